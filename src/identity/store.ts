@@ -1,0 +1,63 @@
+/** Bytes the owner signed. The columns beside a statement are for look-up only and never believed. */
+export interface SignedRow {
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export interface AgentRow extends SignedRow {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | undefined;
+}
+
+export interface TokenRow extends SignedRow {
+  readonly id: string;
+  readonly agentId: string;
+  /** MAC over the owner's public key under a key only the token holder derives: names the true owner. */
+  readonly ownerMac: Uint8Array;
+  readonly createdAt: number;
+  readonly revokedAt: number | undefined;
+}
+
+export interface GrantRow extends SignedRow {
+  readonly id: string;
+  readonly agentId: string;
+  readonly vaultId: string;
+}
+
+/** A vault key sealed to one token's public key. Deleting it takes the vault away from that token. */
+export interface SealedKeyRow {
+  readonly tokenId: string;
+  readonly vaultId: string;
+  readonly keyVersion: number;
+  readonly sealedKey: Uint8Array;
+}
+
+/** Everything about one agent, read in one transaction. */
+export interface AgentRecord {
+  readonly agent: AgentRow;
+  readonly tokens: readonly TokenRow[];
+  readonly grants: readonly GrantRow[];
+  readonly sealedKeys: readonly SealedKeyRow[];
+}
+
+/**
+ * Where agents, tokens and grants are kept. Implemented by `storage`.
+ *
+ * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said.
+ */
+export interface IdentityStore {
+  /** Throws `STORAGE_CONFLICT` when the name is taken by an agent that is not revoked. */
+  insertAgent(record: AgentRecord): Promise<void>;
+  /** Adds a token with its sealed keys; the tokens named in `retire` end at once. */
+  addToken(token: TokenRow, sealedKeys: readonly SealedKeyRow[], retire: readonly string[], at: number): Promise<void>;
+  listAgents(): Promise<readonly AgentRecord[]>;
+  findAgentByName(name: string): Promise<AgentRecord | undefined>;
+  findAgent(agentId: string): Promise<AgentRecord | undefined>;
+  findAgentByToken(tokenId: string): Promise<AgentRecord | undefined>;
+  /** Marks the agent and its tokens revoked and deletes their sealed keys. False when it was not there. */
+  revokeAgent(agentId: string, at: number): Promise<boolean>;
+  /** A number that moves when any process has changed the database; microseconds to read. */
+  changeCounter(): number;
+}

@@ -1,0 +1,58 @@
+/** A vault as the database sees it: an id, a keyed hash of its name, and sealed or public bytes. */
+export interface VaultRow {
+  readonly id: string;
+  /** Keyed hash of the name, for the owner's look-up; unique. */
+  readonly nameHash: Uint8Array;
+  /** The name, sealed under the vault key. */
+  readonly sealedName: Uint8Array;
+  readonly keyVersion: number;
+  /** The vault key, wrapped for the owner. */
+  readonly wrappedKey: Uint8Array;
+  /** What the owner signed about this vault: id, key version, key commitment. */
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly createdAt: number;
+}
+
+export interface ItemRow {
+  readonly id: string;
+  readonly vaultId: string;
+  /** Keyed hash of the folded title. Not unique: titles may repeat, and then a look-up is ambiguous. */
+  readonly titleHash: Uint8Array;
+  readonly version: number;
+  readonly keyVersion: number;
+  readonly overview: Uint8Array;
+  readonly details: Uint8Array;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/**
+ * Where vaults and items are kept. Implemented by `storage`; sees ciphertext only.
+ *
+ * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said.
+ */
+export interface VaultStore {
+  readMeta(name: string): Promise<Uint8Array | undefined>;
+  /** Write once: throws `STORAGE_CONFLICT` when another process has written that name already. */
+  createMeta(name: string, value: Uint8Array): Promise<void>;
+  /** Replace one or several values at once (rotation of the owner key rewrites them with the vault rows). */
+  replaceMeta(values: ReadonlyMap<string, Uint8Array>): Promise<void>;
+
+  /** Throws `STORAGE_CONFLICT` when the name hash is taken. */
+  insertVault(row: VaultRow): Promise<void>;
+  listVaults(): Promise<readonly VaultRow[]>;
+  getVault(vaultId: string): Promise<VaultRow | undefined>;
+  findVault(nameHash: Uint8Array): Promise<VaultRow | undefined>;
+  /** Deletes the vault with its items, grants and sealed keys. False when it was not there. */
+  deleteVault(vaultId: string): Promise<boolean>;
+
+  insertItem(row: ItemRow): Promise<void>;
+  listItems(vaultId: string): Promise<readonly ItemRow[]>;
+  getItem(vaultId: string, itemId: string): Promise<ItemRow | undefined>;
+  findItems(vaultId: string, titleHash: Uint8Array): Promise<readonly ItemRow[]>;
+  countItems(vaultId: string): Promise<number>;
+  /** Replaces the row whose version is `expectedVersion`. False when it is not that version any more. */
+  updateItem(row: ItemRow, expectedVersion: number): Promise<boolean>;
+  deleteItem(vaultId: string, itemId: string): Promise<boolean>;
+}
