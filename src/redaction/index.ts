@@ -1,0 +1,18 @@
+// In: secrets known to this call, and anything that is about to leave: text, JSON, headers, bodies, streams.
+// Out: the same with every known secret gone, in whatever common encoding it came, and how often it was found.
+// Never here: the text of a secret in an answer, an error or a log; a claim to stop a hostile destination.
+export { createScrubber } from './create-scrubber.ts';
+export { REDACTED, WITHHELD } from './marks.ts';
+export type {
+  KnownSecret,
+  Scrubbed,
+  ScrubbedBody,
+  ScrubbedHeaders,
+  ScrubbedJson,
+  ScrubbedText,
+  Scrubber,
+  ScrubLimits,
+  ScrubOptions,
+  ScrubStream,
+  WithheldReason,
+} from './scrubber.ts';

@@ -1,0 +1,74 @@
+import type { Json, SecretValue } from '../core/index.ts';
+
+/** One secret to look for. `name` is a safe label (such as `credential`); it goes into the trail, never the value. */
+export interface KnownSecret {
+  readonly name: string;
+  readonly value: SecretValue;
+  /**
+   * Opening characters anybody can know (`sk_live_`, `user:`). Fragments made of them alone are not hits.
+   * Well-known prefixes are recognised without it.
+   */
+  readonly publicPrefix?: string;
+}
+
+export interface ScrubLimits {
+  /** Bytes looked at over all views of one input before it is withheld. Default: 32 times the input plus 4 MiB. */
+  readonly maxWorkBytes?: number;
+  /** Bytes taken out of all gzip members found in one input before it is withheld. Default 4 MiB. */
+  readonly maxInflatedBytes?: number;
+}
+
+/** What every answer of a scrubber says about itself. None of it is for the agent's eyes. */
+export interface Scrubbed {
+  /** Places where a known secret (or a fragment of one) was found; 0 when the input was clean. Count it, lock on it. */
+  readonly hits: number;
+  /** True when something was left out whole: a hit that only a decoded view shows, or work over the bound. */
+  readonly withheld: boolean;
+  /** Names of the secrets that were found, for the audit trail. */
+  readonly names: readonly string[];
+}
+
+export interface ScrubbedText extends Scrubbed {
+  readonly text: string;
+}
+
+export interface ScrubbedJson extends Scrubbed {
+  readonly value: Json;
+}
+
+export interface ScrubbedHeaders extends Scrubbed {
+  readonly headers: [string, string][];
+}
+
+export type WithheldReason = 'secret' | 'charset' | 'bound' | 'malformed';
+
+export type ScrubbedBody =
+  | (Scrubbed & { readonly kind: 'json'; readonly value: Json })
+  | (Scrubbed & { readonly kind: 'text'; readonly text: string })
+  | (Scrubbed & { readonly kind: 'binary'; readonly bytes: Uint8Array })
+  | (Scrubbed & { readonly kind: 'withheld'; readonly reason: WithheldReason });
+
+export interface ScrubOptions {
+  /** The input was cut at a size limit: its tail could hold half a secret and is dropped. */
+  readonly truncated?: boolean;
+}
+
+export interface ScrubStream {
+  /** Take the next bytes (UTF-8); answers the text that is safe to pass on by now, often none. */
+  write(chunk: Uint8Array): string;
+  /** No more bytes: answers the rest, with the hits of the whole stream. */
+  end(options?: ScrubOptions): ScrubbedText;
+}
+
+/** Removes a fixed set of secrets from whatever is about to leave. Build one per call; it keeps no state between inputs. */
+export interface Scrubber {
+  text(text: string, options?: ScrubOptions): ScrubbedText;
+  /** Keys too. A string, key, member or container that cannot be cleaned becomes a mark. */
+  json(value: Json): ScrubbedJson;
+  /** Names and values. */
+  headers(list: readonly (readonly [string, string])[]): ScrubbedHeaders;
+  /** Decoded content (no content-encoding left) with its declared content type. */
+  body(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): ScrubbedBody;
+  /** For server-sent events and large text: same result however the bytes are cut into chunks. */
+  stream(): ScrubStream;
+}
