@@ -1,0 +1,44 @@
+import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { KeywardError } from '../core/index.ts';
+
+const FOLDER_MODE = 0o700;
+const ANYBODY_ELSE = 0o077;
+
+/**
+ * Make the data folder with mode 0700, or check the one that is there with everything directly in it:
+ * nothing may be a symbolic link, belong to somebody else, or be open to group or others.
+ *
+ * Refuses rather than repairs: a folder that was open may have been read or prepared by somebody
+ * already. Throws `VAULT_FOLDER_UNSAFE`.
+ */
+export async function prepareDataFolder(path: string): Promise<void> {
+  // Resolving also drops a slash at the end, with which lstat would follow a symbolic link.
+  const folder = resolve(path);
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE }).catch(refuseFolder(folder));
+  await checkEntry(folder, 'folder');
+  const names = await readdir(folder).catch(refuseFolder(folder));
+  await Promise.all(names.map((name) => checkEntry(join(folder, name), 'entry')));
+}
+
+async function checkEntry(path: string, expected: 'folder' | 'entry'): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  // SQLite's side files come and go while other processes work.
+  if (found === undefined && expected === 'entry') return;
+  const rightKind = expected === 'folder' ? found?.isDirectory() : found?.isFile() || found?.isDirectory();
+  if (found === undefined || rightKind !== true) throw unsafe(path, 'it is not a plain file or folder');
+  // Windows has no owner and mode here, only access lists, which a profile folder inherits from its user.
+  if (process.platform === 'win32') return;
+  if (found.uid !== process.getuid?.()) throw unsafe(path, 'it belongs to another user');
+  if ((found.mode & ANYBODY_ELSE) !== 0) throw unsafe(path, 'other users may reach it');
+}
+
+function refuseFolder(folder: string): (cause: unknown) => never {
+  return (cause) => {
+    throw unsafe(folder, 'it cannot be opened as a folder', cause);
+  };
+}
+
+function unsafe(path: string, why: string, cause?: unknown): KeywardError {
+  return new KeywardError('VAULT_FOLDER_UNSAFE', `the data folder is not safe: ${why}`, { details: { path }, cause });
+}

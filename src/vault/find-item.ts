@@ -1,0 +1,45 @@
+import { isId } from '../core/index.ts';
+import { foldName } from './fold-name.ts';
+import type { ItemMatch, ItemOverview } from './item.ts';
+import { openOverview } from './item-record.ts';
+import { hashTitle } from './name-hash.ts';
+import type { VaultStore } from './store.ts';
+import type { OpenVault } from './vault-record.ts';
+
+/**
+ * Find an item by title, id, `vault/title` or `vault/id` in these vaults and no others.
+ *
+ * Every reading of the reference is tried: a title may hold a slash or look like an id, and then
+ * taking the first match would use a credential nobody meant.
+ */
+export async function findItem(store: VaultStore, vaults: readonly OpenVault[], ref: string): Promise<ItemMatch> {
+  const readings = vaults.flatMap((vault) => readingsIn(vault, ref).map((text) => ({ vault, text })));
+  const matches = await Promise.all(readings.map(({ vault, text }) => matchesIn(store, vault, text)));
+  const found = [...new Map(matches.flat().map((overview) => [overview.id, overview])).values()];
+  const [overview] = found;
+  if (overview === undefined) return { kind: 'none' };
+  return found.length === 1 ? { kind: 'found', overview } : { kind: 'ambiguous', candidates: candidatesOf(found) };
+}
+
+function readingsIn(vault: OpenVault, ref: string): readonly string[] {
+  const slash = ref.indexOf('/');
+  const prefix = ref.slice(0, Math.max(slash, 0));
+  const namesVault = slash > 0 && (prefix === vault.vaultId || foldName(prefix) === foldName(vault.name));
+  return namesVault ? [ref, ref.slice(slash + 1)] : [ref];
+}
+
+async function matchesIn(store: VaultStore, vault: OpenVault, text: string): Promise<readonly ItemOverview[]> {
+  const byTitle = await store.findItems(vault.vaultId, hashTitle(vault.key, text));
+  const byId = isId(text) ? await store.getItem(vault.vaultId, text) : undefined;
+  return [...byTitle, ...(byId === undefined ? [] : [byId])].map((row) => openOverview(row, vault));
+}
+
+// Each candidate is a reference that can be pasted back: the id where the title would match again.
+function candidatesOf(found: readonly ItemOverview[]): readonly string[] {
+  const titles = found.map(({ vaultName, title }) => `${vaultName}/${title}`);
+  return found.map(({ vaultName, id }, index) => {
+    const title = titles[index];
+    const sameTitle = titles.filter((other) => foldName(other) === foldName(title ?? '')).length;
+    return title === undefined || sameTitle > 1 ? `${vaultName}/${id}` : title;
+  });
+}

@@ -1,0 +1,78 @@
+import { KeywardError } from '../core/index.ts';
+import { findItem } from './find-item.ts';
+import type { Field, ItemMatch, ItemOverview } from './item.ts';
+import { openDetails, openOverview } from './item-record.ts';
+import type { VaultStore } from './store.ts';
+import { tampered } from './tampered.ts';
+import { openVault, type OpenVault, type VaultKey } from './vault-record.ts';
+
+/** Reading, through the vault keys somebody was given. Vaults without a key do not exist here. */
+export interface GrantedVaults {
+  list(): Promise<readonly ItemOverview[]>;
+  /** By title, id, `vault/title` or `vault/id`; case and Unicode form do not matter. */
+  find(ref: string): Promise<ItemMatch>;
+  /**
+   * Decrypt the values that belong to this overview.
+   *
+   * Throws `ITEM_CHANGED` when the item has another version by now: its binding may be another one,
+   * and what was decided on the old one does not hold. Throws `ITEM_NOT_FOUND` when it is gone.
+   */
+  openFields(overview: ItemOverview): Promise<readonly Field[]>;
+}
+
+export interface GrantedVaultsDeps {
+  readonly store: VaultStore;
+  /** Verified by `identity`; the vault's statement is checked against it. */
+  readonly ownerPublicKey: Uint8Array;
+  readonly keys: readonly VaultKey[];
+}
+
+/**
+ * Open vaults for reading with their keys. Nothing is read until it is asked for, and nothing is kept.
+ *
+ * Its methods throw `VAULT_RECORD_TAMPERED` when a vault or an item does not authenticate.
+ */
+export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaultsDeps): GrantedVaults {
+  const openOne = async (key: VaultKey): Promise<OpenVault | undefined> => {
+    const row = await store.getVault(key.vaultId);
+    return row && openVault(row, key, ownerPublicKey);
+  };
+  const openAll = async (): Promise<readonly OpenVault[]> => {
+    const vaults = await Promise.all(keys.map(openOne));
+    return vaults.filter((vault) => vault !== undefined);
+  };
+  return {
+    async list() {
+      const vaults = await openAll();
+      const perVault = await Promise.all(vaults.map((vault) => listItems(store, vault)));
+      return perVault.flat();
+    },
+    async find(ref) {
+      return findItem(store, await openAll(), ref);
+    },
+    async openFields(overview) {
+      const key = keys.find(({ vaultId }) => vaultId === overview.vaultId);
+      const vault = key && (await openOne(key));
+      if (vault === undefined) throw notFound();
+      return openFields(store, vault, overview);
+    },
+  };
+}
+
+/** All items of one vault. Throws `VAULT_RECORD_TAMPERED`. */
+export async function listItems(store: VaultStore, vault: OpenVault): Promise<readonly ItemOverview[]> {
+  const rows = await store.listItems(vault.vaultId);
+  return rows.map((row) => openOverview(row, vault));
+}
+
+async function openFields(store: VaultStore, vault: OpenVault, overview: ItemOverview): Promise<readonly Field[]> {
+  const row = await store.getItem(vault.vaultId, overview.id);
+  if (row === undefined) throw notFound();
+  if (row.id !== overview.id) throw tampered('item', { item_id: overview.id });
+  if (row.version !== overview.version) throw new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
+  return openDetails(row, overview, vault);
+}
+
+function notFound(): KeywardError {
+  return new KeywardError('ITEM_NOT_FOUND', 'the item does not exist any more');
+}

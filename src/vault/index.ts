@@ -1,0 +1,26 @@
+// In: the owner key or vault keys, and a store of sealed rows.
+// Out: vaults, item overviews, and fields as SecretValue.
+// Never here: who may see what (identity), where a secret may go (policy), or the text of a secret.
+export { prepareDataFolder } from './data-folder.ts';
+export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps } from './granted-vaults.ts';
+export {
+  FIELD_TYPES,
+  type Field,
+  type FieldDraft,
+  type FieldInfo,
+  type FieldType,
+  type ItemChange,
+  type ItemDraft,
+  type ItemMatch,
+  type ItemOverview,
+} from './item.ts';
+export { type Keychain } from './keychain.ts';
+export {
+  openOwnerKeySource,
+  type OwnerKeySource,
+  type OwnerKeySourceDeps,
+  type UnlockOptions,
+} from './owner-key-source.ts';
+export { openOwnerVaults, type OwnerVaults, type OwnerVaultsDeps, type VaultSummary } from './owner-vaults.ts';
+export { type ItemRow, type VaultRow, type VaultStore } from './store.ts';
+export { type VaultKey } from './vault-record.ts';
