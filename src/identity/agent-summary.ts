@@ -1,0 +1,63 @@
+import { KeywardError } from '../core/index.ts';
+import type { Grant } from './principal.ts';
+import { readAgent, readGrant, readToken, type TokenStatement } from './statements.ts';
+import type { AgentRecord } from './store.ts';
+
+/** An agent as its owner sees it. Times are milliseconds since the epoch. */
+export interface AgentSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** End of the token that lives longest. */
+  readonly expiresAt: number;
+  readonly status: 'active' | 'expired' | 'revoked';
+  readonly grants: readonly Grant[];
+}
+
+/**
+ * Read an agent's record, believing signed statements only.
+ *
+ * Throws `IDENTITY_STATEMENT_TAMPERED` when any of them was not signed by this owner, or belongs elsewhere.
+ */
+export function summariseAgent(record: AgentRecord, ownerPublicKey: Uint8Array, now: number): AgentSummary {
+  const said = readAgent(record.agent, ownerPublicKey);
+  if (said === undefined || said.id !== record.agent.id || said.name !== record.agent.name) throw tampered(record);
+  const tokens = record.tokens.map((row) => {
+    const token = readToken(row, ownerPublicKey);
+    if (token === undefined || token.id !== row.id || token.agent_id !== said.id) throw tampered(record);
+    return { ...token, revoked: row.revokedAt !== undefined };
+  });
+  const live = tokens.filter((token) => !token.revoked);
+  const expiresAt = latestExpiry(live.length > 0 ? live : tokens);
+  const revoked = record.agent.revokedAt !== undefined || live.length === 0;
+  return {
+    id: said.id,
+    name: said.name,
+    createdAt: said.created_at,
+    expiresAt,
+    status: revoked ? 'revoked' : expiresAt <= now ? 'expired' : 'active',
+    grants: readGrants(record, ownerPublicKey) ?? tamperedGrants(record),
+  };
+}
+
+/** The grants of this agent; `undefined` when one of them was not signed by the owner for this agent. */
+export function readGrants(record: AgentRecord, ownerPublicKey: Uint8Array): readonly Grant[] | undefined {
+  const said = record.grants.map((row) => readGrant(row, ownerPublicKey));
+  const genuine = said.filter((grant) => grant?.agent_id === record.agent.id).filter((grant) => grant !== undefined);
+  if (genuine.length !== record.grants.length) return undefined;
+  return genuine.map(({ id, vault_id: vaultId, can }) => ({ id, vaultId, can }));
+}
+
+function latestExpiry(tokens: readonly TokenStatement[]): number {
+  return Math.max(0, ...tokens.map((token) => token.expires_at));
+}
+
+function tamperedGrants(record: AgentRecord): never {
+  throw tampered(record);
+}
+
+function tampered({ agent }: AgentRecord): KeywardError {
+  return new KeywardError('IDENTITY_STATEMENT_TAMPERED', 'a statement about an agent was not signed by the owner', {
+    details: { agent_id: agent.id },
+  });
+}

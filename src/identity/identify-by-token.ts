@@ -1,0 +1,65 @@
+import { equal } from '../crypto/index.ts';
+import { readGrants } from './agent-summary.ts';
+import { type Identification, type IdentifyDeps, identify, isExpired, refuse } from './identification.ts';
+import { openKey } from './sealed-key.ts';
+import { fromText, parseUnverifiedToken, readAgent, readToken } from './statements.ts';
+import type { AgentRecord, TokenRow } from './store.ts';
+import { deriveTokenKeys, type TokenKeys } from './token-keys.ts';
+import { parseToken } from './token-text.ts';
+
+/**
+ * Find out which agent a token belongs to, and open the vault keys sealed to it.
+ *
+ * Malformed, unknown, expired and revoked tokens, and a database somebody changed, get one and the
+ * same refusal. Throws `STORAGE_UNAVAILABLE` only.
+ */
+export async function identifyByToken(deps: IdentifyDeps, tokenText: string): Promise<Identification> {
+  const parts = parseToken(tokenText);
+  if (parts === undefined) return refuse('malformed');
+  const keys = deriveTokenKeys(parts.secret);
+  return identify(deps, async () => {
+    const record = await deps.store.findAgentByToken(parts.id);
+    const row = record?.tokens.find(({ id }) => id === parts.id);
+    if (record === undefined || row === undefined) return refuse('unknown');
+    return judge({ record, row, keys, deps });
+  });
+}
+
+interface Presented {
+  readonly record: AgentRecord;
+  readonly row: TokenRow;
+  readonly keys: TokenKeys;
+  readonly deps: IdentifyDeps;
+}
+
+function judge({ record, row, keys, deps }: Presented): Awaited<ReturnType<Parameters<typeof identify>[1]>> {
+  // Until the MAC and the signature below are checked, this is only somebody's word.
+  const claim = parseUnverifiedToken(row);
+  if (claim === undefined) return refuse('tampered');
+  if (!equal(fromText(claim.auth), keys.authDigest)) return refuse('unknown');
+  const ownerPublicKey = fromText(claim.owner);
+  if (!equal(row.ownerMac, keys.ownerMac(ownerPublicKey))) return refuse('tampered');
+
+  const token = readToken(row, ownerPublicKey);
+  const agent = readAgent(record.agent, ownerPublicKey);
+  const grants = readGrants(record, ownerPublicKey);
+  if (token === undefined || agent === undefined || grants === undefined) return refuse('tampered');
+  if (token.id !== row.id || token.agent_id !== agent.id || agent.id !== record.agent.id) return refuse('tampered');
+  if (record.agent.revokedAt !== undefined || row.revokedAt !== undefined) return refuse('revoked');
+  if (isExpired(token.expires_at, deps.clock)) return refuse('expired');
+
+  const granted = new Set(grants.map(({ vaultId }) => vaultId));
+  const sealed = record.sealedKeys.filter(({ tokenId, vaultId }) => tokenId === token.id && granted.has(vaultId));
+  const vaultKeys = sealed.map((sealedKey) => openKey(sealedKey, keys.keyPair)).filter((key) => key !== undefined);
+  if (vaultKeys.length !== sealed.length) return refuse('tampered');
+  const opened = new Set(vaultKeys.map(({ vaultId }) => vaultId));
+  const principal = {
+    agentId: agent.id,
+    agentName: agent.name,
+    tokenId: token.id,
+    expiresAt: token.expires_at,
+    // A grant whose sealed key was taken away gives nothing.
+    grants: grants.filter(({ vaultId }) => opened.has(vaultId)),
+  };
+  return { kind: 'agent', principal, ownerPublicKey, vaultKeys };
+}

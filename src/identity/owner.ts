@@ -1,0 +1,14 @@
+import type { Signer } from '../crypto/index.ts';
+
+/** A vault key on its way from the vaults to an agent, or from a token back to the vaults. */
+export interface GrantedKey {
+  readonly vaultId: string;
+  readonly keyVersion: number;
+  readonly key: Uint8Array;
+}
+
+/** The owner, as this room needs it; `vault`'s `OwnerVaults` is one. */
+export interface Owner extends Signer {
+  /** `undefined` when there is no such vault. */
+  vaultKey(vaultId: string): Promise<GrantedKey | undefined>;
+}

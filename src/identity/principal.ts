@@ -1,0 +1,19 @@
+/** `use`: only through the broker, never a value. `read`: may resolve values. */
+export type Right = 'use' | 'read';
+
+export interface Grant {
+  readonly id: string;
+  readonly vaultId: string;
+  readonly can: Right;
+}
+
+/** An agent as verified: every member comes from a statement its owner signed. */
+export interface Principal {
+  readonly agentId: string;
+  readonly agentName: string;
+  /** Absent when the owner started the server for the agent. */
+  readonly tokenId?: string;
+  /** Milliseconds since the epoch; from then on the agent is refused. */
+  readonly expiresAt: number;
+  readonly grants: readonly Grant[];
+}

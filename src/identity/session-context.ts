@@ -1,0 +1,33 @@
+/** Who is asking, as verified. `token_id` is absent when the owner started the server for the agent. */
+export type SessionPrincipal =
+  | { readonly kind: 'agent'; readonly id: string; readonly name: string; readonly token_id?: string }
+  | { readonly kind: 'owner' };
+
+/**
+ * What is known about a session, as it stands in every audit record: JSON, in the record's own names.
+ *
+ * Only `principal` is verified. What the peer says about itself is marked `claimed`, and nothing may be
+ * decided on it.
+ */
+export type SessionContext = {
+  readonly principal: SessionPrincipal;
+  readonly transport: 'stdio' | 'http' | 'sse' | 'cli' | 'library';
+  /** Ours, made when the connection was opened. */
+  readonly connection_id: string;
+  readonly protocol_version?: string;
+  readonly era?: 'legacy' | 'modern';
+  readonly client?: { readonly name: string; readonly version: string; readonly claimed: true };
+  /** Hash of the 2025-era session id: the id itself is a bearer secret. */
+  readonly mcp_session?: string;
+  readonly request_id?: string | number;
+  readonly tool?: string;
+  /** A validated W3C traceparent. */
+  readonly trace?: string;
+  /** One interaction of several rounds, and the round of this request in it. */
+  readonly interaction_id?: string;
+  readonly round?: number;
+  readonly process?: { readonly pid: number; readonly ppid: number; readonly parent?: string };
+  /** Session id of the program that started us, such as CLAUDE_CODE_SESSION_ID. */
+  readonly host_session?: string;
+  readonly remote?: { readonly address: string; readonly origin?: string };
+};

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type SignedStatement, verifyStatement } from '../crypto/index.ts';
+
+// Every statement is strict: a member this version does not know may be a restriction (an address
+// range, a list of items), and ignoring it would allow what the owner forbade. So new members need
+// no new column, and an older Keyward refuses what it does not understand.
+
+const agentSchema = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal('agent'),
+  id: z.string(),
+  name: z.string(),
+  created_at: z.int(),
+});
+
+const tokenSchema = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal('token'),
+  id: z.string(),
+  agent_id: z.string(),
+  /** Public key of the owner, base64url. */
+  owner: z.base64url(),
+  public_key: z.base64url(),
+  auth: z.base64url(),
+  created_at: z.int(),
+  expires_at: z.int(),
+});
+
+const grantSchema = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal('grant'),
+  id: z.string(),
+  agent_id: z.string(),
+  vault_id: z.string(),
+  can: z.enum(['use', 'read']),
+  created_at: z.int(),
+});
+
+export type AgentStatement = z.infer<typeof agentSchema>;
+export type TokenStatement = z.infer<typeof tokenSchema>;
+export type GrantStatement = z.infer<typeof grantSchema>;
+
+/** What the owner said about an agent; `undefined` unless this owner signed it. */
+export function readAgent(signed: SignedStatement, ownerPublicKey: Uint8Array): AgentStatement | undefined {
+  return verifyStatement(signed, ownerPublicKey) ? parse(agentSchema, signed) : undefined;
+}
+
+export function readToken(signed: SignedStatement, ownerPublicKey: Uint8Array): TokenStatement | undefined {
+  return verifyStatement(signed, ownerPublicKey) ? parse(tokenSchema, signed) : undefined;
+}
+
+export function readGrant(signed: SignedStatement, ownerPublicKey: Uint8Array): GrantStatement | undefined {
+  return verifyStatement(signed, ownerPublicKey) ? parse(grantSchema, signed) : undefined;
+}
+
+/** A token statement nobody has verified: only for finding out which owner is to be checked. */
+export function parseUnverifiedToken(signed: SignedStatement): TokenStatement | undefined {
+  return parse(tokenSchema, signed);
+}
+
+export function toText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}
+
+export function fromText(text: string): Uint8Array {
+  return Buffer.from(text, 'base64url');
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, signed: SignedStatement): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(new TextDecoder().decode(signed.statement))).data;
+  } catch {
+    // Not JSON: whoever wrote it, it is no statement.
+    return undefined;
+  }
+}
