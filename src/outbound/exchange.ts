@@ -1,0 +1,136 @@
+import type { Dispatcher } from 'undici';
+import { KeywardError } from '../core/index.ts';
+import { upstreamFailure, type Phase } from './upstream-failure.ts';
+import type { WireRequest } from './wire-request.ts';
+
+/** One answer as it stood on the wire: body still coded, cut at the cap. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  readonly truncated: boolean;
+}
+
+export interface ExchangeOptions {
+  readonly dispatcher: Dispatcher;
+  readonly request: WireRequest;
+  readonly maxBodyBytes: number;
+  readonly headersTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Send one request and collect its answer. Rejects with OUTBOUND_* errors only, or with the signal's own reason. */
+export function exchange(options: ExchangeOptions): Promise<RawAnswer> {
+  const { dispatcher, request, signal } = options;
+  return new Promise((resolve, reject) => {
+    const collector = new AnswerCollector(options, { resolve, reject });
+    signal.addEventListener('abort', collector.cancel, { once: true });
+    const { method, origin, path, headers, body } = request;
+    dispatcher.dispatch(
+      {
+        method,
+        origin,
+        path,
+        headers: [...headers],
+        body,
+        headersTimeout: options.headersTimeoutMs,
+        bodyTimeout: options.idleTimeoutMs,
+      },
+      collector,
+    );
+  });
+}
+
+interface Settle {
+  readonly resolve: (answer: RawAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const FULL = new KeywardError('OUTBOUND_RESPONSE_TOO_LARGE', 'the body reached its cap');
+
+// A handler of our own instead of `request()`: no stream between the parser and the cap, trailers and
+// interim answers dropped where they arrive.
+class AnswerCollector implements Dispatcher.DispatchHandler {
+  readonly #options: ExchangeOptions;
+  readonly #settle: Settle;
+  readonly #chunks: Uint8Array[] = [];
+  #size = 0;
+  #phase: Phase = 'asking';
+  #head: Omit<RawAnswer, 'body' | 'truncated'> | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+
+  constructor(options: ExchangeOptions, settle: Settle) {
+    this.#options = options;
+    this.#settle = settle;
+  }
+
+  // The promise ends at once, also while undici still connects or waits for a free connection;
+  // `onRequestStart` then keeps the request off the wire.
+  readonly cancel = (): void => {
+    const { signal } = this.#options;
+    this.#controller?.abort(signal.reason);
+    this.#fail(signal.reason);
+  };
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#options.signal.aborted) controller.abort(this.#options.signal.reason);
+  }
+
+  onRequestUpgrade(controller: Dispatcher.DispatchController): void {
+    controller.abort(new KeywardError('OUTBOUND_RESPONSE_INVALID', 'the service tried to switch protocols'));
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, statusText = ''): void {
+    if (status < 200) return;
+    this.#phase = 'answering';
+    this.#head = { status, statusText, headers: headerList(controller.rawHeaders) };
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    const room = this.#options.maxBodyBytes - this.#size;
+    this.#size += chunk.byteLength;
+    this.#chunks.push(chunk.byteLength > room ? chunk.subarray(0, room) : chunk);
+    if (chunk.byteLength <= room) return;
+    this.#finish(true);
+    controller.abort(FULL);
+  }
+
+  onResponseEnd(): void {
+    this.#finish(false);
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#fail(upstreamFailure(error, this.#phase));
+  }
+
+  #finish(truncated: boolean): void {
+    this.#release();
+    if (this.#head) this.#settle.resolve({ ...this.#head, body: joined(this.#chunks), truncated });
+  }
+
+  #fail(error: unknown): void {
+    this.#release();
+    this.#settle.reject(error);
+  }
+
+  #release(): void {
+    this.#options.signal.removeEventListener('abort', this.cancel);
+  }
+}
+
+function headerList(raw: Dispatcher.DispatchController['rawHeaders']): RawAnswer['headers'] {
+  if (!Array.isArray(raw)) return [];
+  const list: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    list.push([String(raw[index]).toLowerCase(), String(raw[index + 1])]);
+  }
+  return list;
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  return chunks.length === 1 && first ? first : Buffer.concat(chunks);
+}

@@ -1,0 +1,22 @@
+// In: a judged request, the fields of its credential, where it may connect, and limits.
+// Out: the service's answer, whole or cut at the cap, or an OUTBOUND_* error in our own words.
+// Never here: deciding whether a call is allowed, the global dispatcher, a proxy from the environment.
+export { classifyAddress, type AddressVerdict } from './classify-address.ts';
+export type { Lookup } from './guarded-connector.ts';
+export { parseNetworks, type Network } from './networks.ts';
+export type {
+  Attempt,
+  Egress,
+  OutboundBody,
+  OutboundCall,
+  OutboundLimits,
+  OutboundRequest,
+  RedirectPermit,
+  UpstreamResponse,
+} from './outbound-call.ts';
+export { createOutbound, type Outbound, type OutboundDeps } from './outbound.ts';
+export type { OwnListener } from './own-listeners.ts';
+export { permittedNetworks, type BoundDestinations } from './permitted-networks.ts';
+export { assertSafeProcess, ignoreInspectorSignal } from './safe-process.ts';
+export { authFields, describeAuth, parseAuth, type Auth, type AuthField } from './schemes/index.ts';
+export { spkiPin, type TlsDemands } from './tls-options.ts';

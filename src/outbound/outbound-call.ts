@@ -1,0 +1,83 @@
+import type { SecretValue } from '../core/index.ts';
+import type { Auth } from './schemes/index.ts';
+import type { TlsDemands } from './tls-options.ts';
+
+/** The judged request, sent as it is but for the credential. */
+export interface OutboundRequest {
+  /** Upper case. */
+  readonly method: string;
+  /** Without user information. Its fragment is not sent. */
+  readonly url: URL;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: OutboundBody | undefined;
+}
+
+export interface OutboundBody {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+/** Where connections of a call may go and whom they believe. */
+export interface Egress {
+  /** CIDRs permitted beside the public internet: take them from `permittedNetworks(url, binding)`. */
+  readonly privateNetworks: readonly string[];
+  readonly tls?: TlsDemands | undefined;
+}
+
+export interface OutboundLimits {
+  /** Total, over all attempts, hops and waits. */
+  readonly timeoutMs: number;
+  /** Of the body as it is handed over, after decoding. */
+  readonly maxResponseBytes: number;
+}
+
+export interface OutboundCall {
+  /** Connections are pooled under it: never share one between bindings or tenants. */
+  readonly bindingId: string;
+  readonly request: OutboundRequest;
+  readonly auth: Auth;
+  /** By field id: see `authFields(auth)` for which are needed. */
+  readonly fields: ReadonlyMap<string, SecretValue>;
+  readonly egress: Egress;
+  readonly limits: OutboundLimits;
+  /** Absent: redirects are handed back, never followed. */
+  readonly redirects?: RedirectPermit | undefined;
+  /** Awaited before each attempt is sent; a rejection stops the call and is thrown as it is. */
+  readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface RedirectPermit {
+  /** At most 3 are followed, whatever is asked. */
+  readonly max: number;
+  /** The policy's word on one hop. The URL never holds the placed credential. */
+  readonly judge: (url: URL) => boolean;
+}
+
+/** One request on the wire. Safe to record: `path` holds no query and no credential. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  readonly reason: 'first' | 'retry' | 'redirect';
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+}
+
+export interface UpstreamResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** Lower-case names, in the order of the wire, without those that describe the connection. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Decoded once. */
+  readonly body: Uint8Array;
+  /** True when the service sent more: the body then ends anywhere, also in the middle of a reflected secret. */
+  readonly bodyTruncated: boolean;
+  /** Where a redirect that was not followed points to, absolute when it parses. Not scrubbed. */
+  readonly location?: string;
+  /** Every text holding a secret that was put on the wire, for the scrubber. */
+  readonly placed: readonly SecretValue[];
+  readonly durationMs: number;
+  /** How many requests were sent. */
+  readonly attempts: number;
+}

@@ -1,0 +1,69 @@
+import { lookup as dnsLookup } from 'node:dns/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { KeywardError, SecretValue, type Clock, type Logger } from '../core/index.ts';
+import { createAgentPool, type EgressProxy } from './agent-pool.ts';
+import type { Lookup } from './guarded-connector.ts';
+import type { OutboundCall, UpstreamResponse } from './outbound-call.ts';
+import type { OwnListener } from './own-listeners.ts';
+import { sendCall, type Sleep, type Timeouts } from './send-call.ts';
+
+export interface OutboundDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Default: the system's resolver. */
+  readonly lookup?: Lookup | undefined;
+  /** Sockets Keyward listens on now; calls never connect to them. */
+  readonly ownListeners?: (() => readonly OwnListener[]) | undefined;
+  readonly egressProxy?: EgressProxy | undefined;
+  readonly sleep?: Sleep | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
+  /** Default 64. */
+  readonly maxAgents?: number | undefined;
+}
+
+export interface Outbound {
+  /**
+   * Place the credential, send the request and collect the answer.
+   *
+   * Does not decide whether the call is allowed and does not scrub the answer. Throws OUTBOUND_*
+   * codes (address refused, unreachable, TLS, timeout, cancelled, answer invalid or too large, too
+   * many redirects, secret unusable), `POLICY_*` for what must never be sent, `ITEM_INVALID` for a
+   * binding that cannot be read, and whatever `onAttempt` throws.
+   */
+  readonly send: (call: OutboundCall) => Promise<UpstreamResponse>;
+  /** Let running calls end, then close every connection. Later calls are refused. */
+  readonly close: () => Promise<void>;
+}
+
+const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 5_000, headersMs: 15_000, idleMs: 15_000 };
+
+/** Make the one way out. It reads no environment: no proxy, no certificate setting, no global dispatcher. */
+export function createOutbound(deps: OutboundDeps): Outbound {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...deps.timeouts };
+  const agents = createAgentPool({
+    lookup: deps.lookup ?? systemLookup,
+    ownListeners: deps.ownListeners ?? (() => []),
+    logger: deps.logger,
+    connectTimeoutMs: timeouts.connectMs,
+    egressProxy: deps.egressProxy,
+    maxAgents: deps.maxAgents ?? 64,
+  });
+  const sender = { agents, clock: deps.clock, timeouts, sleep: deps.sleep ?? systemSleep };
+  let isClosed = false;
+
+  return {
+    send: async (call) => {
+      if (isClosed) throw new KeywardError('OUTBOUND_CANCELLED', 'outbound is closed');
+      const { secrets, ...response } = await sendCall(sender, call);
+      return { ...response, placed: secrets.map((text) => SecretValue.fromText(text)) };
+    },
+    close: () => {
+      isClosed = true;
+      return agents.close();
+    },
+  };
+}
+
+const systemLookup: Lookup = (hostname) => dnsLookup(hostname, { all: true });
+
+const systemSleep: Sleep = (ms, signal) => sleepFor(ms, undefined, { signal });

@@ -1,0 +1,26 @@
+import { defineScheme, takesNoParameter } from './define-scheme.ts';
+
+/**
+ * RFC 7617, in UTF-8. The password may be missing: several services take an API key as the user name
+ * alone, and then the user name is the secret.
+ */
+export const basic = defineScheme({
+  scheme: 'basic',
+  fields: [
+    { id: 'username', required: true },
+    { id: 'password', required: false },
+  ],
+  parse: takesNoParameter,
+  describe: () => 'as basic authentication in the header authorization',
+  place: ({ field }) => {
+    const username = field('username');
+    const password = field('password');
+    // A colon would move the border between user name and password (RFC 7617 section 2).
+    if (username.includes(':')) return undefined;
+    const pair = `${username}:${password}`;
+    const encoded = Buffer.from(pair, 'utf8').toString('base64');
+    const value = `Basic ${encoded}`;
+    const secret = password === '' ? username : password;
+    return { header: { name: 'authorization', value }, secrets: [secret, pair, encoded, value] };
+  },
+});

@@ -1,0 +1,88 @@
+import { KeywardError } from '../core/index.ts';
+import type { OutboundRequest } from './outbound-call.ts';
+import { isReservedHeader } from './reserved-headers.ts';
+import type { Placement } from './schemes/index.ts';
+
+/** A request with its credential in place, as undici takes it. */
+export interface WireRequest {
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array | null;
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/**
+ * Join a judged request and its placement. The policy has refused these things before; this is the
+ * last look, because each of them would carry the credential past a guarantee of this room.
+ *
+ * Throws `POLICY_METHOD_NOT_ALLOWED` (TRACE gives the credential back), `POLICY_URL_REFUSED`,
+ * `POLICY_HEADER_REFUSED` and `POLICY_QUERY_NOT_ALLOWED` (a second value beside the credential's own).
+ */
+export function wireRequest(request: OutboundRequest, placement: Placement): WireRequest {
+  const { method, url, body } = request;
+  if (!METHODS.has(method)) throw new KeywardError('POLICY_METHOD_NOT_ALLOWED', 'the method is not one Keyward sends');
+  assertPlainUrl(url);
+  const pathWithQuery = pathOf(url, placement.query);
+  return { method, origin: url.origin, path: pathWithQuery, headers: headersOf(request, placement), body: body?.bytes ?? null };
+}
+
+/** The search part without the parameter the credential is placed in, for redirects that repeat it. */
+export function withoutParameter(search: string, name: string): string {
+  const kept = search.slice(1).split('&').filter((part) => part !== '' && parameterName(part) !== name);
+  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+}
+
+function assertPlainUrl(url: URL): void {
+  const isHttp = url.protocol === 'https:' || url.protocol === 'http:';
+  if (isHttp && url.username === '' && url.password === '') return;
+  throw new KeywardError('POLICY_URL_REFUSED', 'the url is not a plain http or https url');
+}
+
+// Appended as text: URLSearchParams would rewrite the part of the query that was judged.
+function pathOf({ pathname, search }: URL, query: Placement['query']): string {
+  if (query === undefined) return pathname + search;
+  if (withoutParameter(search, query.name) !== withoutEmptyParts(search)) {
+    throw new KeywardError('POLICY_QUERY_NOT_ALLOWED', 'the query parameter of the credential is set by Keyward alone');
+  }
+  return `${pathname}${search}${search === '' ? '?' : '&'}${query.name}=${query.value}`;
+}
+
+function withoutEmptyParts(search: string): string {
+  const parts = search.slice(1).split('&').filter((part) => part !== '');
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+function parameterName(part: string): string {
+  const [[name] = ['']] = new URLSearchParams(part);
+  return name;
+}
+
+function headersOf({ headers, body }: OutboundRequest, placement: Placement): readonly string[] {
+  const flat: string[] = [];
+  const seen = new Set<string>();
+  const placed = placement.header;
+  if (placed) add(placed.name, placed.value);
+  for (const [name, value] of headers) {
+    if (isReservedHeader(name.toLowerCase())) throw headerRefused();
+    add(name.toLowerCase(), value);
+  }
+  if (body && !seen.has('content-type')) add('content-type', body.contentType);
+  if (!seen.has('user-agent')) add('user-agent', 'keyward');
+  // A coding would hide a reflected secret from the scrubber and can be a bomb.
+  add('accept-encoding', 'identity');
+  return flat;
+
+  function add(name: string, value: string): void {
+    if (seen.has(name)) throw headerRefused();
+    seen.add(name);
+    flat.push(name, value);
+  }
+}
+
+function headerRefused(): KeywardError {
+  return new KeywardError('POLICY_HEADER_REFUSED', 'the request sets a header that Keyward sets itself');
+}
