@@ -1,0 +1,47 @@
+import { judgeBody } from './judge-body.ts';
+import { judgeHeaders } from './judge-headers.ts';
+import { judgeMethod } from './judge-method.ts';
+import { judgePath } from './judge-path.ts';
+import { judgeQuery } from './judge-query.ts';
+import { judgeUrl } from './judge-url.ts';
+import { findPlaceholder } from './placeholder.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import { requestDigest, type CanonicalRequest, type RawRequest } from './request.ts';
+
+export type Canonicalised = { readonly kind: 'request'; readonly request: CanonicalRequest } | Refusal;
+
+/**
+ * Turn what an agent asked for into the one request that is judged, approved, recorded and sent, or refuse it.
+ *
+ * Raw text is judged strictly first and parsed once. Ambiguous, duplicate or conflicting input is refused and
+ * never repaired or merged. Knows no binding: an allowed destination is decided by `decide`. Never throws.
+ */
+export function canonicalise(raw: RawRequest): Canonicalised {
+  const placeholder = findPlaceholder(raw);
+  if (placeholder !== undefined) {
+    return refuse('POLICY_PLACEHOLDER_REFUSED', `the ${placeholder} holds what looks like a placeholder or a secret reference`);
+  }
+  const method = judgeMethod(raw.method);
+  if (method.kind === 'refused') return method;
+  const target = judgeUrl(raw.url);
+  if (target.kind === 'refused') return target;
+  const path = judgePath(target.url.pathname);
+  if (path.kind === 'refused') return path;
+  const query = judgeQuery(target.url, raw.query);
+  if (query.kind === 'refused') return query;
+  const headers = judgeHeaders(raw.headers);
+  if (headers.kind === 'refused') return headers;
+  const body = judgeBody(method.method, raw.body, headers.contentType);
+  if (body.kind === 'refused') return body;
+
+  const request = {
+    method: method.method,
+    url: query.url,
+    origin: query.url.origin,
+    segments: path.segments,
+    queryNames: query.names,
+    headers: headers.headers,
+    ...(body.body && { body: body.body }),
+  };
+  return { kind: 'request', request: Object.freeze({ ...request, digest: requestDigest(request) }) };
+}

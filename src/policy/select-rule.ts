@@ -1,0 +1,72 @@
+import type { Json } from '../core/index.ts';
+import type { Binding } from './binding-schema.ts';
+import { isGraphqlQuery } from './graphql-document.ts';
+import { resolvePointer } from './json-pointer.ts';
+import { compareSpecificity, compilePathGlob, matchesPathGlob, type PathGlob } from './path-glob.ts';
+import type { CanonicalRequest } from './request.ts';
+import type { JsonCondition, Rule } from './rule-schema.ts';
+
+export interface NumberedRule {
+  /** Position in the binding, from 0. */
+  readonly number: number;
+  readonly rule: Rule;
+}
+
+export type Selection =
+  | ({ readonly kind: 'rule' } & NumberedRule)
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'no-path' }
+  | { readonly kind: 'no-method'; readonly rules: readonly Rule[] }
+  | { readonly kind: 'no-body'; readonly rules: readonly Rule[] };
+
+/**
+ * The one rule that speaks for a request.
+ *
+ * 1. A rule that denies wins over all others. 2. Of the rules that cover method and path, those with the most specific
+ * path are looked at and no others: a request never falls through to a wider path. 3. Of these, the first whose JSON
+ * conditions hold; then the first without any. Order matters only between rules with equally specific paths.
+ */
+export function selectRule(request: CanonicalRequest, binding: Binding): Selection {
+  const onPath = binding.rules
+    .map((rule, number) => ({ rule, number, glob: compilePathGlob(rule.path) }))
+    .filter(({ glob }) => matchesPathGlob(glob, request.segments));
+  const covering = onPath.filter(({ rule }) => rule.methods.includes(request.method));
+  if (covering.some(({ rule }) => rule.effect === 'deny')) return { kind: 'denied' };
+
+  const allowing = onPath.filter(({ rule }) => rule.effect !== 'deny');
+  if (allowing.length === 0) return { kind: 'no-path' };
+  if (covering.length === 0) return { kind: 'no-method', rules: allowing.map(({ rule }) => rule) };
+
+  const candidates = mostSpecific(covering);
+  const document = jsonBody(request);
+  const selected =
+    candidates.find(({ rule }) => rule.body?.json !== undefined && conditionsHold(rule.body.json, document)) ??
+    candidates.find(({ rule }) => rule.body?.json === undefined);
+  if (selected === undefined) return { kind: 'no-body', rules: candidates.map(({ rule }) => rule) };
+  return { kind: 'rule', number: selected.number, rule: selected.rule };
+}
+
+interface Covering extends NumberedRule {
+  readonly glob: PathGlob;
+}
+
+function mostSpecific(covering: readonly Covering[]): readonly Covering[] {
+  return covering.filter(({ glob }) => covering.every((other) => compareSpecificity(glob, other.glob) <= 0));
+}
+
+// Read back from the bytes that are sent, so that what is judged cannot differ from them.
+function jsonBody({ body }: CanonicalRequest): Json | undefined {
+  if (body?.kind !== 'json') return undefined;
+  const document: Json = JSON.parse(new TextDecoder().decode(body.bytes));
+  return document;
+}
+
+function conditionsHold(conditions: readonly JsonCondition[], document: Json | undefined): boolean {
+  return document !== undefined && conditions.every((condition) => holds(condition, resolvePointer(document, condition.pointer)));
+}
+
+function holds(condition: JsonCondition, value: Json | undefined): boolean {
+  if ('absent' in condition) return value === undefined;
+  if ('oneOf' in condition) return condition.oneOf.some((allowed) => allowed === value);
+  return typeof value === 'string' && isGraphqlQuery(value);
+}
