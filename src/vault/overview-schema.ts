@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson, type Json } from '../core/index.ts';
 import { FIELD_TYPES } from './item.ts';
 
 // Names travel into terminals, references and audit records: control characters and the marks that
@@ -28,8 +29,8 @@ export const overviewSchema = z.strictObject({
   title: nameSchema,
   category: nameSchema,
   tags: z.array(nameSchema).max(MAX_LIST_LENGTH),
-  urls: z.array(z.string().min(1).max(MAX_URL_LENGTH)).max(MAX_LIST_LENGTH),
-  binding: z.json().optional(),
+  urls: z.array(z.string().min(1).max(MAX_URL_LENGTH).refine(isSealable)).max(MAX_LIST_LENGTH),
+  binding: z.json().refine(isSealable).optional(),
   fields: z.array(fieldSchema).max(MAX_LIST_LENGTH).refine(hasUniqueIds),
   created_at: z.int(),
   updated_at: z.int(),
@@ -39,4 +40,13 @@ export type SealedOverview = z.infer<typeof overviewSchema>;
 
 function hasUniqueIds(fields: readonly { readonly id: string }[]): boolean {
   return new Set(fields.map((field) => field.id)).size === fields.length;
+}
+
+// A lone surrogate has no UTF-8 form: it could not be read back as it was.
+function isSealable(value: Json): boolean {
+  try {
+    return canonicalJson(value).length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,11 +1,12 @@
 import { type Clock, isId, isKeywardError, KeywardError, newId, type Random } from '../core/index.ts';
 import { equal, type Signer } from '../crypto/index.ts';
+import { claimOwnership } from './claim-ownership.ts';
 import { findItem } from './find-item.ts';
 import { type GrantedVaults, listItems, openGrantedVaults } from './granted-vaults.ts';
 import type { ItemChange, ItemDraft, ItemMatch, ItemOverview } from './item.ts';
 import { hashVaultName } from './name-hash.ts';
 import { nameSchema } from './overview-schema.ts';
-import { deriveOwnerKeys, OWNER_KEY_BYTES, type OwnerKeys } from './owner-keys.ts';
+import { deriveOwnerKeys, type OwnerKeys } from './owner-keys.ts';
 import type { VaultRow, VaultStore } from './store.ts';
 import { tampered } from './tampered.ts';
 import { createVaultRow, type OpenVault, openVault, unwrapVaultKey, type VaultKey } from './vault-record.ts';
@@ -63,7 +64,6 @@ export interface OwnerVaultsDeps {
  */
 export async function openOwnerVaults(deps: OwnerVaultsDeps): Promise<OwnerVaults> {
   const { store, ownerKey, clock, random } = deps;
-  if (ownerKey.byteLength !== OWNER_KEY_BYTES) throw notThisOwner();
   const owner = deriveOwnerKeys(ownerKey);
   await claimOwnership(store, owner.signer.publicKey);
 
@@ -118,29 +118,6 @@ export async function openOwnerVaults(deps: OwnerVaultsDeps): Promise<OwnerVault
       updateItem({ store, clock, random }, { vault: await openRequired(vaultId), itemId, change }),
     deleteItem: (vaultId, itemId) => store.deleteItem(vaultId, itemId),
   };
-}
-
-const OWNER_PUBLIC_KEY = 'owner_public_key';
-
-async function claimOwnership(store: VaultStore, publicKey: Uint8Array): Promise<void> {
-  const known = (await store.readMeta(OWNER_PUBLIC_KEY)) ?? (await writeFirst(store, publicKey));
-  if (!equal(known, publicKey)) throw notThisOwner();
-}
-
-async function writeFirst(store: VaultStore, publicKey: Uint8Array): Promise<Uint8Array> {
-  try {
-    await store.createMeta(OWNER_PUBLIC_KEY, publicKey);
-    return publicKey;
-  } catch (error) {
-    // Another process initialises at the same moment: what it wrote counts.
-    const written = isKeywardError(error, 'STORAGE_CONFLICT') ? await store.readMeta(OWNER_PUBLIC_KEY) : undefined;
-    if (written === undefined) throw error;
-    return written;
-  }
-}
-
-function notThisOwner(): KeywardError {
-  return new KeywardError('VAULT_UNLOCK_FAILED', 'the vaults belong to another owner key');
 }
 
 // A slash would split the name in a reference, and an id would be taken for another vault's.
