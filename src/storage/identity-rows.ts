@@ -1,0 +1,86 @@
+import type { AgentRow, GrantRow, SealedKeyRow, TokenRow } from '../identity/store.ts';
+import type { AgentColumns, GrantColumns, SealedKeyColumns, TokenColumns } from './tables.ts';
+
+export function toAgentColumns(row: AgentRow): AgentColumns {
+  return {
+    id: row.id,
+    name: row.name,
+    statement: row.statement,
+    signature: row.signature,
+    created_at: row.createdAt,
+    revoked_at: row.revokedAt ?? null,
+  };
+}
+
+export function fromAgentColumns(columns: AgentColumns): AgentRow {
+  return {
+    id: columns.id,
+    name: columns.name,
+    statement: columns.statement,
+    signature: columns.signature,
+    createdAt: columns.created_at,
+    revokedAt: columns.revoked_at ?? undefined,
+  };
+}
+
+export function toTokenColumns(row: TokenRow): TokenColumns {
+  return {
+    id: row.id,
+    agent_id: row.agentId,
+    owner_mac: row.ownerMac,
+    statement: row.statement,
+    signature: row.signature,
+    created_at: row.createdAt,
+    revoked_at: row.revokedAt ?? null,
+  };
+}
+
+export function fromTokenColumns(columns: TokenColumns): TokenRow {
+  return {
+    id: columns.id,
+    agentId: columns.agent_id,
+    ownerMac: columns.owner_mac,
+    statement: columns.statement,
+    signature: columns.signature,
+    createdAt: columns.created_at,
+    revokedAt: columns.revoked_at ?? undefined,
+  };
+}
+
+export function toGrantColumns(row: GrantRow): GrantColumns {
+  return {
+    id: row.id,
+    agent_id: row.agentId,
+    vault_id: row.vaultId,
+    statement: row.statement,
+    signature: row.signature,
+  };
+}
+
+export function fromGrantColumns(columns: GrantColumns): GrantRow {
+  return {
+    id: columns.id,
+    agentId: columns.agent_id,
+    vaultId: columns.vault_id,
+    statement: columns.statement,
+    signature: columns.signature,
+  };
+}
+
+export function toSealedKeyColumns(row: SealedKeyRow): SealedKeyColumns {
+  return {
+    token_id: row.tokenId,
+    vault_id: row.vaultId,
+    key_version: row.keyVersion,
+    sealed_key: row.sealedKey,
+  };
+}
+
+export function fromSealedKeyColumns(columns: SealedKeyColumns): SealedKeyRow {
+  return {
+    tokenId: columns.token_id,
+    vaultId: columns.vault_id,
+    keyVersion: columns.key_version,
+    sealedKey: columns.sealed_key,
+  };
+}

@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely';
+import { KeywardError } from '../core/index.ts';
+import type { AgentRecord, IdentityStore, SealedKeyRow, TokenRow } from '../identity/store.ts';
+import type { Database } from './database.ts';
+import {
+  fromAgentColumns,
+  fromGrantColumns,
+  fromSealedKeyColumns,
+  fromTokenColumns,
+  toAgentColumns,
+  toGrantColumns,
+  toSealedKeyColumns,
+  toTokenColumns,
+} from './identity-rows.ts';
+import type { AgentColumns, KeywardTables } from './tables.ts';
+
+type Tx = Kysely<KeywardTables>;
+
+/** The port of the identity room over any database Kysely speaks to. */
+export function createIdentityStore(db: Database<KeywardTables>): IdentityStore {
+  return {
+    insertAgent: (record) => db.write((tx) => insertRecord(tx, record)),
+    addToken: (token, sealedKeys, retire, at) =>
+      db.write(async (tx) => {
+        await assertNotRevoked(tx, token.agentId);
+        for (const tokenId of retire) await endToken(tx, tokenId, at);
+        await insertToken(tx, token, sealedKeys);
+      }),
+    listAgents: () =>
+      db.read(async (tx) => {
+        const agents = await tx.selectFrom('agents').selectAll().orderBy('created_at').orderBy('id').execute();
+        return Promise.all(agents.map((agent) => readRecord(tx, agent)));
+      }),
+    findAgentByName: (name) => db.read((tx) => findByName(tx, name)),
+    findAgent: (agentId) => db.read((tx) => findById(tx, agentId)),
+    findAgentByToken: (tokenId) =>
+      db.read(async (tx) => {
+        const token = tx.selectFrom('tokens').select('agent_id').where('id', '=', tokenId);
+        const row = await token.executeTakeFirst();
+        return row && findById(tx, row.agent_id);
+      }),
+    revokeAgent: (agentId, at) => db.write((tx) => revoke(tx, agentId, at)),
+    changeCounter: () => db.changeCounter(),
+  };
+}
+
+async function insertRecord(tx: Tx, record: AgentRecord): Promise<void> {
+  await tx.insertInto('agents').values(toAgentColumns(record.agent)).execute();
+  for (const grant of record.grants) await tx.insertInto('grants').values(toGrantColumns(grant)).execute();
+  for (const token of record.tokens) {
+    const own = record.sealedKeys.filter((sealedKey) => sealedKey.tokenId === token.id);
+    await insertToken(tx, token, own);
+  }
+}
+
+async function insertToken(tx: Tx, token: TokenRow, sealedKeys: readonly SealedKeyRow[]): Promise<void> {
+  await tx.insertInto('tokens').values(toTokenColumns(token)).execute();
+  for (const row of sealedKeys) await tx.insertInto('sealed_keys').values(toSealedKeyColumns(row)).execute();
+}
+
+// A rotation that meets a revocation on its way must not bring the agent back.
+async function assertNotRevoked(tx: Tx, agentId: string): Promise<void> {
+  const agent = tx.selectFrom('agents').select('id').where('id', '=', agentId).where('revoked_at', 'is', null);
+  if ((await agent.executeTakeFirst()) === undefined) {
+    throw new KeywardError('STORAGE_CONFLICT', 'the agent is gone or was revoked');
+  }
+}
+
+async function endToken(tx: Tx, tokenId: string, at: number): Promise<void> {
+  const token = tx.updateTable('tokens').set({ revoked_at: at }).where('id', '=', tokenId);
+  await token.where('revoked_at', 'is', null).execute();
+  await tx.deleteFrom('sealed_keys').where('token_id', '=', tokenId).execute();
+}
+
+async function revoke(tx: Tx, agentId: string, at: number): Promise<boolean> {
+  const agent = await tx.selectFrom('agents').select('id').where('id', '=', agentId).executeTakeFirst();
+  if (agent === undefined) return false;
+  const live = tx.updateTable('agents').set({ revoked_at: at }).where('id', '=', agentId);
+  await live.where('revoked_at', 'is', null).execute();
+  const tokens = await tx.selectFrom('tokens').select('id').where('agent_id', '=', agentId).execute();
+  for (const token of tokens) await endToken(tx, token.id, at);
+  return true;
+}
+
+// A name is free again once its agent is revoked, so it may stand for several: the living one, else the latest.
+async function findByName(tx: Tx, name: string): Promise<AgentRecord | undefined> {
+  const named = tx.selectFrom('agents').selectAll().where('name', '=', name);
+  const agents = await named.orderBy('created_at', 'desc').orderBy('id').execute();
+  const agent = agents.find((candidate) => candidate.revoked_at === null) ?? agents[0];
+  return agent && readRecord(tx, agent);
+}
+
+async function findById(tx: Tx, agentId: string): Promise<AgentRecord | undefined> {
+  const agent = await tx.selectFrom('agents').selectAll().where('id', '=', agentId).executeTakeFirst();
+  return agent && readRecord(tx, agent);
+}
+
+async function readRecord(tx: Tx, agent: AgentColumns): Promise<AgentRecord> {
+  const tokens = tx.selectFrom('tokens').selectAll().where('agent_id', '=', agent.id).orderBy('created_at').orderBy('id');
+  const grants = tx.selectFrom('grants').selectAll().where('agent_id', '=', agent.id).orderBy('id');
+  const sealedKeys = tx
+    .selectFrom('sealed_keys')
+    .innerJoin('tokens', 'tokens.id', 'sealed_keys.token_id')
+    .selectAll('sealed_keys')
+    .where('tokens.agent_id', '=', agent.id)
+    .orderBy('sealed_keys.token_id')
+    .orderBy('sealed_keys.vault_id')
+    .orderBy('sealed_keys.key_version');
+  return {
+    agent: fromAgentColumns(agent),
+    tokens: (await tokens.execute()).map(fromTokenColumns),
+    grants: (await grants.execute()).map(fromGrantColumns),
+    sealedKeys: (await sealedKeys.execute()).map(fromSealedKeyColumns),
+  };
+}

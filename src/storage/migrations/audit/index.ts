@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.ts';
+import { records } from './001-records.ts';
+
+/** Schema of audit.db, in order. A new step is a new file and one line here. */
+export const auditMigrations: readonly Migration[] = [records];

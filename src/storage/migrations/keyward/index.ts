@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.ts';
+import { vaultsAndAgents } from './001-vaults-and-agents.ts';
+
+/** Schema of keyward.db, in order. A new step is a new file and one line here. */
+export const keywardMigrations: readonly Migration[] = [vaultsAndAgents];

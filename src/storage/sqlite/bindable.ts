@@ -1,0 +1,13 @@
+import type { SqliteValue } from './driver.ts';
+
+/** Throws `TypeError` before a value reaches native code that would end the whole process (libsql, on a boolean). */
+export function assertBindable(parameters: readonly unknown[]): asserts parameters is readonly SqliteValue[] {
+  for (const value of parameters) {
+    if (!isBindable(value)) throw new TypeError(`a ${typeof value} cannot be stored`);
+  }
+}
+
+function isBindable(value: unknown): value is SqliteValue {
+  if (value === null || value instanceof Uint8Array) return true;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+}

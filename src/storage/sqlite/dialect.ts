@@ -1,0 +1,98 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  InsertQueryNode,
+  type QueryResult,
+  DeleteQueryNode,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  UpdateQueryNode,
+} from 'kysely';
+import type { SqliteConnection } from './driver.ts';
+import { assertBindable } from './bindable.ts';
+import { assertPragmas } from './pragmas.ts';
+import { retryBusy } from './retry-busy.ts';
+import { createTurnstile } from './turnstile.ts';
+
+export interface SqliteDialectOptions {
+  readonly connection: SqliteConnection;
+  readonly busyTimeoutMs: number;
+  /** Called after every commit that may have changed the database. */
+  readonly onCommit: () => void;
+}
+
+/** Kysely over one synchronous SQLite connection. Its transactions take the write lock at once, unless read only. */
+export function sqliteDialect(options: SqliteDialectOptions): Dialect {
+  return {
+    createDriver: () => createDriver(options),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+function createDriver({ connection, busyTimeoutMs, onCommit }: SqliteDialectOptions): Driver {
+  const turnstile = createTurnstile();
+  const shared = kyselyConnection(connection);
+  let writes = 0;
+  let writing = false;
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => {
+      await turnstile.enter();
+      return shared;
+    },
+    beginTransaction: async (_connection, settings) => {
+      writing = settings.accessMode !== 'read only';
+      // BEGIN IMMEDIATE rather than BEGIN: a lock that is upgraded later can meet SQLITE_BUSY half-way, where no wait helps.
+      await retryBusy(busyTimeoutMs, () => connection.exec(writing ? 'BEGIN IMMEDIATE' : 'BEGIN'));
+    },
+    commitTransaction: async () => {
+      // Once more where it counts: a setting can change silently when the first write opens the WAL.
+      if (writing && writes === 0) assertPragmas(connection);
+      connection.exec('COMMIT');
+      if (!writing) return;
+      writes += 1;
+      onCommit();
+    },
+    rollbackTransaction: async () => rollBack(connection),
+    releaseConnection: async () => turnstile.leave(),
+    destroy: async () => undefined,
+  };
+}
+
+function kyselyConnection(connection: SqliteConnection): DatabaseConnection {
+  const execute = <R>({ sql, parameters, query }: CompiledQuery): QueryResult<R> => {
+    assertBindable(parameters);
+    if (returnsRows(query)) return { rows: typedRows<R>(connection.all(sql, parameters)) };
+    return { rows: [], numAffectedRows: BigInt(connection.run(sql, parameters)) };
+  };
+  return {
+    executeQuery: async (compiled) => execute(compiled),
+    streamQuery: async function* (compiled) {
+      yield execute(compiled);
+    },
+  };
+}
+
+function returnsRows(query: CompiledQuery['query']): boolean {
+  const changes = InsertQueryNode.is(query) || UpdateQueryNode.is(query) || DeleteQueryNode.is(query);
+  return !changes || query.returning !== undefined;
+}
+
+// Kysely's own drivers make this step too: the row type is what the query builder worked out.
+function typedRows<R>(rows: readonly unknown[]): R[] {
+  return rows as R[];
+}
+
+// SQLite has already rolled back by itself after a full disk or an input/output error; then this fails, harmlessly.
+function rollBack(connection: SqliteConnection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,84 @@
+/** Tables of keyward.db: vaults, items, agents. Ciphertext, public keys, digests and signed statements only. */
+export interface KeywardTables {
+  meta: { name: string; value: Uint8Array };
+  vaults: VaultColumns;
+  items: ItemColumns;
+  agents: AgentColumns;
+  tokens: TokenColumns;
+  grants: GrantColumns;
+  sealed_keys: SealedKeyColumns;
+}
+
+/** Tables of audit.db: the trail, in a file of its own so that it can be kept and shipped apart. */
+export interface AuditTables {
+  records: RecordColumns;
+  open_intents: { call_id: string; seq: number };
+}
+
+export interface VaultColumns {
+  id: string;
+  name_hash: Uint8Array;
+  sealed_name: Uint8Array;
+  key_version: number;
+  wrapped_key: Uint8Array;
+  statement: Uint8Array;
+  signature: Uint8Array;
+  created_at: number;
+}
+
+export interface ItemColumns {
+  id: string;
+  vault_id: string;
+  title_hash: Uint8Array;
+  version: number;
+  key_version: number;
+  overview: Uint8Array;
+  details: Uint8Array;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface AgentColumns {
+  id: string;
+  name: string;
+  statement: Uint8Array;
+  signature: Uint8Array;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface TokenColumns {
+  id: string;
+  agent_id: string;
+  owner_mac: Uint8Array;
+  statement: Uint8Array;
+  signature: Uint8Array;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface GrantColumns {
+  id: string;
+  agent_id: string;
+  vault_id: string;
+  statement: Uint8Array;
+  signature: Uint8Array;
+}
+
+export interface SealedKeyColumns {
+  token_id: string;
+  vault_id: string;
+  key_version: number;
+  sealed_key: Uint8Array;
+}
+
+export interface RecordColumns {
+  seq: number;
+  at: number;
+  type: string;
+  call_id: string | null;
+  agent_id: string | null;
+  item_id: string | null;
+  hash: string;
+  record: string;
+}
