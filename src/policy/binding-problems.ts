@@ -1,5 +1,5 @@
 import { isRefusedHeader } from './judge-headers.ts';
-import { isPrivateAddress, literalAddress } from './origin.ts';
+import { isPrivateOrigin, literalAddress } from './origin.ts';
 import type { Rule } from './rule-schema.ts';
 
 interface Parts {
@@ -33,6 +33,5 @@ export function credentialHeader(auth: Parts['auth']): string | undefined {
 
 function crossesNetworksInClear(origin: string, { privateNetworks }: Parts): boolean {
   if (!origin.startsWith('http:')) return false;
-  const address = literalAddress(origin);
-  return address === undefined ? privateNetworks.length === 0 : !isPrivateAddress(address);
+  return !isPrivateOrigin(origin) && (literalAddress(origin) !== undefined || privateNetworks.length === 0);
 }

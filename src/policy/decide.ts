@@ -3,11 +3,11 @@ import { denySelection } from './deny-selection.ts';
 import { deny, type Denial } from './denial.ts';
 import { isReadMethod } from './judge-method.ts';
 import { judgeTerms } from './judge-terms.ts';
-import { DEFAULTS } from './limits.ts';
-import { literalAddress, originCovers } from './origin.ts';
+import { originCovers } from './origin.ts';
 import { parseRate } from './rate.ts';
 import type { CanonicalRequest } from './request.ts';
 import type { ResponsePolicy, Rule } from './rule-schema.ts';
+import { requiredApproval } from './required-approval.ts';
 import { selectRule } from './select-rule.ts';
 import { isInsideWindow } from './time-window.ts';
 
@@ -30,12 +30,6 @@ export interface Permission {
   readonly response: ResponsePolicy;
   /** Only where the binding opts in and the method reads; every hop is judged by `judgeRedirect`. */
   readonly redirects?: { readonly max: number };
-  readonly egress: {
-    /** Networks, as CIDR, this request may reach beside the public ones. */
-    readonly privateNetworks: readonly string[];
-    readonly tls?: NonNullable<Binding['tls']>;
-  };
-  readonly limits: { readonly timeoutMs: number; readonly maxResponseBytes: number };
 }
 
 export type Allowed = { readonly kind: 'allow' } & Permission;
@@ -85,20 +79,7 @@ function grant(request: CanonicalRequest, { rule, number }: { rule: Rule; number
     rule: number,
     response: rule.response ?? binding.response,
     ...(binding.redirects && isReadMethod(request.method) && { redirects: binding.redirects }),
-    egress: { privateNetworks: reachableNetworks(request, binding), ...(binding.tls && { tls: binding.tls }) },
-    limits: {
-      timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULTS.timeoutMs,
-      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULTS.responseBytes,
-    },
   };
-  const approval = rule.approval ?? binding.approval;
-  if (approval === 'never' || (approval === 'writes' && isReadMethod(request.method))) return { kind: 'allow', ...permission };
-  return { kind: 'ask', mode: approval === 'session' ? 'session' : 'once', ...permission };
-}
-
-// An address is reachable because the owner wrote it as the origin, and then it alone.
-function reachableNetworks(request: CanonicalRequest, binding: Binding): readonly string[] {
-  const address = literalAddress(request.origin);
-  if (address === undefined) return binding.privateNetworks;
-  return [...binding.privateNetworks, `${address}/${address.includes(':') ? 128 : 32}`];
+  const mode = requiredApproval(request, rule, binding);
+  return mode === undefined ? { kind: 'allow', ...permission } : { kind: 'ask', mode, ...permission };
 }

@@ -1,41 +1,43 @@
 import { canonicalJson } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
 import { canonicalise } from './canonicalise.ts';
-import { decide, type PolicyState } from './decide.ts';
+import type { Decision } from './decide.ts';
 import { isReadMethod } from './judge-method.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { judgeTerms } from './judge-terms.ts';
+import { requiredApproval } from './required-approval.ts';
 import type { CanonicalRequest } from './request.ts';
+import type { Rule } from './rule-schema.ts';
+import { selectRule } from './select-rule.ts';
 
 export interface RedirectHop {
-  /** The request whose answer points elsewhere. */
+  /** The request whose answer points elsewhere, and what was decided about it. */
   readonly request: CanonicalRequest;
   readonly binding: Binding;
-  readonly state: PolicyState;
-  readonly next: URL;
+  readonly decision: Decision;
+  readonly url: URL;
 }
 
 /**
- * May the credential follow this hop? Judged as a request of its own, by the same evaluator: same origin, GET or HEAD, a
- * binding that opts in, allowed without asking (a person agreed to another request), and with an answer that may
- * show no more and no less. Counting hops is the caller's. Never throws.
+ * May the credential follow this hop? Only where the binding opts in, for GET and HEAD, within the origin, and when the
+ * hop, judged as a request of its own, is allowed without asking under the same hours and for the same kind of answer.
+ *
+ * A call a person agreed to follows nowhere: they agreed to that request alone. Counting hops is the caller's. Never throws.
  */
-export function judgeRedirect(hop: RedirectHop): { readonly kind: 'follow'; readonly request: CanonicalRequest } | Refusal {
-  const { request, binding, state, next } = hop;
-  if (binding.redirects === undefined || !isReadMethod(request.method)) return stay('this item does not follow redirects');
-  const judged = canonicalise({ method: request.method, url: next.href, headers: Object.fromEntries(request.headers) });
-  if (judged.kind === 'refused') return judged;
-  if (judged.request.origin !== request.origin) return stay('the redirect leads to another origin');
-
-  const first = decide(request, binding, state);
-  const then = decide(judged.request, binding, state);
-  if (then.kind === 'deny') return refuse(then.code, then.reason);
-  if (then.kind === 'ask') return stay('the redirect leads to a request a person must agree to');
-  if (first.kind === 'deny' || canonicalJson(first.response) !== canonicalJson(then.response)) {
-    return stay('the redirect leads to an answer under another rule');
-  }
-  return { kind: 'follow', request: judged.request };
+export function judgeRedirect({ request, binding, decision, url }: RedirectHop): boolean {
+  if (binding.redirects === undefined || !isReadMethod(request.method) || decision.kind !== 'allow') return false;
+  const next = canonicalise({ method: request.method, url: url.href, headers: Object.fromEntries(request.headers) });
+  if (next.kind === 'refused' || next.request.origin !== request.origin) return false;
+  const selection = selectRule(next.request, binding);
+  const first = binding.rules[decision.rule];
+  if (selection.kind !== 'rule' || first === undefined) return false;
+  return (
+    judgeTerms(next.request, selection.rule, binding) === undefined &&
+    requiredApproval(next.request, selection.rule, binding) === undefined &&
+    stateTerms(first, binding) === stateTerms(selection.rule, binding)
+  );
 }
 
-function stay(reason: string): Refusal {
-  return refuse('OUTBOUND_REDIRECT_REFUSED', reason);
+// Equal terms need no second look at clock, rate and secret: the call has just passed them.
+function stateTerms(rule: Rule, binding: Binding): string {
+  return canonicalJson({ hours: rule.hours ?? binding.hours ?? null, response: rule.response ?? binding.response });
 }

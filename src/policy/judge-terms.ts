@@ -1,7 +1,7 @@
 import type { Binding } from './binding-schema.ts';
 import { credentialHeader } from './binding-problems.ts';
 import { deny, type Denial } from './denial.ts';
-import { DEFAULTS } from './limits.ts';
+import { DEFAULT_BODY_BYTES } from './limits.ts';
 import { quoteName } from './refusal.ts';
 import { BODY_KINDS, type BodyKind, type CanonicalRequest } from './request.ts';
 import type { Rule } from './rule-schema.ts';
@@ -19,7 +19,7 @@ export function judgeTerms(request: CanonicalRequest, rule: Rule, binding: Bindi
 }
 
 /** The kinds of body a rule lets through. */
-export function bodyKinds(rule: Rule, binding: Binding): readonly BodyKind[] {
+function bodyKinds(rule: Rule, binding: Binding): readonly BodyKind[] {
   if (rule.body?.json !== undefined) return ['json'];
   return rule.body?.kinds ?? binding.body?.kinds ?? BODY_KINDS;
 }
@@ -57,7 +57,7 @@ function judgeBodyTerm({ body }: CanonicalRequest, rule: Rule, binding: Binding)
   if (!kinds.includes(body.kind)) {
     return deny('POLICY_BODY_NOT_ALLOWED', `a body given as ${body.kind} is not allowed here`, { body: { kinds } });
   }
-  const maxBytes = rule.body?.maxBytes ?? binding.body?.maxBytes ?? DEFAULTS.bodyBytes;
+  const maxBytes = rule.body?.maxBytes ?? binding.body?.maxBytes ?? DEFAULT_BODY_BYTES;
   if (body.bytes.byteLength <= maxBytes) return undefined;
   return deny('POLICY_BODY_TOO_LARGE', `the body is larger than ${maxBytes} bytes`, { body: { kinds, max_bytes: maxBytes } });
 }

@@ -28,9 +28,5 @@ export const BINDING_LIMITS = {
   responseBytes: 16_777_216,
 } as const;
 
-/** What holds where the binding says nothing. */
-export const DEFAULTS = {
-  bodyBytes: 1_048_576,
-  timeoutMs: 30_000,
-  responseBytes: 4_194_304,
-} as const;
+/** How large a body may be where neither rule nor binding says. */
+export const DEFAULT_BODY_BYTES = 1_048_576;

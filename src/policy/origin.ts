@@ -39,9 +39,11 @@ export function literalAddress(origin: string): string | undefined {
   return isIpHost(hostname) ? hostname.replace(/^\[|\]$/g, '') : undefined;
 }
 
-/** True for a loopback or private address, where plain HTTP does not cross anybody's network but the owner's. */
-export function isPrivateAddress(address: string): boolean {
-  return ['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'].includes(ipaddr.parse(address).range());
+/** True for `localhost` (RFC 6761 section 6.3) and private addresses, where plain HTTP crosses no network but the owner's. */
+export function isPrivateOrigin(origin: string): boolean {
+  const address = literalAddress(origin);
+  if (address !== undefined) return isPrivateAddress(address);
+  return /^https?:\/\/(?:[a-z0-9.-]+\.)?localhost(?::[0-9]+)?$/.test(origin);
 }
 
 /** What is wrong with an origin as its owner wrote it; undefined when nothing is. */
@@ -65,6 +67,10 @@ function normaliseOrigin(text: string): string | undefined {
   const url = new URL(plain);
   if (url.port === '0' || (!isIpHost(url.hostname) && !isPlainHostName(url.hostname))) return undefined;
   return url.origin.replace('://', `://${wildcard}`);
+}
+
+function isPrivateAddress(address: string): boolean {
+  return ['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'].includes(ipaddr.parse(address).range());
 }
 
 // Link-local holds the metadata services of most clouds; the rest cannot be called at all.
