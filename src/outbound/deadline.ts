@@ -2,12 +2,12 @@ import { KeywardError } from '../core/index.ts';
 
 /** The end of a call: its time is over, or its caller went away. */
 export interface Deadline {
-  /** Aborted with the `KeywardError` the call ends with. */
-  readonly signal: AbortSignal;
   readonly remainingMs: () => number;
-  /** Throws that error when the call has ended. */
+  /** Throws the error the call ends with, once it has ended. */
   readonly throwIfOver: () => void;
-  /** Must be called when the call is done: releases the timer and the listener. */
+  /** Be told of the end, once. Only one listener at a time; `undefined` takes it away. */
+  readonly listen: (listener: ((error: KeywardError) => void) | undefined) => void;
+  /** Must be called when the call is done: releases the timer and the caller's signal. */
   readonly stop: () => void;
 }
 
@@ -20,18 +20,30 @@ export interface DeadlineOptions {
 /**
  * Start the total deadline of a call. Idle limits alone do not end a call: one byte every 300 ms
  * keeps each of them content for ever.
+ *
+ * A plain listener instead of an AbortController of its own: that alone costs more than the rest of a call's
+ * bookkeeping.
  */
 export function startDeadline({ timeoutMs, signal, monotonicMs }: DeadlineOptions): Deadline {
   const endsAt = monotonicMs() + timeoutMs;
-  const controller = new AbortController();
-  const cancel = (): void => controller.abort(cancelled());
-  const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
+  let over: KeywardError | undefined;
+  let listener: ((error: KeywardError) => void) | undefined;
+  const end = (error: KeywardError): void => {
+    over ??= error;
+    listener?.(over);
+  };
+  const cancel = (): void => end(cancelled());
+  const timer = setTimeout(() => end(timedOut()), timeoutMs);
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   return {
-    signal: controller.signal,
     remainingMs: () => endsAt - monotonicMs(),
-    throwIfOver: () => controller.signal.throwIfAborted(),
+    throwIfOver: () => {
+      if (over) throw over;
+    },
+    listen: (next) => {
+      listener = next;
+    },
     stop: () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);

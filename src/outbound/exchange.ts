@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { KeywardError } from '../core/index.ts';
+import type { Deadline } from './deadline.ts';
 import { upstreamFailure, type Phase } from './upstream-failure.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -18,22 +19,22 @@ export interface ExchangeOptions {
   readonly maxBodyBytes: number;
   readonly headersTimeoutMs: number;
   readonly idleTimeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
 }
 
-/** Send one request and collect its answer. Rejects with OUTBOUND_* errors only, or with the signal's own reason. */
+/** Send one request and collect its answer. Rejects with OUTBOUND_* errors only, or as the deadline ends. */
 export function exchange(options: ExchangeOptions): Promise<RawAnswer> {
-  const { dispatcher, request, signal } = options;
+  const { dispatcher, request, deadline } = options;
   return new Promise((resolve, reject) => {
     const collector = new AnswerCollector(options, { resolve, reject });
-    signal.addEventListener('abort', collector.cancel, { once: true });
+    deadline.listen(collector.cancel);
     const { method, origin, path, headers, body } = request;
     dispatcher.dispatch(
       {
         method,
         origin,
         path,
-        headers: [...headers],
+        headers,
         body,
         headersTimeout: options.headersTimeoutMs,
         bodyTimeout: options.idleTimeoutMs,
@@ -60,6 +61,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   #phase: Phase = 'asking';
   #head: Omit<RawAnswer, 'body' | 'truncated'> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
+  #cancelled: KeywardError | undefined;
 
   constructor(options: ExchangeOptions, settle: Settle) {
     this.#options = options;
@@ -68,15 +70,15 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   // The promise ends at once, also while undici still connects or waits for a free connection;
   // `onRequestStart` then keeps the request off the wire.
-  readonly cancel = (): void => {
-    const { signal } = this.#options;
-    this.#controller?.abort(signal.reason);
-    this.#fail(signal.reason);
+  readonly cancel = (error: KeywardError): void => {
+    this.#cancelled = error;
+    this.#controller?.abort(error);
+    this.#fail(error);
   };
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#options.signal.aborted) controller.abort(this.#options.signal.reason);
+    if (this.#cancelled) controller.abort(this.#cancelled);
   }
 
   onRequestUpgrade(controller: Dispatcher.DispatchController): void {
@@ -107,17 +109,13 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   #finish(truncated: boolean): void {
-    this.#release();
+    this.#options.deadline.listen(undefined);
     if (this.#head) this.#settle.resolve({ ...this.#head, body: joined(this.#chunks), truncated });
   }
 
   #fail(error: unknown): void {
-    this.#release();
+    this.#options.deadline.listen(undefined);
     this.#settle.reject(error);
-  }
-
-  #release(): void {
-    this.#options.signal.removeEventListener('abort', this.cancel);
   }
 }
 

@@ -44,6 +44,7 @@ export interface OutboundCall {
   readonly redirects?: RedirectPermit | undefined;
   /** Awaited before each attempt is sent; a rejection stops the call and is thrown as it is. */
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined;
+  /** Of this call alone: the caller going away ends it with `OUTBOUND_CANCELLED`. */
   readonly signal: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { KeywardError, SecretValue, type Clock, type Logger } from '../core/index.ts';
+import { KeywardError, type Clock, type Logger } from '../core/index.ts';
 import { createAgentPool, type EgressProxy } from './agent-pool.ts';
 import type { Lookup } from './guarded-connector.ts';
 import type { OutboundCall, UpstreamResponse } from './outbound-call.ts';
@@ -37,8 +37,13 @@ export interface Outbound {
 
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 5_000, headersMs: 15_000, idleMs: 15_000 };
 
-/** Make the one way out. It reads no environment: no proxy, no certificate setting, no global dispatcher. */
+/**
+ * Make the one way out. It reads no environment: no proxy, no certificate setting, no global dispatcher.
+ *
+ * Throws `CONFIG_INVALID` when `egressProxy` is not an http or https URL.
+ */
 export function createOutbound(deps: OutboundDeps): Outbound {
+  assertProxyUrl(deps.egressProxy);
   const timeouts = { ...DEFAULT_TIMEOUTS, ...deps.timeouts };
   const agents = createAgentPool({
     lookup: deps.lookup ?? systemLookup,
@@ -54,14 +59,19 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   return {
     send: async (call) => {
       if (isClosed) throw new KeywardError('OUTBOUND_CANCELLED', 'outbound is closed');
-      const { secrets, ...response } = await sendCall(sender, call);
-      return { ...response, placed: secrets.map((text) => SecretValue.fromText(text)) };
+      return sendCall(sender, call);
     },
     close: () => {
       isClosed = true;
       return agents.close();
     },
   };
+}
+
+function assertProxyUrl(proxy: EgressProxy | undefined): void {
+  if (proxy === undefined || (URL.canParse(proxy.url) && /^https?:$/.test(new URL(proxy.url).protocol))) return;
+  // Not quoted: it may carry a password.
+  throw new KeywardError('CONFIG_INVALID', 'expected the egress proxy to be an http or https url');
 }
 
 const systemLookup: Lookup = (hostname) => dnsLookup(hostname, { all: true });

@@ -28,7 +28,7 @@ const UNSAFE_DEBUG_SECTIONS = ['*', 'undici', 'fetch', 'http', 'https', 'http2',
 export function assertSafeProcess({ env, execArgv }: ProcessSettings): void {
   const unsafe = [
     ...unsafeFlags(execArgv),
-    ...unsafeFlags((env['NODE_OPTIONS'] ?? '').split(/[\s"']+/)).map((flag) => `${flag} in NODE_OPTIONS`),
+    ...unsafeFlags((env['NODE_OPTIONS'] ?? '').split(/[\s"'\\]+/)).map((flag) => `${flag} in NODE_OPTIONS`),
     ...(env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED=0'] : []),
     ...(logsSecrets(env['NODE_DEBUG'] ?? '') ? ['NODE_DEBUG'] : []),
   ];

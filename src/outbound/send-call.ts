@@ -1,4 +1,4 @@
-import type { Clock } from '../core/index.ts';
+import { SecretValue, type Clock } from '../core/index.ts';
 import type { AgentPool } from './agent-pool.ts';
 import { startDeadline, type Deadline } from './deadline.ts';
 import { decodeBody } from './decode-body.ts';
@@ -28,10 +28,8 @@ export interface Sender {
   readonly sleep: Sleep;
 }
 
-export type SentCall = Omit<UpstreamResponse, 'placed'> & { readonly secrets: readonly string[] };
-
 /** One call from placement to answer: attempts, retries the service asks for, redirects the binding allows. */
-export async function sendCall(sender: Sender, call: OutboundCall): Promise<SentCall> {
+export async function sendCall(sender: Sender, call: OutboundCall): Promise<UpstreamResponse> {
   const { clock } = sender;
   const startedMs = clock.monotonicMs();
   const deadline = startDeadline({ timeoutMs: call.limits.timeoutMs, signal: call.signal, monotonicMs: clock.monotonicMs });
@@ -41,7 +39,7 @@ export async function sendCall(sender: Sender, call: OutboundCall): Promise<Sent
     const decoded = await decodeBody(answer, call.limits.maxResponseBytes);
     return {
       ...responseOf(decoded, url),
-      secrets: placement.secrets,
+      placed: placement.secrets.map((text) => SecretValue.fromText(text)),
       durationMs: clock.monotonicMs() - startedMs,
       attempts,
     };
@@ -91,16 +89,17 @@ async function attempt({ sender, call, placement, deadline }: Conversation, reco
     maxBodyBytes: call.limits.maxResponseBytes,
     headersTimeoutMs: sender.timeouts.headersMs,
     idleTimeoutMs: sender.timeouts.idleMs,
-    signal: deadline.signal,
+    deadline,
   });
 }
 
 async function waitFor(sleep: Sleep, delayMs: number, deadline: Deadline): Promise<void> {
-  await sleep(delayMs, deadline.signal).catch((error: unknown) => {
-    // The timer's own abort error says nothing; the deadline knows why it ended.
-    deadline.throwIfOver();
-    throw error;
-  });
+  const controller = new AbortController();
+  deadline.listen((error) => controller.abort(error));
+  // What the sleep itself rejects with says nothing; the deadline knows why it ended.
+  await sleep(delayMs, controller.signal).catch(() => undefined);
+  deadline.listen(undefined);
+  deadline.throwIfOver();
 }
 
 // RFC 9110 section 7.6.1: these speak about the connection, not about the answer.
@@ -115,8 +114,9 @@ const CONNECTION_HEADERS = new Set([
   'upgrade',
 ]);
 
-function responseOf({ status, statusText, headers, body, truncated }: RawAnswer, url: URL) {
-  const location = redirectLocation({ status, statusText, headers, body, truncated }, url);
+function responseOf(answer: RawAnswer, url: URL): Omit<UpstreamResponse, 'placed' | 'durationMs' | 'attempts'> {
+  const { status, statusText, headers, body, truncated } = answer;
+  const location = redirectLocation(answer, url);
   return {
     status,
     statusText,

@@ -6,7 +6,7 @@ import { KeywardError } from '../core/index.ts';
 export interface TlsDemands {
   /** PEM. When set, only this authority is believed, and the public ones are not. */
   readonly ca?: string | undefined;
-  /** Base64 SHA-256 of the server's own public key (SPKI). One match is enough. */
+  /** `sha256/BASE64` of the server's own public key (SPKI). One match is enough. */
   readonly pins?: readonly string[] | undefined;
 }
 
@@ -30,10 +30,10 @@ export function tlsOptions({ ca, pins = [] }: TlsDemands = {}): TlsOptions {
   };
 }
 
-/** Base64 SHA-256 of a certificate's public key (SPKI, RFC 7469 section 2.4): the text of a pin. */
+/** `sha256/BASE64` over a certificate's public key (SPKI, RFC 7469 section 2.4): the text of a pin. */
 export function spkiPin(certificate: X509Certificate): string {
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(spki).digest('base64');
+  return `sha256/${createHash('sha256').update(spki).digest('base64')}`;
 }
 
 function checkPins(certificate: PeerCertificate, pins: readonly string[]): Error | undefined {

@@ -14,6 +14,7 @@ const BY_CODE: Readonly<Record<string, Sentence>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['OUTBOUND_RESPONSE_INVALID', 'the answer is not as long as it says'],
   UND_ERR_CLOSED: ['OUTBOUND_CANCELLED', 'outbound is closed'],
   UND_ERR_DESTROYED: ['OUTBOUND_CANCELLED', 'outbound is closed'],
+  UND_ERR_ABORTED: ['OUTBOUND_UNREACHABLE', 'the egress proxy did not open the way to the service'],
   ENOTFOUND: ['OUTBOUND_UNREACHABLE', "the service's name does not resolve"],
   EAI_AGAIN: ['OUTBOUND_UNREACHABLE', "the service's name does not resolve"],
   ECONNREFUSED: ['OUTBOUND_UNREACHABLE', 'the service refused the connection'],

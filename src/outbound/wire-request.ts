@@ -9,7 +9,7 @@ export interface WireRequest {
   readonly origin: string;
   readonly path: string;
   /** Names and values in turn. */
-  readonly headers: readonly string[];
+  readonly headers: string[];
   readonly body: Uint8Array | null;
 }
 
@@ -61,7 +61,7 @@ function parameterName(part: string): string {
   return name;
 }
 
-function headersOf({ headers, body }: OutboundRequest, placement: Placement): readonly string[] {
+function headersOf({ headers, body }: OutboundRequest, placement: Placement): string[] {
   const flat: string[] = [];
   const seen = new Set<string>();
   const placed = placement.header;
