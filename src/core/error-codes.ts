@@ -37,6 +37,8 @@ const facts = (
 export const ERROR_CODES = {
   INTERNAL: facts('internal', 500, unexpected, 'look up the call id in `keyward audit list`'),
   CONFIG_INVALID: facts('operator', 400, usage, 'see `keyward --help`'),
+  CLI_CANCELLED: facts('operator', 499, denied, 'nothing was changed'),
+  CLI_TERMINAL_REQUIRED: facts('operator', 403, denied, 'run it yourself at a terminal, without a pipe'),
   CONFIG_UNSAFE_PROCESS: facts('operator', 500, usage, 'start Keyward without that flag or variable'),
 
   IDENTITY_TOKEN_INVALID: facts('agent', 401, denied, 'ask the owner for a new agent token'),
