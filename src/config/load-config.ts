@@ -1,0 +1,38 @@
+import { dataFolder } from './data-folder.ts';
+import { LOG_LEVELS, readEnvironment } from './environment.ts';
+import { hostSession } from './host-session.ts';
+import { processSource, type ConfigSource } from './process-source.ts';
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Config {
+  /** Absolute path of the data folder. It may not exist yet. */
+  readonly home: string;
+  readonly logLevel: LogLevel;
+  /** `off` keeps the owner key in a 0600 file even where there is a keychain. */
+  readonly keychain: 'auto' | 'off';
+  /** Where the owner's passphrase is read from when nobody is at a terminal to type it. */
+  readonly passphraseFile: string | undefined;
+  /** An agent's token, for a server that runs as that agent. A function, so that printing the configuration cannot print it. */
+  readonly serviceAccountToken: () => string | undefined;
+  /** The calling program's own session, as it claims. */
+  readonly hostSession: string | undefined;
+}
+
+/**
+ * Read the whole configuration, once.
+ *
+ * Throws `CONFIG_INVALID`. It opens no file: whether the folder is safe to use is the vault's to say.
+ */
+export function loadConfig(source: ConfigSource = processSource()): Config {
+  const environment = readEnvironment(source);
+  const token = environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim();
+  return Object.freeze({
+    home: dataFolder(source),
+    logLevel: environment.KEYWARD_LOG_LEVEL,
+    keychain: environment.KEYWARD_KEYCHAIN,
+    passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
+    serviceAccountToken: () => token,
+    hostSession: hostSession(source),
+  });
+}

@@ -1,0 +1,88 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadConfig, type ConfigSource } from '../../src/config/index.ts';
+import { KeywardError } from '../../src/core/index.ts';
+
+const TOKEN = 'kwa_canary';
+
+function source(env: Record<string, string>, platform: NodeJS.Platform = 'linux'): ConfigSource {
+  return { env, platform, homedir: platform === 'win32' ? 'C:\\Users\\ann' : '/home/ann' };
+}
+
+function refusal(env: Record<string, string>): KeywardError {
+  try {
+    loadConfig(source(env));
+  } catch (error) {
+    if (error instanceof KeywardError) return error;
+  }
+  throw new Error('expected a KeywardError');
+}
+
+describe('the data folder', () => {
+  it.each<[NodeJS.Platform, Record<string, string>, string]>([
+    ['linux', {}, '/home/ann/.local/share/keyward'],
+    ['linux', { XDG_DATA_HOME: '/data' }, '/data/keyward'],
+    ['linux', { XDG_DATA_HOME: 'relative' }, '/home/ann/.local/share/keyward'],
+    ['darwin', { XDG_DATA_HOME: '/data' }, '/home/ann/Library/Application Support/Keyward'],
+    ['win32', { APPDATA: 'C:\\Users\\ann\\AppData\\Roaming' }, 'C:\\Users\\ann\\AppData\\Roaming\\Keyward'],
+    ['win32', {}, 'C:\\Users\\ann\\AppData\\Roaming\\Keyward'],
+    ['linux', { KEYWARD_HOME: '/srv/keyward/' }, '/srv/keyward/'],
+    ['linux', { KEYWARD_HOME: '' }, '/home/ann/.local/share/keyward'],
+    ['linux', { KEYWARD_HOME: '~/vault' }, '/home/ann/vault'],
+    ['win32', { KEYWARD_HOME: 'D:\\vault' }, 'D:\\vault'],
+  ])('on %s with %j is %s', (platform, env, expected) => {
+    expect(loadConfig(source(env, platform)).home).toBe(expected);
+  });
+
+  it('is refused when relative, since every program starts us somewhere else', () => {
+    expect(refusal({ KEYWARD_HOME: 'vault' }).code).toBe('CONFIG_INVALID');
+  });
+});
+
+describe('the environment', () => {
+  it('has a sensible default for everything', () => {
+    const { serviceAccountToken, ...rest } = loadConfig(source({}));
+    expect(rest).toEqual({
+      home: '/home/ann/.local/share/keyward',
+      logLevel: 'warn',
+      keychain: 'auto',
+      passphraseFile: undefined,
+      hostSession: undefined,
+    });
+    expect(serviceAccountToken()).toBeUndefined();
+  });
+
+  it('is frozen once read', () => {
+    expect(Object.isFrozen(loadConfig(source({})))).toBe(true);
+  });
+
+  it('says that PostgreSQL is not available yet, whatever the URL', () => {
+    const error = refusal({ KEYWARD_DATABASE_URL: 'postgres://ann:hunter2@db/keyward' });
+    expect(error.code).toBe('CONFIG_INVALID');
+    expect(error.message).toContain('PostgreSQL is not available in this version');
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['KEYWARD_LOG_LEVEL', 'loud'],
+    ['KEYWARD_KEYCHAIN', 'maybe'],
+    ['KEYWARD_PASSPHRASE_FILE', 'passphrase.txt'],
+  ])('refuses a wrong %s by its name and without its value', (name, value) => {
+    const error = refusal({ [name]: value });
+    expect(error.code).toBe('CONFIG_INVALID');
+    expect(error.message).toContain(name);
+    expect(error.message).not.toContain(value);
+  });
+
+  it('gives the agent token without the line break of a copied value, and never prints it', () => {
+    const config = loadConfig(source({ KEYWARD_SERVICE_ACCOUNT_TOKEN: `${TOKEN}\n` }));
+    expect(config.serviceAccountToken()).toBe(TOKEN);
+    expect(`${inspect(config)}${JSON.stringify(config)}`).not.toContain(TOKEN);
+  });
+
+  it('takes the calling program\'s session id when it is printable and short', () => {
+    expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a1-b2' })).hostSession).toBe('a1-b2');
+    expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a\u001b[2J' })).hostSession).toBeUndefined();
+    expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a'.repeat(129) })).hostSession).toBeUndefined();
+  });
+});
