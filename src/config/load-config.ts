@@ -13,8 +13,8 @@ export interface Config {
   readonly keychain: 'auto' | 'off';
   /** Where the owner's passphrase is read from when nobody is at a terminal to type it. */
   readonly passphraseFile: string | undefined;
-  /** An agent's token, for a server that runs as that agent. A function, so that printing the configuration cannot print it. */
-  readonly serviceAccountToken: () => string | undefined;
+  /** An agent's token, for a server that runs as that agent. Not enumerable: printing the configuration does not print it. */
+  readonly serviceAccountToken: string | undefined;
   /** The calling program's own session, as it claims. */
   readonly hostSession: string | undefined;
 }
@@ -26,13 +26,13 @@ export interface Config {
  */
 export function loadConfig(source: ConfigSource = processSource()): Config {
   const environment = readEnvironment(source);
-  const token = environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim();
-  return Object.freeze({
+  const config = {
     home: dataFolder(source),
     logLevel: environment.KEYWARD_LOG_LEVEL,
     keychain: environment.KEYWARD_KEYCHAIN,
     passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
-    serviceAccountToken: () => token,
     hostSession: hostSession(source),
-  });
+    serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
+  };
+  return Object.freeze(Object.defineProperty(config, 'serviceAccountToken', { enumerable: false }));
 }
