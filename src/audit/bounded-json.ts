@@ -1,0 +1,44 @@
+import type { Json } from '../core/index.ts';
+
+/** How much of one value may enter a record. Lengths in UTF-16 code units. */
+export interface Bounds {
+  readonly maxString: number;
+  readonly maxMembers: number;
+  readonly maxDepth: number;
+}
+
+/**
+ * A copy of any value that canonical JSON can carry and that stays within bounds.
+ *
+ * Records hold words of agents, clients and servers: a lone surrogate must not make a record
+ * unwritable (a call without record would be the result), and a 100 kB client name must not let
+ * whoever sends it fill the disk. What is cut says so.
+ */
+export function boundedJson(value: unknown, bounds: Bounds): Json {
+  if (typeof value === 'string') return boundedString(value, bounds.maxString);
+  if (typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value !== 'object') return `[${typeof value}]`;
+  if (bounds.maxDepth === 0) return '[cut: too deep]';
+  const inner = { ...bounds, maxDepth: bounds.maxDepth - 1 };
+  return Array.isArray(value) ? boundedArray(value, inner) : boundedObject(value, inner);
+}
+
+export function boundedString(text: string, max: number): string {
+  if (text.length <= max) return text.isWellFormed() ? text : text.toWellFormed();
+  return `${text.slice(0, max).toWellFormed()}…[cut: ${text.length - max} more]`;
+}
+
+function boundedArray(values: readonly unknown[], bounds: Bounds): Json {
+  const kept = values.slice(0, bounds.maxMembers).map((value) => boundedJson(value, bounds));
+  return values.length > kept.length ? [...kept, `[cut: ${values.length - kept.length} more]`] : kept;
+}
+
+function boundedObject(value: object, bounds: Bounds): Json {
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  const kept = entries
+    .slice(0, bounds.maxMembers)
+    .map(([key, member]): [string, Json] => [boundedString(key, bounds.maxString), boundedJson(member, bounds)]);
+  if (entries.length > kept.length) kept.push(['…', `[cut: ${entries.length - kept.length} more]`]);
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,108 @@
+import { sha256Hex } from '../core/index.ts';
+import type { ChainReport } from './chain-report.ts';
+import { classifyFault } from './classify-fault.ts';
+import { NO_PREVIOUS } from './record-line.ts';
+import { readRecord } from './record.ts';
+import type { AuditHead } from './store.ts';
+
+/** A record as text, in the order of the file or table, with what is kept beside it. */
+export interface ChainEntry {
+  readonly record: string;
+  /** Columns of a table. A line of an export has none. */
+  readonly seq?: number;
+  readonly hash?: string;
+}
+
+export interface WalkOptions {
+  /** Where the chain must begin. Default: at record 1. `prev` is not checked when it is left out. */
+  readonly start?: { readonly seq: number; readonly prev?: string };
+  /** A head that was kept outside and must be on this chain. */
+  readonly expected?: AuditHead | undefined;
+}
+
+export interface ChainWalk {
+  add(entry: ChainEntry): void;
+  finish(): ChainReport;
+}
+
+/** What of a record makes the chain. `seq` is undefined for text that is no record. */
+export interface Link {
+  readonly seq: number | undefined;
+  readonly prev: string;
+  readonly chain: string;
+  readonly at: string;
+  readonly hash: string;
+}
+
+/** Walk entries in order: are they one unbroken chain, and if not, what was done to it and where. */
+export function createChainWalk(options: WalkOptions = {}): ChainWalk {
+  const start = options.start ?? { seq: 1, prev: NO_PREVIOUS };
+  const { expected } = options;
+  const clockSteps: number[] = [];
+  const rest: Link[] = [];
+  let next: { seq: number; prev?: string; chain?: string; at?: string } = start;
+  let bad: Link | undefined;
+  let seen: string | undefined;
+
+  function add(entry: ChainEntry): void {
+    const link = readLink(entry.record);
+    if (bad !== undefined) rest.push(link);
+    else if (!follows(link, next) || !isInPlace(link, entry)) bad = link;
+    else accept(link, next.seq);
+  }
+
+  function accept(link: Link, seq: number): void {
+    if (next.at !== undefined && link.at < next.at) clockSteps.push(seq);
+    if (seq === expected?.seq) seen = link.hash;
+    next = { seq: seq + 1, prev: link.hash, chain: link.chain, at: link.at };
+  }
+
+  function finish(): ChainReport {
+    const records = next.seq - start.seq;
+    if (bad !== undefined) return { kind: 'broken', good: records, ...classifyFault({ next, bad, rest, expected }) };
+    const lost = compareWithHead({ expected, seen, lastSeq: next.seq - 1 });
+    if (lost !== undefined) return { kind: 'broken', good: records, ...lost };
+    const head = records === 0 || next.prev === undefined ? undefined : { seq: next.seq - 1, hash: next.prev };
+    return { kind: 'intact', records, first: start.seq, head, clockSteps };
+  }
+
+  return { add, finish };
+}
+
+function readLink(text: string): Link {
+  const hash = sha256Hex(text);
+  const record = readRecord(text);
+  if (record === undefined) return { seq: undefined, prev: '', chain: '', at: '', hash };
+  return { seq: record.seq, prev: record.prev, chain: record.chain, at: record.at, hash };
+}
+
+function follows(link: Link, next: { seq: number; prev?: string; chain?: string }): boolean {
+  return (
+    link.seq === next.seq &&
+    (next.prev === undefined || link.prev === next.prev) &&
+    (next.chain === undefined || link.chain === next.chain)
+  );
+}
+
+function isInPlace(link: Link, entry: ChainEntry): boolean {
+  return (entry.seq ?? link.seq) === link.seq && (entry.hash ?? link.hash) === link.hash;
+}
+
+interface HeadComparison {
+  readonly expected: AuditHead | undefined;
+  readonly seen: string | undefined;
+  readonly lastSeq: number;
+}
+
+function compareWithHead({ expected, seen, lastSeq }: HeadComparison) {
+  if (expected === undefined || seen === expected.hash) return undefined;
+  if (lastSeq < expected.seq) {
+    const explanation = `records ${lastSeq + 1} to ${expected.seq} are missing from the end`;
+    return { fault: 'truncated', seq: lastSeq + 1, explanation } as const;
+  }
+  if (lastSeq === expected.seq) {
+    return { fault: 'edited', seq: lastSeq, explanation: `record ${lastSeq} is not the one that was attested` } as const;
+  }
+  const explanation = `record ${expected.seq} is not the one that was attested, and others follow it: the trail was put back and continued`;
+  return { fault: 'rolled_back', seq: expected.seq, explanation } as const;
+}

@@ -1,0 +1,78 @@
+import { KeywardError, newId, type Clock, type Logger, type Random } from '../core/index.ts';
+import type { ChainReport } from './chain-report.ts';
+import { createChainWriter } from './chain-writer.ts';
+import { isIntent } from './event-types.ts';
+import type { AuditEvent } from './event.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { listRecords, type ListFilter } from './list-records.ts';
+import type { AuditRecord } from './record.ts';
+import { prepareLine, type RecordLine } from './record-line.ts';
+import { recoverOpenIntents } from './recover-open-intents.ts';
+import type { AuditHead, AuditStore } from './store.ts';
+import { systemProcesses } from './system-processes.ts';
+import { verifyTrail } from './verify-trail.ts';
+import type { ProcessProbe } from './writer.ts';
+
+const OPEN_INTENT_LIMIT_MS = 3_600_000;
+const MAX_ABANDONED = 10_000;
+
+export interface AuditTrailDeps {
+  readonly store: AuditStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Default: the processes of this machine. */
+  readonly processes?: ProcessProbe;
+  /** Age at which an intent counts as lost when nobody can tell whether its process lives. Default one hour. */
+  readonly openIntentLimitMs?: number;
+}
+
+export interface AuditTrail {
+  /**
+   * Write one record; resolves when it is durable, with its place in the chain. Calls are written in
+   * the order they were made, and concurrent ones share a commit.
+   *
+   * Rejects with `AUDIT_UNWRITABLE`, and then whatever the record was to precede must not happen. The
+   * next call tries anew.
+   */
+  record(event: AuditEvent): Promise<AuditHead>;
+  /** Close what crashed processes left open, as `unknown`. Call at start; answers how many. */
+  recoverOpenIntents(): Promise<number>;
+  /** Walk the whole chain. `expected` is a head kept outside; without one, a cut-off end cannot be seen. */
+  verify(expected?: AuditHead): Promise<ChainReport>;
+  /** Newest first. */
+  list(filter?: ListFilter): Promise<readonly AuditRecord[]>;
+  /** Resolves when everything recorded so far is settled. Does not close the store. */
+  close(): Promise<void>;
+}
+
+/** The one way to write and read the audit trail. */
+export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
+  const { store, clock, random } = deps;
+  const processes = deps.processes ?? systemProcesses();
+  const writer = { id: newId(random), ...processes.self };
+  const abandoned = new Set<string>();
+  const chain = createChainWriter({ store, random });
+  const commits = createGroupCommit((lines: readonly RecordLine[]) => chain.append(lines));
+  const openIntentLimitMs = deps.openIntentLimitMs ?? OPEN_INTENT_LIMIT_MS;
+
+  async function record(event: AuditEvent): Promise<AuditHead> {
+    const line = prepareLine(event, clock.now(), isIntent(event.type) ? writer : undefined);
+    try {
+      const { seq, hash } = await commits.add(line);
+      return { seq, hash };
+    } catch (cause) {
+      if (event.call_id !== undefined && abandoned.size < MAX_ABANDONED) abandoned.add(event.call_id);
+      throw new KeywardError('AUDIT_UNWRITABLE', 'the audit trail cannot be written', { cause });
+    }
+  }
+
+  return {
+    record,
+    recoverOpenIntents: () =>
+      recoverOpenIntents({ ...deps, chain, processes, openIntentLimitMs, ownWriterId: writer.id, abandoned }),
+    verify: (expected) => verifyTrail(store, expected),
+    list: (filter = {}) => listRecords(store, filter),
+    close: () => commits.drained(),
+  };
+}

@@ -1,0 +1,12 @@
+// In: what happened, as other rooms tell it; a store for rows.
+// Out: durable, chained records with their place; reports on whether the chain is whole.
+// Never here: a secret, a query value, a header value, a body; a record that can be changed.
+export type { ChainFault, ChainReport } from './chain-report.ts';
+export { createAuditTrail, type AuditTrail, type AuditTrailDeps } from './create-audit-trail.ts';
+export { EVENT_TYPES, OUTCOME_RESULTS, isEventType, type EventType, type OutcomeResult } from './event-types.ts';
+export type { AuditEvent, AuditOutcome, AuditRequest } from './event.ts';
+export type { ListFilter } from './list-records.ts';
+export { recordChange } from './record-change.ts';
+export type { AuditRecord } from './record.ts';
+export type { AuditHead, AuditRow, AuditStore } from './store.ts';
+export type { ProcessProbe, Writer } from './writer.ts';

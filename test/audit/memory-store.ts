@@ -1,0 +1,50 @@
+import type { AuditHead, AuditRow, AuditStore } from '../../src/audit/index.ts';
+import { KeywardError } from '../../src/core/index.ts';
+
+export interface MemoryStore extends AuditStore {
+  /** The rows themselves, for a test to tamper with. */
+  readonly rows: AuditRow[];
+  /** How many durable commits there were. */
+  appends(): number;
+  /** From now on every append fails, until it is called with false. */
+  fail(failing: boolean): void;
+  /** Runs once, at the next append, before the lock is taken: what another process does meanwhile. */
+  beforeNextAppend(work: () => Promise<void>): void;
+}
+
+/** The port in memory: one writer at a time, rows in order. */
+export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
+  let appends = 0;
+  let failing = false;
+  let before: (() => Promise<void>) | undefined;
+  const head = (): AuditHead | undefined => {
+    const last = rows.at(-1);
+    return last === undefined ? undefined : { seq: last.seq, hash: last.hash };
+  };
+  return {
+    rows,
+    appends: () => appends,
+    fail: (value) => (failing = value),
+    beforeNextAppend: (work) => (before = work),
+    async append(build) {
+      const meanwhile = before;
+      before = undefined;
+      await meanwhile?.();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (failing) throw new KeywardError('STORAGE_UNAVAILABLE', 'the disk is full');
+      const added = build(head());
+      if (added.length > 0) appends += 1;
+      rows.push(...added);
+    },
+    head: async () => head(),
+    read: async (from, limit) => rows.filter((row) => row.seq >= from).slice(0, limit),
+    readLatest: async (limit) => rows.toReversed().slice(0, limit),
+    findOpenIntents: async (olderThan) => rows.filter((row) => row.at < olderThan && isOpen(row, rows)),
+    close: async () => undefined,
+  };
+}
+
+function isOpen(row: AuditRow, rows: readonly AuditRow[]): boolean {
+  const closes = (other: AuditRow): boolean => other.callId === row.callId && !/\.(intent|attempt)$/.test(other.type);
+  return row.type.endsWith('.intent') && !rows.some(closes);
+}
