@@ -56,7 +56,7 @@ export async function rotateAgent(deps: AgentDeps, ref: string, options: RotateO
   const vaultIds = grants.map(({ vaultId }) => vaultId);
   const token = issueToken(deps, { agentId: id, ...options, vaultKeys: await vaultKeysOf(deps, vaultIds) });
   const retired = record.tokens.filter((row) => row.revokedAt === undefined).map((row) => row.id);
-  await store.addToken(token.row, token.sealedKeys, retired, clock.now());
+  await store.addToken(token.row, token.sealedKeys, retired, clock.now()).catch(refuseRevoked);
   return withToken(deps, { ...record, tokens: [token.row] }, token);
 }
 
@@ -116,6 +116,11 @@ function signGrant({ owner, clock, random }: AgentDeps, { agentId, vaultId, can 
 function refuseTakenName(error: unknown): never {
   if (!isKeywardError(error, 'STORAGE_CONFLICT')) throw error;
   throw new KeywardError('IDENTITY_AGENT_EXISTS', 'there is an agent of that name already', { cause: error });
+}
+
+// The agent was revoked while the new token was being made.
+function refuseRevoked(error: unknown): never {
+  throw isKeywardError(error, 'STORAGE_CONFLICT') ? notFound() : error;
 }
 
 function withToken({ owner, clock }: AgentDeps, record: AgentRecord, token: IssuedToken): AgentWithToken {

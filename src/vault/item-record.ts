@@ -19,14 +19,12 @@ export function sealItem(content: ItemContent, vault: OpenVault, random: Random)
   const { id, version, createdAt, updatedAt } = content;
   const values = new Map(content.fields.map((field) => [field.id, revealBytes(field.value)]));
   const overview = toOverview(content);
+  const place = { id, vaultId: vault.vaultId, version, keyVersion: vault.keyVersion };
   const sealAs = (kind: RecordKind, plaintext: Uint8Array): Uint8Array =>
-    seal({ key: vault.key, plaintext, aad: aadOf(kind, vault, { id, version }), random });
+    seal({ key: vault.key, plaintext, aad: aadOf(kind, place), random });
   return {
-    id,
-    vaultId: vault.vaultId,
+    ...place,
     titleHash: hashTitle(vault.key, content.title),
-    version,
-    keyVersion: vault.keyVersion,
     overview: sealAs('item overview', new TextEncoder().encode(canonicalJson(overview))),
     details: sealAs('item details', encodeFields(values)),
     createdAt,
@@ -41,7 +39,7 @@ export function sealItem(content: ItemContent, vault: OpenVault, random: Random)
  */
 export function openOverview(row: ItemRow, vault: OpenVault): ItemOverview {
   const { id, version } = row;
-  const plaintext = open({ key: vault.key, sealed: row.overview, aad: aadOf('item overview', vault, row) });
+  const plaintext = open({ key: vault.key, sealed: row.overview, aad: aadOf('item overview', row) });
   const overview = plaintext && parseOverview(plaintext);
   // The index column lies outside the seal: moved to another row, it would find the wrong item.
   if (overview === undefined || !equal(row.titleHash, hashTitle(vault.key, overview.title))) {
@@ -59,7 +57,7 @@ export function openOverview(row: ItemRow, vault: OpenVault): ItemOverview {
 
 /** Open the values that belong to an overview. Throws `VAULT_RECORD_TAMPERED`. */
 export function openDetails(row: ItemRow, overview: ItemOverview, vault: OpenVault): readonly Field[] {
-  const plaintext = open({ key: vault.key, sealed: row.details, aad: aadOf('item details', vault, overview) });
+  const plaintext = open({ key: vault.key, sealed: row.details, aad: aadOf('item details', row) });
   const values = plaintext && decodeFields(plaintext);
   return overview.fieldIds.map((field) => {
     const value = values?.get(field.id);
@@ -70,8 +68,11 @@ export function openDetails(row: ItemRow, overview: ItemOverview, vault: OpenVau
 
 type RecordKind = 'item overview' | 'item details';
 
-function aadOf(kind: RecordKind, vault: OpenVault, item: { readonly id: string; readonly version: number }): Uint8Array {
-  return associatedData([kind, vault.vaultId, item.id, item.version, vault.keyVersion]);
+type Place = Pick<ItemRow, 'vaultId' | 'id' | 'version' | 'keyVersion'>;
+
+// Where a record lies is sealed into it: moved anywhere else, it does not open.
+function aadOf(kind: RecordKind, { vaultId, id, version, keyVersion }: Place): Uint8Array {
+  return associatedData([kind, vaultId, id, version, keyVersion]);
 }
 
 function toOverview(content: ItemContent): JsonObject {
