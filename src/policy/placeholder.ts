@@ -33,8 +33,7 @@ function encloses(text: string, open: string, close: string): boolean {
 
 // Only what placeholders are made of is decoded; whether the encoding is valid is judged elsewhere.
 function percentDecoded(url: string): string {
-  if (!url.includes('%')) return url;
-  return url.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return url.replaceAll('+', ' ').replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 // Level by level and not recursive, as bodies may be nested deeper than the stack.
