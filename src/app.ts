@@ -1,0 +1,110 @@
+import { createAuditTrail, type AuditTrail } from './audit/index.ts';
+import { createBroker, createUsageHistory, type Broker, type Caller } from './broker/index.ts';
+import type { Config } from './config/index.ts';
+import { newId, KeywardError, systemClock, systemRandom, type JsonObject, type Logger } from './core/index.ts';
+import { ready } from './crypto/index.ts';
+import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from './identity/index.ts';
+import { createOutbound } from './outbound/index.ts';
+import { embeddedStore, type SecretStore } from './secrets/index.ts';
+import { openStorage, type Storage } from './storage/index.ts';
+import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
+
+export interface AgentAppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Act as this agent by the owner's key; without it the token of the configuration says who acts. */
+  readonly agentName?: string | undefined;
+  /** Session context of the connection, for the records about coming and going. */
+  readonly session: JsonObject;
+}
+
+export interface AgentApp {
+  readonly broker: Broker;
+  /** Why nobody could be identified at the start; every call is then refused, and recorded. */
+  readonly refusedBecause: string | undefined;
+  /** Waits for calls under way, then closes connections and files. */
+  close(): Promise<void>;
+}
+
+/**
+ * Everything an agent's server is made of, for one agent on one data folder.
+ *
+ * Throws `CONFIG_INVALID` when nothing says which agent, `VAULT_FOLDER_UNSAFE`, `VAULT_LOCKED` and
+ * `STORAGE_*` when it cannot be opened. A token that is not valid does not throw: the refusal is the
+ * answer to every call.
+ */
+export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> {
+  const { config, logger } = options;
+  await prepareDataFolder(config.home);
+  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
+  const trail = createAuditTrail({ store: storage.audit, clock: systemClock, random: systemRandom, logger });
+  await trail.recoverOpenIntents();
+  const identification = await identify(options, storage);
+  await recordSession(trail, identification, options.session);
+  const outbound = createOutbound({ logger, clock: systemClock });
+  const broker = createBroker({
+    caller: createCaller(identification, storage),
+    trail,
+    outbound,
+    usage: createUsageHistory(),
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+  });
+  return {
+    broker,
+    refusedBecause: identification.kind === 'refused' ? identification.because : undefined,
+    async close() {
+      await broker.settled();
+      await outbound.close();
+      await trail.close();
+      await storage.close();
+    },
+  };
+}
+
+async function identify({ config, agentName }: AgentAppOptions, storage: Storage): Promise<Identification> {
+  const deps = { store: storage.identity, clock: systemClock };
+  if (agentName !== undefined) {
+    const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
+    const ownerKey = await source.load();
+    if (ownerKey === undefined) throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
+    const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock: systemClock, random: systemRandom });
+    return identifyAsOwner({ ...deps, owner }, agentName);
+  }
+  if (config.serviceAccountToken !== undefined) return identifyByToken(deps, config.serviceAccountToken);
+  throw new KeywardError('CONFIG_INVALID', 'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN');
+}
+
+async function recordSession(trail: AuditTrail, identification: Identification, session: JsonObject): Promise<void> {
+  const call_id = newId(systemRandom);
+  if (identification.kind === 'refused') {
+    const outcome = { result: 'denied', code: identification.code } as const;
+    await trail.record({ type: 'session.refused', call_id, session, outcome, detail: { because: identification.because } });
+    return;
+  }
+  const { agentId: id, agentName: name } = identification.principal;
+  await trail.record({ type: 'session.opened', call_id, session: { principal: { kind: 'agent', id, name }, ...session }, agent: { id, name } });
+}
+
+/**
+ * The caller behind a connection. It is identified again on every call; only while nothing in the
+ * database changed are its vaults taken as they were.
+ */
+function createCaller(first: Identification, storage: Storage): Caller {
+  let current = first;
+  let opened: { readonly agent: IdentifiedAgent; readonly store: SecretStore } | undefined;
+  return {
+    async identify() {
+      if (current.kind === 'agent') current = await current.recheck();
+      if (current.kind === 'refused') return { kind: 'refused', reason: current.reason };
+      if (opened?.agent !== current) opened = { agent: current, store: openStore(current, storage) };
+      return { kind: 'agent', principal: current.principal, store: opened.store };
+    },
+  };
+}
+
+function openStore({ ownerPublicKey, vaultKeys }: IdentifiedAgent, storage: Storage): SecretStore {
+  const vaults = openGrantedVaults({ store: storage.vaults, ownerPublicKey, keys: vaultKeys });
+  return embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+}

@@ -1,0 +1,16 @@
+import type { AuditTrail } from '../audit/index.ts';
+import type { Clock, Logger, Random } from '../core/index.ts';
+import type { Outbound } from '../outbound/index.ts';
+import type { Caller } from './caller.ts';
+import type { UsageHistory } from './usage-history.ts';
+
+/** Everything the journey touches that has a side effect. */
+export interface BrokerDeps {
+  readonly caller: Caller;
+  readonly trail: AuditTrail;
+  readonly outbound: Outbound;
+  readonly usage: UsageHistory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}

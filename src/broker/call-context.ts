@@ -1,0 +1,8 @@
+import type { SessionContext } from '../identity/index.ts';
+
+/** What a door knows about one request: where it came from, and how it is cancelled. */
+export interface CallContext {
+  /** Session context without the principal, which only `identify` can fill in. */
+  readonly session: Omit<SessionContext, 'principal'>;
+  readonly signal: AbortSignal;
+}

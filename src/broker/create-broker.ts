@@ -1,0 +1,38 @@
+import type { BrokerDeps } from './broker-deps.ts';
+import type { CallContext } from './call-context.ts';
+import type { CallInput } from './call-input.ts';
+import { explain, type Explanation } from './explain.ts';
+import { handleCall } from './handle-call.ts';
+import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
+import type { CallAnswer, Refusal } from './outcome.ts';
+
+export type { BrokerDeps } from './broker-deps.ts';
+
+/** The journey, for any door. Its methods never throw and never answer before the record is durable. */
+export interface Broker {
+  listItems(context: CallContext, query: ListQuery): Promise<ItemPage | Refusal>;
+  explain(context: CallContext, input: CallInput): Promise<Explanation>;
+  call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
+  /** Resolves when every call under way has its outcome recorded. Call it before the trail is closed. */
+  settled(): Promise<void>;
+}
+
+export function createBroker(deps: BrokerDeps): Broker {
+  const underWay = new Set<Promise<unknown>>();
+  const track = async <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      underWay.delete(work);
+    }
+  };
+  return {
+    listItems: async (context, query) => track(listItems(deps, context, query)),
+    explain: async (context, input) => track(explain(deps, context, input)),
+    call: async (context, input) => track(handleCall(deps, context, input)),
+    settled: async () => {
+      await Promise.allSettled([...underWay]);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { newId, type Json } from '../core/index.ts';
+import type { BrokerDeps } from './broker-deps.ts';
+import type { CallContext } from './call-context.ts';
+import type { CallInput } from './call-input.ts';
+import { judge, type Judged, type Unjudged } from './judge.ts';
+import { refusal, refusalFromError, type Refusal } from './outcome.ts';
+import { recordEvent } from './record-event.ts';
+import { refusalOf } from './refusal-of.ts';
+
+export interface Explanation {
+  readonly kind: 'explained';
+  readonly decision: 'allow' | 'ask' | 'deny';
+  readonly code: string;
+  readonly reason: string;
+  readonly hint?: string;
+  readonly nearest?: Json;
+  readonly callId: string;
+}
+
+/** Say what a call would meet, by the evaluator of the live path. It opens no secret and sends nothing. */
+export async function explain(deps: BrokerDeps, context: CallContext, input: CallInput): Promise<Explanation> {
+  const callId = newId(deps.random);
+  try {
+    const identified = await deps.caller.identify();
+    if (identified.kind === 'refused') {
+      await recordEvent(deps.trail, { callId, context }, { type: 'request.explained', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } });
+      return denied(refusal(callId, 'IDENTITY_TOKEN_INVALID', identified.reason));
+    }
+    const { principal, store } = identified;
+    const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
+    const explanation = explanationOf(verdict, callId);
+    const request = verdict.kind === 'judged' ? verdict.request : undefined;
+    await recordEvent(
+      deps.trail,
+      { callId, context, principal, item: verdict.item, request },
+      { type: 'request.explained', detail: { decision: explanation.decision, code: explanation.code } },
+    );
+    return explanation;
+  } catch (error) {
+    return denied(refusalFromError(callId, error));
+  }
+}
+
+function explanationOf(verdict: Judged | Unjudged, callId: string): Explanation {
+  const decision = verdict.kind === 'judged' ? verdict.decision.kind : 'deny';
+  if (decision === 'allow') {
+    return { kind: 'explained', decision, code: 'POLICY_ALLOWED', reason: 'this request is allowed', callId };
+  }
+  return { ...denied(refusalOf(verdict, callId)), decision };
+}
+
+function denied({ code, reason, hint, nearest, callId }: Refusal): Explanation {
+  return { kind: 'explained', decision: 'deny', code, reason, hint, callId, ...(nearest === undefined ? {} : { nearest }) };
+}

@@ -1,0 +1,111 @@
+import { newId, type SecretValue } from '../core/index.ts';
+import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
+import { judgeRedirect, type Allowed } from '../policy/index.ts';
+import type { BrokerDeps } from './broker-deps.ts';
+import type { CallContext } from './call-context.ts';
+import type { CallInput } from './call-input.ts';
+import { judge, type Judged } from './judge.ts';
+import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
+import { presentAnswer, type Presented } from './present-answer.ts';
+import { recordEvent, type RecordFacts } from './record-event.ts';
+import { refusalOf } from './refusal-of.ts';
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+
+interface OpenCall {
+  readonly deps: BrokerDeps;
+  readonly context: CallContext;
+  readonly input: CallInput;
+  readonly facts: RecordFacts;
+}
+
+type ReadyCall = OpenCall & {
+  readonly judged: Judged;
+  readonly permission: Allowed;
+  readonly open: () => Promise<ReadonlyMap<string, SecretValue>>;
+};
+
+/**
+ * The journey of one credential-backed call: identify, canonicalise, decide, record the intent, resolve,
+ * send, scrub, record the outcome, answer. Never throws: what goes wrong becomes a refusal and a record.
+ */
+export async function handleCall(deps: BrokerDeps, context: CallContext, input: CallInput): Promise<CallAnswer | Refusal> {
+  const callId = newId(deps.random);
+  try {
+    const identified = await deps.caller.identify();
+    if (identified.kind === 'refused') {
+      return await deny({ deps, context, input, facts: { callId, context } }, refusal(callId, 'IDENTITY_TOKEN_INVALID', identified.reason));
+    }
+    const { principal, store } = identified;
+    const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
+    const request = verdict.kind === 'judged' ? verdict.request : undefined;
+    const call: OpenCall = { deps, context, input, facts: { callId, context, principal, item: verdict.item, request } };
+    if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow') return await deny(call, refusalOf(verdict, callId));
+    return await perform({ ...call, judged: verdict, permission: verdict.decision, open: async () => store.open(verdict.item) });
+  } catch (error) {
+    deps.logger.error({ call_id: callId, code: auditCode(error) }, 'a call could not be handled');
+    return refusalFromError(callId, error);
+  }
+}
+
+async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<Refusal> {
+  await recordEvent(deps.trail, facts, {
+    type: 'call.denied',
+    outcome: { result: 'denied', code: answer.code },
+    detail: claimed(input),
+  });
+  return answer;
+}
+
+async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
+  const { deps, facts, input, judged, permission } = call;
+  await recordEvent(deps.trail, facts, { type: 'call.intent', detail: claimed(input) });
+  deps.usage.countCall(facts.principal?.agentId ?? '', judged.item.id, deps.clock.now());
+  const startedMs = deps.clock.monotonicMs();
+  const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
+  let presented: Presented;
+  try {
+    const fields = await call.open();
+    presented = presentAnswer({ response: await send(call, fields), fields, input, policy: permission.response, item: judged.item });
+  } catch (error) {
+    await recordEvent(deps.trail, facts, {
+      type: 'call.outcome',
+      outcome: { result: 'failed', code: auditCode(error), duration_ms: elapsed() },
+    });
+    return refusalFromError(facts.callId, error);
+  }
+  await recordEvent(deps.trail, facts, {
+    type: 'call.outcome',
+    outcome: { result: 'ok', duration_ms: elapsed(), ...presented.facts },
+  });
+  return { ...presented.answer, callId: facts.callId };
+}
+
+async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): Promise<UpstreamResponse> {
+  const { deps, context, facts, judged, permission } = call;
+  const { binding, request, item } = judged;
+  return deps.outbound.send({
+    bindingId: `${item.vaultId}/${item.id}/${String(item.version)}`,
+    request,
+    auth: binding.auth,
+    fields,
+    egress: { privateNetworks: permittedNetworks(request.url, binding), tls: binding.tls },
+    limits: {
+      timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    },
+    redirects: permission.redirects && {
+      max: permission.redirects.max,
+      judge: (url) => judgeRedirect({ request, binding, decision: permission, url }),
+    },
+    onAttempt: async ({ number, reason, method, origin, path }) => {
+      if (number > 1) await recordEvent(deps.trail, facts, { type: 'call.attempt', attempt: { number, reason, method, origin, path } });
+    },
+    signal: context.signal,
+  });
+}
+
+function claimed({ reason }: CallInput): { claimed_reason?: string } {
+  return reason === undefined || reason === '' ? {} : { claimed_reason: reason };
+}

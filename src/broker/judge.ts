@@ -1,0 +1,56 @@
+import type { ErrorCode, Json } from '../core/index.ts';
+import { bindingSchema, canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
+import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import type { CallInput } from './call-input.ts';
+import type { UsageHistory } from './usage-history.ts';
+
+/** A request with everything the decision needs: it is judged, recorded and sent as this one object. */
+export interface Judged {
+  readonly kind: 'judged';
+  readonly item: ItemSummary;
+  readonly binding: Binding;
+  readonly request: CanonicalRequest;
+  readonly decision: Decision;
+}
+
+export interface Unjudged {
+  readonly kind: 'unjudged';
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly nearest?: Json;
+  /** What is known so far, for the record. */
+  readonly item?: ItemSummary;
+}
+
+export interface JudgeDeps {
+  readonly store: SecretStore;
+  readonly agentId: string;
+  readonly usage: UsageHistory;
+  readonly now: number;
+}
+
+/**
+ * The one evaluator behind live calls and `explain_request`: find the item, make the request
+ * canonical, decide. It opens no secret and changes nothing.
+ */
+export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged | Unjudged> {
+  const found = await deps.store.find(input.item);
+  if (found.kind === 'none') return unjudged('ITEM_NOT_FOUND', 'there is no such item among those you may use');
+  if (found.kind === 'ambiguous') {
+    return { ...unjudged('ITEM_AMBIGUOUS', 'more than one item has that name'), nearest: { items: found.candidates } };
+  }
+  const { item } = found;
+  const binding = bindingSchema.safeParse(item.binding);
+  if (!binding.success) {
+    return { ...unjudged('ITEM_NOT_BOUND', 'this item is not bound to any destination, so it cannot be used over HTTP'), item };
+  }
+  const canonical = canonicalise(input);
+  if (canonical.kind === 'refused') return { ...unjudged(canonical.code, canonical.reason), item };
+  const state = deps.usage.stateFor({ agentId: deps.agentId, item, binding: binding.data, now: deps.now });
+  const decision = decide(canonical.request, binding.data, state);
+  return { kind: 'judged', item, binding: binding.data, request: canonical.request, decision };
+}
+
+function unjudged(code: ErrorCode, reason: string): Unjudged {
+  return { kind: 'unjudged', code, reason };
+}

@@ -1,0 +1,43 @@
+import { ERROR_CODES, isKeywardError, type ErrorCode, type Json } from '../core/index.ts';
+
+/** A refusal as the agent may read it: our own sentence, a stable code, and what would be allowed. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly hint: string;
+  readonly nearest?: Json;
+  readonly callId: string;
+}
+
+export interface CallAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json;
+  readonly truncated: boolean;
+  /** Where a redirect pointed that was not followed, scrubbed. */
+  readonly location?: string;
+  readonly callId: string;
+}
+
+const UNEXPECTED = 'something went wrong inside Keyward; the operator finds it under this call id';
+
+export function refusal(callId: string, code: ErrorCode, reason: string, nearest?: Json): Refusal {
+  const hint = ERROR_CODES[code].hint;
+  return { kind: 'refused', code, reason, hint, callId, ...(nearest === undefined ? {} : { nearest }) };
+}
+
+/**
+ * What an agent may be told about a thrown error. Errors for operators and errors that are not ours
+ * become one fixed sentence: foreign text is a way to inject prompts and to leak the inside.
+ */
+export function refusalFromError(callId: string, error: unknown): Refusal {
+  if (isKeywardError(error) && error.facts.audience === 'agent') return refusal(callId, error.code, error.message);
+  return refusal(callId, 'INTERNAL', UNEXPECTED);
+}
+
+/** The code that stands in the audit trail, where operators may see more than agents. */
+export function auditCode(error: unknown): ErrorCode {
+  return isKeywardError(error) ? error.code : 'INTERNAL';
+}

@@ -1,0 +1,57 @@
+import type { AuditEvent, AuditTrail } from '../audit/index.ts';
+import type { JsonObject } from '../core/index.ts';
+import type { Principal } from '../identity/index.ts';
+import type { CanonicalRequest } from '../policy/index.ts';
+import type { ItemSummary } from '../secrets/index.ts';
+import type { CallContext } from './call-context.ts';
+
+/** The facts every record of one call carries. */
+export interface RecordFacts {
+  readonly callId: string;
+  readonly context: CallContext;
+  readonly principal?: Principal | undefined;
+  readonly item?: ItemSummary | undefined;
+  readonly request?: CanonicalRequest | undefined;
+}
+
+type EventParts = Pick<AuditEvent, 'type'> & Partial<Pick<AuditEvent, 'outcome' | 'attempt' | 'detail'>>;
+
+/** Write one record of a call. Resolves when it is durable; throws `AUDIT_UNWRITABLE`. */
+export async function recordEvent(trail: AuditTrail, facts: RecordFacts, parts: EventParts): Promise<void> {
+  const { callId, context, principal, item, request } = facts;
+  await trail.record({
+    ...parts,
+    call_id: callId,
+    session: sessionRecord(context, principal),
+    ...(principal === undefined ? {} : { agent: { id: principal.agentId, name: principal.agentName } }),
+    ...(item === undefined ? {} : itemFacts(item, principal)),
+    ...(request === undefined ? {} : { request: requestFacts(request) }),
+  });
+}
+
+function sessionRecord({ session }: CallContext, principal: Principal | undefined): JsonObject {
+  const who = principal === undefined ? { kind: 'unknown' } : { kind: 'agent', id: principal.agentId, name: principal.agentName };
+  return { principal: who, ...session };
+}
+
+function itemFacts(item: ItemSummary, principal: Principal | undefined): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
+  const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
+  return {
+    item: { id: item.id, title: item.title, version: item.version },
+    vault: { id: item.vaultId, name: item.vaultName },
+    ...(grant === undefined ? {} : { grant_id: grant.id }),
+  };
+}
+
+// Query values and bodies may hold personal data: names, sizes and the digest are enough to tell what was sent.
+function requestFacts(request: CanonicalRequest): NonNullable<AuditEvent['request']> {
+  const { method, origin, url, queryNames, digest, body } = request;
+  return {
+    method,
+    origin,
+    path: url.pathname,
+    digest,
+    ...(queryNames.length === 0 ? {} : { query_names: [...queryNames] }),
+    ...(body === undefined ? {} : { body_bytes: body.bytes.byteLength }),
+  };
+}

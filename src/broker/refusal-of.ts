@@ -1,0 +1,12 @@
+import type { Judged, Unjudged } from './judge.ts';
+import { refusal, type Refusal } from './outcome.ts';
+
+const ASKS = 'the owner wants to approve such a call, and approvals are not available in this version';
+
+/** The refusal that a verdict other than `allow` means for a live call. */
+export function refusalOf(verdict: Judged | Unjudged, callId: string): Refusal {
+  if (verdict.kind === 'unjudged') return refusal(callId, verdict.code, verdict.reason, verdict.nearest);
+  const { decision } = verdict;
+  if (decision.kind === 'deny') return refusal(callId, decision.code, decision.reason, decision.nearest);
+  return refusal(callId, 'APPROVAL_UNAVAILABLE', ASKS);
+}

@@ -1,0 +1,84 @@
+import process from 'node:process';
+import { z } from 'zod';
+import { processSource, type Config } from '../../config/index.ts';
+import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
+import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
+import type { AgentApp } from '../../app.ts';
+import { defineCommand } from '../define-command.ts';
+import { createLogger } from '../logger.ts';
+import { processFacts } from '../process-facts.ts';
+import { VERSION } from '../version.ts';
+
+export const mcp = defineCommand({
+  about: [
+    'Serve one MCP client over stdin and stdout, until it closes stdin. Clients such as Claude Desktop and Cursor',
+    'start this themselves: see the README for what to put into their configuration.',
+    '',
+    'It acts as the agent named with --agent, by the owner key of this machine, or as the agent whose token is in',
+    'KEYWARD_SERVICE_ACCOUNT_TOKEN. Logs go to stderr.',
+  ].join('\n'),
+  options: [{ flags: '--agent <name>', description: 'act as this agent, by the owner key of this machine' }],
+  examples: ['keyward mcp --agent claude-desktop', 'KEYWARD_SERVICE_ACCOUNT_TOKEN=kwa_... keyward mcp'],
+  input: z.object({ agent: z.string().min(1).max(64).optional() }),
+  async run({ agent }, { config }) {
+    if (agent === undefined && config.serviceAccountToken === undefined) {
+      throw new KeywardError('CONFIG_INVALID', 'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN');
+    }
+    await serve({ config, agentName: agent, logger: createLogger(config.logLevel) });
+    return undefined;
+  },
+});
+
+interface Serving {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly agentName: string | undefined;
+}
+
+// The server answers `initialize` and `tools/list` while the vault is still being opened.
+async function serve(serving: Serving): Promise<void> {
+  const connection = connectionFacts(serving.config);
+  const opening = openApp(serving, connection);
+  const server = startStdioServer({
+    version: VERSION,
+    connection,
+    logger: serving.logger,
+    stdin: process.stdin,
+    broker: async () => (await opening).broker,
+  });
+  process.once('SIGTERM', () => void server.close()).once('SIGINT', () => void server.close());
+  try {
+    const app = await opening;
+    await server.ended;
+    await app.close();
+    if (app.refusedBecause !== undefined) throw new KeywardError('IDENTITY_TOKEN_INVALID', refusedSentence(app.refusedBecause, serving));
+  } finally {
+    await server.close();
+  }
+}
+
+async function openApp({ config, logger, agentName }: Serving, connection: ConnectionFacts): Promise<AgentApp> {
+  const { openAgentApp } = await import('../../app.ts');
+  const { assertSafeProcess, ignoreInspectorSignal } = await import('../../outbound/index.ts');
+  assertSafeProcess({ env: processSource().env, execArgv: process.execArgv });
+  ignoreInspectorSignal(process);
+  const app = await openAgentApp({ config, logger, agentName, session: { ...connection } });
+  if (app.refusedBecause !== undefined) {
+    logger.warn({ because: app.refusedBecause }, refusedSentence(app.refusedBecause, { agentName }));
+  }
+  return app;
+}
+
+// To the operator on stderr the cause is named; over MCP every cause reads the same.
+function refusedSentence(because: string, { agentName }: Pick<Serving, 'agentName'>): string {
+  return agentName === undefined ? `the agent token is not valid: ${because}` : `there is no agent to act as: ${because}`;
+}
+
+function connectionFacts(config: Config): ConnectionFacts {
+  return {
+    transport: 'stdio',
+    connection_id: newId(systemRandom),
+    process: processFacts(),
+    ...(config.hostSession === undefined ? {} : { host_session: config.hostSession }),
+  };
+}

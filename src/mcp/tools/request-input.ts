@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+// Limits here stop an oversized argument at the door; the binding narrows further.
+const MAX_URL_CHARS = 8_192;
+const MAX_TEXT_CHARS = 2_000_000;
+
+const name = z.string().min(1).max(256);
+const scalar = z.string().max(MAX_URL_CHARS);
+
+const itemField = name.describe('Item to use: its title, its id, or vault/title, as list_items shows it.');
+const urlField = z.string().min(1).max(MAX_URL_CHARS).describe('Absolute URL, without any credential in it.');
+const headersField = z
+  .record(z.string().max(256), scalar)
+  .describe('Extra request headers. Never the credential: Keyward adds it.');
+const queryField = z.record(z.string().max(256), scalar).describe('Query parameters to append to the URL.');
+const bodyField = z
+  .strictObject({
+    json: z.json().optional().describe('Body sent as application/json.'),
+    form: z.record(z.string().max(1_024), z.string().max(MAX_TEXT_CHARS)).optional().describe('Body sent as a form.'),
+    text: z.string().max(MAX_TEXT_CHARS).optional().describe('Body sent as text/plain.'),
+  })
+  .describe('Request body: exactly one of json, form or text.');
+
+/** Fields every credential-backed request has. */
+export const requestFields = {
+  item: itemField,
+  url: urlField,
+  headers: headersField.optional(),
+  query: queryField.optional(),
+};
+
+/** Fields that narrow the answer for the model's sake; they never widen it. */
+export const answerFields = {
+  select: z
+    .array(z.string().max(512))
+    .max(64)
+    .optional()
+    .describe('JSON pointers (RFC 6901) to keep of a JSON answer, for instance /data/0/id.'),
+  max_chars: z.int().min(1).max(1_000_000).optional().describe('Longest body to return, in characters.'),
+  reason: z.string().max(500).optional().describe('Why this call is made, for the audit trail.'),
+};
+
+export const bodyFields = { body: bodyField.optional() };

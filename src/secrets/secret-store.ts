@@ -1,0 +1,41 @@
+import type { Json, SecretValue } from '../core/index.ts';
+
+/** What a store tells about an item without opening it. Never a value. */
+export interface ItemSummary {
+  readonly id: string;
+  readonly vaultId: string;
+  readonly vaultName: string;
+  readonly title: string;
+  readonly category: string;
+  readonly tags: readonly string[];
+  readonly version: number;
+  /** As stored; `policy` judges whether it is a binding. */
+  readonly binding?: Json;
+  readonly fields: readonly FieldSummary[];
+}
+
+export interface FieldSummary {
+  readonly id: string;
+  /** True for what must stay secret; a user name need not. */
+  readonly isConcealed: boolean;
+  /** Length in bytes, for the minimum-length rules; never shown to an agent. */
+  readonly byteLength: number;
+}
+
+export type FoundItem =
+  | { readonly kind: 'found'; readonly item: ItemSummary }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
+
+/** A place where secrets live, seen through the grants of one caller. */
+export interface SecretStore {
+  list(): Promise<readonly ItemSummary[]>;
+  /** By title, id, or `vault/title`. Several matches are an answer of their own, never the first. */
+  find(reference: string): Promise<FoundItem>;
+  /**
+   * Decrypt the fields of one item, by field id.
+   *
+   * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
+   */
+  open(item: ItemSummary): Promise<ReadonlyMap<string, SecretValue>>;
+}

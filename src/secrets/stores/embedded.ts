@@ -1,0 +1,52 @@
+import type { FieldType, GrantedVaults, ItemOverview } from '../../vault/index.ts';
+import type { FoundItem, ItemSummary, SecretStore } from '../secret-store.ts';
+
+const MAX_REMEMBERED = 512;
+
+export interface EmbeddedStoreDeps {
+  readonly vaults: GrantedVaults;
+  /** Moves when any process has changed the database: what was remembered is then forgotten. */
+  readonly changeCounter: () => number;
+}
+
+/** The embedded vault as a secret store. It remembers overviews while nothing changes; never a value. */
+export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): SecretStore {
+  const overviews = new WeakMap<ItemSummary, ItemOverview>();
+  const found = new Map<string, FoundItem>();
+  let seen = Number.NaN;
+  const summarise = (overview: ItemOverview): ItemSummary => {
+    const summary = summaryOf(overview);
+    overviews.set(summary, overview);
+    return summary;
+  };
+  return {
+    list: async () => (await vaults.list()).map(summarise),
+    async find(reference) {
+      const counter = changeCounter();
+      if (counter !== seen || found.size >= MAX_REMEMBERED) found.clear();
+      seen = counter;
+      const remembered = found.get(reference);
+      if (remembered !== undefined) return remembered;
+      const match = await vaults.find(reference);
+      const answer: FoundItem = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
+      found.set(reference, answer);
+      return answer;
+    },
+    async open(item) {
+      const overview = overviews.get(item);
+      if (overview === undefined) throw new TypeError('the item does not come from this store');
+      const fields = await vaults.openFields(overview);
+      return new Map(fields.map((field) => [field.id, field.value]));
+    },
+  };
+}
+
+function summaryOf(overview: ItemOverview): ItemSummary {
+  const { id, vaultId, vaultName, title, category, tags, version, binding, fieldIds } = overview;
+  const fields = fieldIds.map(({ id: fieldId, type, byteLength }) => ({ id: fieldId, isConcealed: isConcealed(type), byteLength }));
+  return { id, vaultId, vaultName, title, category, tags, version, fields, ...(binding === undefined ? {} : { binding }) };
+}
+
+function isConcealed(type: FieldType): boolean {
+  return type === 'concealed' || type === 'otp' || type === 'ssh_key' || type === 'file';
+}
