@@ -1,0 +1,72 @@
+// @ts-check
+// Who may import whom (docs/ARCHITECTURE.md, "Rooms"). Default deny: what is not written here is refused.
+// dependency-cruiser.cjs turns this table into rules; `npm run rooms` applies them, test/rooms.test.ts tests them.
+
+/** A folder under src/, and the folders whose door (`index.ts`) and the loose files it may import; `'*'` is every door. */
+const ROOMS = {
+  core: [],
+  crypto: ['core'],
+  policy: ['core'],
+  redaction: ['core'],
+  config: ['core'],
+  catalog: ['core'],
+  identity: ['core', 'crypto'],
+  audit: ['core', 'crypto'],
+  approval: ['core'],
+  vault: ['core', 'crypto'],
+  secrets: ['core', 'vault'],
+  outbound: ['core', 'crypto'],
+  storage: ['core'],
+  broker: ['core', 'identity', 'policy', 'approval', 'secrets', 'outbound', 'redaction', 'audit'],
+  mcp: ['core', 'broker'],
+  run: ['core', 'broker', 'redaction'],
+  console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
+  discover: ['core', 'catalog', 'redaction'],
+  cli: ['*', 'app.ts'],
+};
+
+/** Files from which only types may be imported: a port is declared by the room that needs it, implemented elsewhere. */
+const PORTS = {
+  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'approval/store.ts', 'policy/store.ts'],
+};
+
+/** Files directly under src/: they wire the rooms together and may import every door. */
+const LOOSE_FILES = ['app.ts', 'bin.ts', 'index.ts'];
+
+/** The second door of `core`, and the only rooms it opens for. */
+const HAZMAT = { file: 'core/hazmat.ts', rooms: ['vault', 'outbound', 'run', 'redaction'] };
+
+/** Packages, and the rooms (or folders, or loose files) that may import them; `'*'` is everywhere. */
+const PACKAGES = {
+  zod: '*',
+  'libsodium-wrappers': ['crypto'],
+  undici: ['outbound', 'secrets/stores'],
+  kysely: ['storage'],
+  libsql: ['storage'],
+  '@modelcontextprotocol/server': ['mcp'],
+  hono: ['mcp', 'console'],
+  'ipaddr.js': ['outbound', 'policy', 'config'],
+  tldts: ['policy'],
+  pino: ['cli'],
+  commander: ['cli'],
+  read: ['cli'],
+  '@napi-rs/keyring': ['vault'],
+};
+
+/**
+ * Node's own modules that open a door of their own: to the network past the egress guard, to a database past
+ * storage, to another program. All others may be imported everywhere.
+ */
+const NODE_MODULES = {
+  sqlite: ['storage'],
+  http: ['mcp', 'console'],
+  https: ['mcp', 'console'],
+  http2: ['mcp', 'console'],
+  tls: ['outbound'],
+  dgram: [],
+  inspector: [],
+  child_process: ['run', 'discover', 'secrets/stores'],
+  cluster: [],
+};
+
+module.exports = { ROOMS, PORTS, LOOSE_FILES, HAZMAT, PACKAGES, NODE_MODULES };

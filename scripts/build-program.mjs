@@ -1,0 +1,45 @@
+// @ts-check
+// src/bin.ts and src/index.ts with all they import, as readable JavaScript in dist/.
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { bundleEntries } from './bundle.mjs';
+import { distFolder, projectFolder } from './project.mjs';
+import { thirdPartyLicenses } from './third-party-licenses.mjs';
+
+const ENTRIES = { bin: 'src/bin.ts', index: 'src/index.ts' };
+
+/** Throws an Error that names the entries nobody has written yet. */
+export function requireEntries() {
+  const missing = Object.values(ENTRIES).filter((path) => !existsSync(join(projectFolder, path)));
+  if (missing.length > 0) throw new Error(`nothing to build: ${missing.join(' and ')} not written yet`);
+}
+
+/**
+ * Bundle the entries into dist/. What an entry loads is written before it and every file appears at once; files of
+ * earlier builds stay, for a process may still be loading them. Throws when an entry is missing or does not bundle.
+ *
+ * @returns {Promise<{ files: number, bytes: number }>}
+ */
+export async function buildProgram() {
+  requireEntries();
+  const output = await bundleEntries({
+    input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(projectFolder, path)])),
+    output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+  });
+  const chunks = output.filter((file) => file.type === 'chunk');
+  await writeWhole('THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(chunks.flatMap((chunk) => chunk.moduleIds)));
+  for (const chunk of chunks.filter(({ isEntry }) => !isEntry)) await writeWhole(chunk.fileName, chunk.code);
+  for (const chunk of chunks.filter(({ isEntry }) => isEntry)) await writeWhole(chunk.fileName, chunk.code);
+  return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) };
+}
+
+/** @param {string} fileName @param {string} text */
+async function writeWhole(fileName, text) {
+  const target = join(distFolder, fileName);
+  const partial = `${target}.${process.pid}`;
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(partial, text);
+  if (text.startsWith('#!')) await chmod(partial, 0o755);
+  await rename(partial, target);
+}

@@ -1,0 +1,36 @@
+// @ts-check
+// `npm run build`: the program and its type declarations in dist/, and nothing else left there.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildProgram, requireEntries } from './build-program.mjs';
+import { distFolder, projectFolder, toolPath } from './project.mjs';
+
+const startedAt = Date.now();
+try {
+  requireEntries();
+  const [{ files, bytes }] = await Promise.all([buildProgram(), buildTypes()]);
+  await removeOlderThan(startedAt);
+  console.log(`built dist/: ${files} files, ${Math.round(bytes / 1024)} KiB, in ${Date.now() - startedAt} ms`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** In a process of its own: the compiler takes as long as all the rest. */
+async function buildTypes() {
+  const options = ['-p', join(projectFolder, 'tsconfig.build.json')];
+  const compiler = spawn(process.execPath, [toolPath('typescript', 'bin/tsc'), ...options], { stdio: 'inherit' });
+  const [code] = await once(compiler, 'exit');
+  if (code !== 0) throw new Error('cannot build: the types do not compile');
+}
+
+/** @param {number} time */
+async function removeOlderThan(time) {
+  for (const entry of await readdir(distFolder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    // Coarse file times are rounded down to the second.
+    if (entry.isFile() && (await stat(path)).mtimeMs < time - 1000) await rm(path);
+  }
+}

@@ -1,0 +1,33 @@
+// @ts-check
+// Programs of ours that are not shipped (demo, benchmarks, children of tests) are TypeScript too, and Node 20
+// does not run TypeScript: they are bundled when they are needed.
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { bundleEntries } from './bundle.mjs';
+import { cacheFolder } from './project.mjs';
+
+const PACKAGES = /^(?![./]|[A-Za-z]:[\\/])/;
+
+/**
+ * Bundle one TypeScript program into a single `.mjs` file and answer its path. The same program gives the same
+ * path, so several processes may do this at once. Packages stay outside: the file lies where they resolve.
+ *
+ * @param {string} path absolute, or relative to the working folder
+ * @returns {Promise<string>}
+ */
+export async function bundleScript(path) {
+  const name = basename(path).replace(/\.[cm]?[jt]s$/, '');
+  const [chunk] = await bundleEntries({
+    input: { [name]: resolve(path) },
+    external: PACKAGES,
+    output: { codeSplitting: false },
+  });
+  const hash = createHash('sha256').update(chunk.code).digest('hex').slice(0, 16);
+  const target = join(cacheFolder, 'scripts', `${name}-${hash}.mjs`);
+  await mkdir(join(cacheFolder, 'scripts'), { recursive: true });
+  const partial = `${target}.${process.pid}`;
+  await writeFile(partial, chunk.code);
+  await rename(partial, target);
+  return target;
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build-program.ts'],
+    // Processes, not threads: tests load native modules and change umask and file modes.
+    pool: 'forks',
+    maxWorkers: 2,
+    // A test waits for events, never for time; these only end one that hangs, also on a busy machine.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+    reporters: ['default', './scripts/summary-reporter.mjs'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+    },
+  },
+});
