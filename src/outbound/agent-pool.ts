@@ -109,7 +109,9 @@ function sameEgress(a: Egress, b: Egress): boolean {
   const { tls: tlsOfA = {} } = a;
   const { tls: tlsOfB = {} } = b;
   return (
-    sameList(a.privateNetworks, b.privateNetworks) && tlsOfA.ca === tlsOfB.ca && sameList(tlsOfA.pins ?? [], tlsOfB.pins ?? [])
+    sameList(a.privateNetworks, b.privateNetworks) &&
+    tlsOfA.ca === tlsOfB.ca &&
+    sameList(tlsOfA.pins ?? [], tlsOfB.pins ?? [])
   );
 }
 

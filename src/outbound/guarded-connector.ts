@@ -61,7 +61,11 @@ function guardedLookup({ guard, lookup }: GuardedConnectorDeps, target: Connecti
         const refusal = addresses.map((address) => guard(address, target)).find((each) => each !== undefined);
         const [first = ''] = addresses;
         if (refusal) callback(refusal, []);
-        else if (options.all) callback(null, addresses.map((address) => ({ address, family: isIP(address) })));
+        else if (options.all)
+          callback(
+            null,
+            addresses.map((address) => ({ address, family: isIP(address) })),
+          );
         else callback(null, first, isIP(first));
       },
       (error: unknown) => callback(error instanceof KeywardError ? error : unresolved(), []),

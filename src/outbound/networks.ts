@@ -19,6 +19,7 @@ function parseNetwork(cidr: string): Network {
   const [base = '', prefix = ''] = cidr.split('/');
   // ipaddr.js also reads octal, hexadecimal and short forms: what the owner reads must be what we permit.
   const isPlain = isIP(base) !== 0 && !base.includes('%') && /^[0-9]{1,3}$/.test(prefix) && ipaddr.isValidCIDR(cidr);
-  if (!isPlain) throw new KeywardError('ITEM_INVALID', `expected a network such as 10.0.0.0/8, got ${JSON.stringify(cidr)}`);
+  if (!isPlain)
+    throw new KeywardError('ITEM_INVALID', `expected a network such as 10.0.0.0/8, got ${JSON.stringify(cidr)}`);
   return ipaddr.parseCIDR(cidr);
 }

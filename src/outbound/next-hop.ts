@@ -42,7 +42,8 @@ export function redirectLocation(answer: RawAnswer, from: URL): string | undefin
 function redirectTarget(answer: RawAnswer, { from, placedParameter }: Hop): URL | undefined {
   const location = locationOf(answer);
   // Only the plain form: what parsers read differently is not followed with a credential in hand.
-  if (location === undefined || !/^[\x21-\x5b\x5d-\x7e]+$/.test(location) || !URL.canParse(location, from.href)) return undefined;
+  if (location === undefined || !/^[\x21-\x5b\x5d-\x7e]+$/.test(location) || !URL.canParse(location, from.href))
+    return undefined;
   const target = new URL(location, from);
   if (target.origin !== from.origin || target.username !== '' || target.password !== '') return undefined;
   target.hash = '';

@@ -19,7 +19,8 @@ export interface BoundDestinations {
  */
 export function permittedNetworks(url: URL, bound: BoundDestinations): readonly string[] {
   const own = networksOfHost(bareHost(url.hostname));
-  if (own.length === 0 || !bound.origins.some((origin) => originOf(origin) === url.origin)) return bound.privateNetworks;
+  if (own.length === 0 || !bound.origins.some((origin) => originOf(origin) === url.origin))
+    return bound.privateNetworks;
   return [...bound.privateNetworks, ...own];
 }
 

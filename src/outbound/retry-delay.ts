@@ -18,7 +18,8 @@ const MAX_RETRIES = 2;
  * when the service itself asks for it with Retry-After, and only when the wait fits into the deadline.
  */
 export function retryDelay(answer: RawAnswer, { method, retried, now, remainingMs }: RetryState): number | undefined {
-  if (retried >= MAX_RETRIES || !RETRIED_STATUSES.has(answer.status) || !IDEMPOTENT_METHODS.has(method)) return undefined;
+  if (retried >= MAX_RETRIES || !RETRIED_STATUSES.has(answer.status) || !IDEMPOTENT_METHODS.has(method))
+    return undefined;
   const retryAfter = answer.headers.find(([name]) => name === 'retry-after')?.[1];
   const waitMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter.trim(), now);
   return waitMs !== undefined && waitMs < remainingMs ? waitMs : undefined;

@@ -33,7 +33,10 @@ export function assertSafeProcess({ env, execArgv }: ProcessSettings): void {
     ...(logsSecrets(env['NODE_DEBUG'] ?? '') ? ['NODE_DEBUG'] : []),
   ];
   if (unsafe.length === 0) return;
-  throw new KeywardError('CONFIG_UNSAFE_PROCESS', `refusing to hold secrets in a process started with ${unsafe.join(', ')}`);
+  throw new KeywardError(
+    'CONFIG_UNSAFE_PROCESS',
+    `refusing to hold secrets in a process started with ${unsafe.join(', ')}`,
+  );
 }
 
 /**

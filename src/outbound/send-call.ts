@@ -32,7 +32,11 @@ export interface Sender {
 export async function sendCall(sender: Sender, call: OutboundCall): Promise<UpstreamResponse> {
   const { clock } = sender;
   const startedMs = clock.monotonicMs();
-  const deadline = startDeadline({ timeoutMs: call.limits.timeoutMs, signal: call.signal, monotonicMs: clock.monotonicMs });
+  const deadline = startDeadline({
+    timeoutMs: call.limits.timeoutMs,
+    signal: call.signal,
+    monotonicMs: clock.monotonicMs,
+  });
   try {
     const placement = placeSecret(call.auth, call.fields);
     const { answer, url, attempts } = await converse({ sender, call, placement, deadline });
@@ -61,8 +65,17 @@ async function converse(conversation: Conversation): Promise<{ answer: RawAnswer
   let url = call.request.url;
   let reason: Attempt['reason'] = 'first';
   for (let attempts = 1, retried = 0, followed = 0; ; attempts += 1) {
-    const answer = await attempt(conversation, { number: attempts, reason, method, origin: url.origin, path: url.pathname }, url);
-    const delayMs = retryDelay(answer, { method, retried, now: sender.clock.now(), remainingMs: deadline.remainingMs() });
+    const answer = await attempt(
+      conversation,
+      { number: attempts, reason, method, origin: url.origin, path: url.pathname },
+      url,
+    );
+    const delayMs = retryDelay(answer, {
+      method,
+      retried,
+      now: sender.clock.now(),
+      remainingMs: deadline.remainingMs(),
+    });
     const hop = { method, from: url, followed, redirects: call.redirects, placedParameter: placement.query?.name };
     const target = delayMs === undefined ? nextHop(answer, hop) : url;
     if (target === undefined) return { answer, url, attempts };
@@ -78,7 +91,11 @@ async function converse(conversation: Conversation): Promise<{ answer: RawAnswer
   }
 }
 
-async function attempt({ sender, call, placement, deadline }: Conversation, record: Attempt, url: URL): Promise<RawAnswer> {
+async function attempt(
+  { sender, call, placement, deadline }: Conversation,
+  record: Attempt,
+  url: URL,
+): Promise<RawAnswer> {
   const request = wireRequest({ ...call.request, url }, placement);
   deadline.throwIfOver();
   await call.onAttempt?.(record);

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { isKeywardError, KeywardError, type ErrorCode } from '../core/index.ts';
 
 /** `answering`: the head of the answer had come. */
@@ -20,7 +21,8 @@ const BY_CODE: Readonly<Record<string, Sentence>> = {
   ECONNREFUSED: ['OUTBOUND_UNREACHABLE', 'the service refused the connection'],
 };
 
-const TLS_CODE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|CRL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|INVALID_CA$|UND_ERR_PRX_TLS$)/;
+const TLS_CODE =
+  /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|CRL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|INVALID_CA$|UND_ERR_PRX_TLS$)/;
 
 /**
  * What went wrong upstream, in our own words. The foreign error is dropped on purpose: undici's parser
@@ -37,16 +39,17 @@ function sentence(foreignCode: string, phase: Phase, error: unknown): Sentence {
   const known = BY_CODE[foreignCode];
   if (known) return known;
   if (TLS_CODE.test(foreignCode)) return ['OUTBOUND_TLS_FAILED', 'no trusted connection to the service could be made'];
-  if (foreignCode.startsWith('HPE_') || isMalformed(error)) {
+  if (isMalformed(error)) {
     return ['OUTBOUND_RESPONSE_INVALID', 'the service answered with something that is not plain HTTP/1.1'];
   }
   if (phase === 'answering') return ['OUTBOUND_RESPONSE_INVALID', 'the answer broke off before it was complete'];
   return ['OUTBOUND_UNREACHABLE', 'the service could not be reached'];
 }
 
-// undici tells a 101 and an answer nobody asked for apart from a broken connection by these words alone.
 function isMalformed(error: unknown): boolean {
-  return error instanceof Error && (error.message === 'bad upgrade' || error.message === 'bad response');
+  if (error instanceof errors.HTTPParserError) return true;
+  // undici tells a 101 and an answer nobody asked for apart from a broken connection by these words alone.
+  return error instanceof errors.SocketError && (error.message === 'bad upgrade' || error.message === 'bad response');
 }
 
 function codeOf(error: unknown): string {

@@ -27,12 +27,21 @@ export function wireRequest(request: OutboundRequest, placement: Placement): Wir
   if (!METHODS.has(method)) throw new KeywardError('POLICY_METHOD_NOT_ALLOWED', 'the method is not one Keyward sends');
   assertPlainUrl(url);
   const pathWithQuery = pathOf(url, placement.query);
-  return { method, origin: url.origin, path: pathWithQuery, headers: headersOf(request, placement), body: body?.bytes ?? null };
+  return {
+    method,
+    origin: url.origin,
+    path: pathWithQuery,
+    headers: headersOf(request, placement),
+    body: body?.bytes ?? null,
+  };
 }
 
 /** The search part without the parameter the credential is placed in, for redirects that repeat it. */
 export function withoutParameter(search: string, name: string): string {
-  const kept = search.slice(1).split('&').filter((part) => part !== '' && parameterName(part) !== name);
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && parameterName(part) !== name);
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }
 
@@ -52,7 +61,10 @@ function pathOf({ pathname, search }: URL, query: Placement['query']): string {
 }
 
 function withoutEmptyParts(search: string): string {
-  const parts = search.slice(1).split('&').filter((part) => part !== '');
+  const parts = search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '');
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 

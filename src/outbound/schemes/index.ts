@@ -52,5 +52,8 @@ export function resolveAuth(auth: Auth): { readonly scheme: Scheme; readonly nam
 
 function notAnAuth(): KeywardError {
   const forms = SCHEMES.map(({ scheme, parameter }) => (parameter === undefined ? scheme : `${scheme}:${parameter}`));
-  return new KeywardError('ITEM_INVALID', `expected the placement to be one of ${forms.join(', ')}, with a name that may be set`);
+  return new KeywardError(
+    'ITEM_INVALID',
+    `expected the placement to be one of ${forms.join(', ')}, with a name that may be set`,
+  );
 }
