@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { KeywardError } from '../core/index.ts';
 import { isErrorWithCode } from './error-with-code.ts';
 
 const FILE_NAME = 'owner.key';
@@ -25,7 +26,7 @@ const schema = z.discriminatedUnion('kind', [
 /** What `owner.key` says: the key itself, the key wrapped with a passphrase, or where in the keychain it is. */
 export type OwnerKeyFile = z.infer<typeof schema>;
 
-/** Read `owner.key`: `absent`, `damaged`, or what it says. */
+/** Read `owner.key`: `absent`, `damaged`, or what it says. Throws `VAULT_UNLOCK_FAILED` when it cannot be opened. */
 export async function readOwnerKeyFile(folder: string): Promise<OwnerKeyFile | 'absent' | 'damaged'> {
   const text = await readSmallFile(join(folder, FILE_NAME));
   if (text === undefined) return 'absent';
@@ -36,7 +37,7 @@ export async function readOwnerKeyFile(folder: string): Promise<OwnerKeyFile | '
  * Write `owner.key` unless there is one: false when another process was faster.
  *
  * The whole file appears at once under its name, so nobody reads half a key, and a crash leaves
- * either no key or this one.
+ * either no key or this one. Throws `STORAGE_UNAVAILABLE`.
  */
 export async function createOwnerKeyFile(folder: string, content: OwnerKeyFile, unique: string): Promise<boolean> {
   const temporary = join(folder, `${FILE_NAME}.${unique}.tmp`);
@@ -48,7 +49,7 @@ export async function createOwnerKeyFile(folder: string, content: OwnerKeyFile, 
     return true;
   } catch (error) {
     if (isErrorWithCode(error, 'EEXIST')) return false;
-    throw error;
+    throw new KeywardError('STORAGE_UNAVAILABLE', 'the owner key file cannot be written', { cause: error });
   } finally {
     await rm(temporary, { force: true });
   }
@@ -57,7 +58,7 @@ export async function createOwnerKeyFile(folder: string, content: OwnerKeyFile, 
 async function readSmallFile(path: string): Promise<string | undefined> {
   const file = await open(path, constants.O_RDONLY | noFollow()).catch((error: unknown) => {
     if (isErrorWithCode(error, 'ENOENT')) return undefined;
-    throw error;
+    throw new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key file cannot be opened', { cause: error });
   });
   if (file === undefined) return undefined;
   try {
