@@ -7,7 +7,8 @@ import { createAuditStore } from './audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { auditMigrations } from './migrations/audit/index.ts';
 import { keywardMigrations } from './migrations/keyward/index.ts';
-import { chooseDriver } from './sqlite/driver.ts';
+import { chooseDriver } from './sqlite/choose-driver.ts';
+import type { SqliteDriver } from './sqlite/driver.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
 import { createVaultStore } from './vault-store.ts';
@@ -41,7 +42,11 @@ export interface Storage {
  * for a file that is not ours, newer or damaged, and `STORAGE_UNAVAILABLE` for the rest.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const driver = await chooseDriver(process.versions.node);
+  return openStorageOn(await chooseDriver(process.versions.node), options);
+}
+
+/** `openStorage` over a driver that is named, for the contract suites. */
+export async function openStorageOn(driver: SqliteDriver, options: StorageOptions): Promise<Storage> {
   const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   const folder = resolve(options.folder);
   const keyward = await openSqliteDatabase<KeywardTables>({ driver, busyTimeoutMs, ...keywardFile(folder) });

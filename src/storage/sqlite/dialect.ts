@@ -1,20 +1,21 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  DeleteQueryNode,
   type Dialect,
   type Driver,
   InsertQueryNode,
   type QueryResult,
-  DeleteQueryNode,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
   UpdateQueryNode,
 } from 'kysely';
-import type { SqliteConnection } from './driver.ts';
 import { assertBindable } from './bindable.ts';
+import type { SqliteConnection } from './driver.ts';
 import { assertPragmas } from './pragmas.ts';
 import { retryBusy } from './retry-busy.ts';
+import { rollBack } from './roll-back.ts';
 import { createTurnstile } from './turnstile.ts';
 
 export interface SqliteDialectOptions {
@@ -86,13 +87,4 @@ function returnsRows(query: CompiledQuery['query']): boolean {
 // Kysely's own drivers make this step too: the row type is what the query builder worked out.
 function typedRows<R>(rows: readonly unknown[]): R[] {
   return rows as R[];
-}
-
-// SQLite has already rolled back by itself after a full disk or an input/output error; then this fails, harmlessly.
-function rollBack(connection: SqliteConnection): void {
-  try {
-    connection.exec('ROLLBACK');
-  } catch {
-    return;
-  }
 }

@@ -20,18 +20,3 @@ export interface SqliteDriver {
   readonly name: 'node:sqlite' | 'libsql';
   open(path: string): SqliteConnection;
 }
-
-/**
- * The SQLite that this Node has: its own from 22.13 on, else the prebuilt `libsql`. Each is loaded
- * only when it is chosen. Throws what the import throws.
- */
-export async function chooseDriver(nodeVersion: string): Promise<SqliteDriver> {
-  if (hasOwnSqlite(nodeVersion)) return (await import('./node-sqlite.ts')).nodeSqliteDriver;
-  return (await import('./libsql.ts')).libsqlDriver;
-}
-
-/** `node:sqlite` needs a command line flag before 22.13. */
-export function hasOwnSqlite(nodeVersion: string): boolean {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 13);
-}

@@ -1,14 +1,17 @@
-import Database from 'libsql';
+import type Database from 'libsql';
 import { assertBindable } from './bindable.ts';
 import type { SqliteConnection, SqliteDriver, SqliteRow } from './driver.ts';
 
 type Statement = ReturnType<Database.Database['prepare']>;
 
-/** SQLite for Node 20: `libsql` as a plain embedded file, without its encryption, sync or network. */
-export const libsqlDriver: SqliteDriver = {
-  name: 'libsql',
-  open: (path) => connect(new Database(path)),
-};
+/**
+ * SQLite for Node 20: `libsql` as a plain embedded file, without its encryption, sync or network.
+ * The package itself is imported here and not above, so that a bundle keeps it a choice.
+ */
+export async function loadLibsql(): Promise<SqliteDriver> {
+  const { default: LibsqlDatabase } = await import('libsql');
+  return { name: 'libsql', open: (path) => connect(new LibsqlDatabase(path)) };
+}
 
 function connect(database: Database.Database): SqliteConnection {
   const statements = new Map<string, Statement>();

@@ -2,6 +2,7 @@ import { isKeywardError, KeywardError } from '../../core/index.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { SqliteConnection } from './driver.ts';
 import { retryBusy } from './retry-busy.ts';
+import { rollBack } from './roll-back.ts';
 import { isBusy } from './translate-error.ts';
 
 export interface Schema {
@@ -37,7 +38,7 @@ export async function migrate(connection: SqliteConnection, schema: Schema, busy
     applyMissing(connection, schema);
     connection.exec('COMMIT');
   } catch (error) {
-    connection.exec('ROLLBACK');
+    rollBack(connection);
     throw isKeywardError(error) || isBusy(error) ? error : failed('the database could not be migrated', error);
   }
 }

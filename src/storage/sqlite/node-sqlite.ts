@@ -1,12 +1,14 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { assertBindable } from './bindable.ts';
 import type { SqliteConnection, SqliteDriver, SqliteRow } from './driver.ts';
 
-/** SQLite as Node itself carries it, from 22.13 on. */
-export const nodeSqliteDriver: SqliteDriver = {
-  name: 'node:sqlite',
-  open: (path) => connect(new DatabaseSync(path, { allowExtension: false, enableDoubleQuotedStringLiterals: false })),
-};
+const OPTIONS = { allowExtension: false, enableDoubleQuotedStringLiterals: false };
+
+/** SQLite as Node itself carries it, from 22.13 on. Imported here and not above: an older Node has no such module. */
+export async function loadNodeSqlite(): Promise<SqliteDriver> {
+  const sqlite = await import('node:sqlite');
+  return { name: 'node:sqlite', open: (path) => connect(new sqlite.DatabaseSync(path, OPTIONS)) };
+}
 
 function connect(database: DatabaseSync): SqliteConnection {
   const statements = new Map<string, StatementSync>();

@@ -58,7 +58,7 @@ async function openConnection(file: SqliteFile): Promise<SqliteConnection> {
   }
 }
 
-function openingError(error: unknown): KeywardError {
+function openingError(error: unknown): Error {
   if (isKeywardError(error) || !isDamaged(error)) return translateError(error);
   return new KeywardError('STORAGE_MIGRATION_FAILED', 'the database file is damaged', { cause: error });
 }

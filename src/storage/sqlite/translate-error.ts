@@ -11,9 +11,12 @@ const CONSTRAINT_UNIQUE = 2067;
 const CONSTRAINT_PRIMARY_KEY = 1555;
 const CONSTRAINT_FOREIGN_KEY = 787;
 
-/** The error of a driver as one of ours: `STORAGE_CONFLICT` or `STORAGE_UNAVAILABLE`, the original as cause only. */
-export function translateError(error: unknown): KeywardError {
-  if (isKeywardError(error)) return error;
+/**
+ * The error of a driver as one of ours: `STORAGE_CONFLICT` or `STORAGE_UNAVAILABLE`, the original as
+ * cause only. Our own errors and plain bugs, such as a value of a wrong type, stay what they are.
+ */
+export function translateError(error: unknown): Error {
+  if (isKeywardError(error) || error instanceof TypeError || error instanceof RangeError) return error;
   const code = extendedResultCode(error);
   if (isConflict(code)) return new KeywardError('STORAGE_CONFLICT', 'somebody else wrote that first', { cause: error });
   return new KeywardError('STORAGE_UNAVAILABLE', sentence(primary(code)), { cause: error });
