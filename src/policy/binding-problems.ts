@@ -16,13 +16,16 @@ export function bindingProblems(binding: Parts): readonly string[] {
   if (binding.origins.some((origin) => crossesNetworksInClear(origin, binding))) {
     problems.push('http is only for a loopback or private address, or with private networks allowed: use https');
   }
-  if (!binding.rules.some((rule) => rule.effect !== 'deny')) problems.push('a binding needs a rule that allows something');
+  if (!binding.rules.some((rule) => rule.effect !== 'deny'))
+    problems.push('a binding needs a rule that allows something');
   const ownHeader = credentialHeader(binding.auth);
   if (ownHeader !== undefined && ownHeader !== 'authorization' && isRefusedHeader(ownHeader)) {
     problems.push('the credential cannot be placed in that header');
   }
-  const listed = [binding, ...binding.rules].some(({ headers }) => ownHeader !== undefined && headers?.includes(ownHeader) === true);
-  if (listed) problems.push('the header that carries the credential is not the caller\'s to set');
+  const listed = [binding, ...binding.rules].some(
+    ({ headers }) => ownHeader !== undefined && headers?.includes(ownHeader) === true,
+  );
+  if (listed) problems.push("the header that carries the credential is not the caller's to set");
   return problems;
 }
 

@@ -18,7 +18,12 @@ const auth = z
 const tls = z
   .strictObject({
     ca: z.string().max(65_536).startsWith('-----BEGIN CERTIFICATE-----').exactOptional(),
-    pins: z.array(z.string().regex(/^sha256\/[A-Za-z0-9+/]{43}=$/, 'a pin is written as sha256/BASE64')).min(1).max(8).readonly().exactOptional(),
+    pins: z
+      .array(z.string().regex(/^sha256\/[A-Za-z0-9+/]{43}=$/, 'a pin is written as sha256/BASE64'))
+      .min(1)
+      .max(8)
+      .readonly()
+      .exactOptional(),
   })
   .readonly();
 
@@ -41,9 +46,15 @@ export const bindingSchema = z
     ...termsShape,
     approval: termsShape.approval.unwrap().default('never'),
     response: termsShape.response.unwrap().prefault({ mode: 'scrubbed' }),
-    rate: z.string().refine((text) => parseRate(text) !== undefined, 'a rate is written as 60/min').exactOptional(),
+    rate: z
+      .string()
+      .refine((text) => parseRate(text) !== undefined, 'a rate is written as 60/min')
+      .exactOptional(),
     privateNetworks: z.array(checked(privateNetworkProblem)).max(BINDING_LIMITS.names).readonly().prefault([]),
-    redirects: z.strictObject({ max: z.int().min(1).max(BINDING_LIMITS.redirects) }).readonly().exactOptional(),
+    redirects: z
+      .strictObject({ max: z.int().min(1).max(BINDING_LIMITS.redirects) })
+      .readonly()
+      .exactOptional(),
     tls: tls.exactOptional(),
     egressLimits: egressLimits.exactOptional(),
   })
@@ -64,5 +75,8 @@ export function parseBinding(value: unknown): Binding {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.') ?? '';
-  throw new KeywardError('ITEM_INVALID', `binding${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'not a binding'}`);
+  throw new KeywardError(
+    'ITEM_INVALID',
+    `binding${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'not a binding'}`,
+  );
 }

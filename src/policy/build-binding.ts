@@ -24,19 +24,20 @@ export interface BindingFlags {
 
 /** Make a binding from flags. Throws `ITEM_INVALID` naming what is wrong. */
 export function buildBinding(flags: BindingFlags): Binding {
-  const { urls, auth, approval, query, response, rate, maxRedirects } = flags;
-  return parseBinding({
+  const { urls, auth, allow = [], approval, query, response, rate, maxRedirects = 0, allowHeaders = [] } = flags;
+  const parts = {
     origins: urls,
     auth,
-    rules: flags.allow === undefined || flags.allow.length === 0 ? ['read-only /**'] : flags.allow,
+    rules: allow.length === 0 ? ['read-only /**'] : allow,
     privateNetworks: privateNetworks(flags.allowPrivateNetwork),
-    ...(approval && { approval }),
-    ...(query && { query }),
-    ...(response && { response }),
-    ...(rate && { rate }),
-    ...(flags.allowHeaders?.length && { headers: [...DEFAULT_HEADERS, ...flags.allowHeaders] }),
-    ...(maxRedirects && { redirects: { max: maxRedirects } }),
-  });
+    approval,
+    query,
+    response,
+    rate,
+    headers: allowHeaders.length === 0 ? undefined : [...DEFAULT_HEADERS, ...allowHeaders],
+    redirects: maxRedirects === 0 ? undefined : { max: maxRedirects },
+  };
+  return parseBinding(Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)));
 }
 
 function privateNetworks(flag: BindingFlags['allowPrivateNetwork']): readonly string[] {

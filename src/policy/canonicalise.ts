@@ -19,7 +19,10 @@ export type Canonicalised = { readonly kind: 'request'; readonly request: Canoni
 export function canonicalise(raw: RawRequest): Canonicalised {
   const placeholder = findPlaceholder(raw);
   if (placeholder !== undefined) {
-    return refuse('POLICY_PLACEHOLDER_REFUSED', `the ${placeholder} holds what looks like a placeholder or a secret reference`);
+    return refuse(
+      'POLICY_PLACEHOLDER_REFUSED',
+      `the ${placeholder} holds what looks like a placeholder or a secret reference`,
+    );
   }
   const method = judgeMethod(raw.method);
   if (method.kind === 'refused') return method;

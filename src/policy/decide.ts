@@ -42,8 +42,8 @@ const MIN_SECRET_BYTES = 8;
 const MIN_SCRUBBED_BYTES = 16;
 
 /**
- * The one evaluator: may this item's secret go out with this request? Live calls, `explain_request` and the command line
- * all ask here. Pure, never throws, and denies whatever no rule allows.
+ * The one evaluator: may this item's secret go out with this request? Live calls, `explain_request` and the command
+ * line all ask here. Pure, never throws, and denies whatever no rule allows.
  */
 export function decide(request: CanonicalRequest, binding: Binding, state: PolicyState): Decision {
   if (state.locked === true) return deny('POLICY_LOCKED', 'this item is locked for this agent');
@@ -67,14 +67,21 @@ function judgeState(rule: Rule, binding: Binding, state: PolicyState): Denial | 
     return deny('POLICY_SECRET_TOO_SHORT', `a secret under ${MIN_SECRET_BYTES} bytes is not used for calls`);
   }
   if (state.secretBytes < MIN_SCRUBBED_BYTES && mode === 'scrubbed') {
-    return deny('POLICY_SECRET_TOO_SHORT', `a secret under ${MIN_SCRUBBED_BYTES} bytes needs the response mode status_only or projection`);
+    return deny(
+      'POLICY_SECRET_TOO_SHORT',
+      `a secret under ${MIN_SCRUBBED_BYTES} bytes needs the response mode status_only or projection`,
+    );
   }
   const rate = binding.rate === undefined ? undefined : parseRate(binding.rate);
   if (rate === undefined || state.recentCalls(rate.windowMs) < rate.calls) return undefined;
   return deny('POLICY_RATE_EXCEEDED', 'this item was used too often', { rate: binding.rate ?? '' });
 }
 
-function grant(request: CanonicalRequest, { rule, number }: { rule: Rule; number: number }, binding: Binding): Decision {
+function grant(
+  request: CanonicalRequest,
+  { rule, number }: { rule: Rule; number: number },
+  binding: Binding,
+): Decision {
   const permission: Permission = {
     rule: number,
     response: rule.response ?? binding.response,

@@ -11,7 +11,9 @@ const MAX_SHOWN = 8;
 export function denySelection(selection: Exclude<Selection, { kind: 'rule' }>, binding: Binding): Denial {
   switch (selection.kind) {
     case 'denied':
-      return deny('POLICY_PATH_NOT_ALLOWED', 'a rule of this item denies that method and path', { rules: shown(binding.rules) });
+      return deny('POLICY_PATH_NOT_ALLOWED', 'a rule of this item denies that method and path', {
+        rules: shown(binding.rules),
+      });
     case 'no-path':
       return deny('POLICY_PATH_NOT_ALLOWED', 'no rule of this item covers that path', { rules: shown(binding.rules) });
     case 'no-method':

@@ -20,11 +20,15 @@ export function isGraphqlQuery(document: string): boolean {
 }
 
 const MAX_CHARS = 100_000;
-const CLOSES: ReadonlyMap<string, string> = new Map([['}', '{'], [')', '('], [']', '[']]);
+const CLOSES: ReadonlyMap<string, string> = new Map([
+  ['}', '{'],
+  [')', '('],
+  [']', '['],
+]);
 
 // Comments, block strings, strings, names, blanks, and any other character by itself (GraphQL 2021-10 section 2.1).
 const TOKEN =
-  /#[^\n\r]*|"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*"""|"(?:[^"\\\n\r]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*|[\s,\uFEFF]+|[^\s"]/y;
+  /#[^\n\r]*|"""(?:[^"\\]|\\"""|\\(?!""")|"(?!""))*"""|"(?:[^"\\\n\r]|\\.)*"|[_a-z][_a-z0-9]*|[\s,\uFEFF]+|[^\s"]/iy;
 
 // Undefined when a string is left open.
 function tokenise(document: string): readonly string[] | undefined {

@@ -18,6 +18,10 @@ export function resolvePointer(document: Json, pointer: string): Json | undefine
 function member(value: Json, name: string): Json | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   // An array has only the indices RFC 6901 allows: `length` and 01 are not members.
-  if (Array.isArray(value) && !/^(?:0|[1-9][0-9]{0,9})$/.test(name)) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
+  if (isArray(value)) return /^(?:0|[1-9][0-9]{0,9})$/.test(name) ? value[Number(name)] : undefined;
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }

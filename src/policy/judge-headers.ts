@@ -12,11 +12,45 @@ type JudgedHeaders =
 // Credentials the server alone places, framing and routing that belong to the connection, headers that make a
 // server act on another address, method or part of the answer, and metadata headers of cloud hosts.
 const REFUSED = new Set([
-  'authorization', 'cookie', 'cookie2', 'set-cookie', 'host', 'connection', 'keep-alive', 'te', 'trailer', 'trailers',
-  'transfer-encoding', 'content-length', 'content-encoding', 'upgrade', 'expect', 'via', 'forwarded', 'http2-settings',
-  'max-forwards', 'range', 'if-range', 'accept-encoding', 'accept-charset', 'referer', 'metadata', 'metadata-flavor',
-  'x-real-ip', 'x-original-url', 'x-original-host', 'x-rewrite-url', 'x-host', 'x-http-method', 'x-http-method-override',
-  'x-method-override', 'true-client-ip', 'cf-connecting-ip', 'x-client-ip', 'x-cluster-client-ip', 'client-ip',
+  'authorization',
+  'cookie',
+  'cookie2',
+  'set-cookie',
+  'host',
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'trailers',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+  'upgrade',
+  'expect',
+  'via',
+  'forwarded',
+  'http2-settings',
+  'max-forwards',
+  'range',
+  'if-range',
+  'accept-encoding',
+  'accept-charset',
+  'referer',
+  'metadata',
+  'metadata-flavor',
+  'x-real-ip',
+  'x-original-url',
+  'x-original-host',
+  'x-rewrite-url',
+  'x-host',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'client-ip',
 ]);
 const REFUSED_PREFIXES = ['proxy-', 'sec-', 'x-forwarded-', 'x-aws-ec2-metadata-', 'x-google-metadata-'];
 
@@ -52,9 +86,13 @@ export function judgeHeaders(raw: Readonly<Record<string, string>> | undefined):
 function judgeHeader(rawName: string, value: string): Refusal | undefined {
   if (!isHeaderName(rawName)) return refuse('POLICY_HEADER_REFUSED', 'a header name is not a plain token');
   const name = rawName.toLowerCase();
-  if (isRefusedHeader(name)) return refuse('POLICY_HEADER_REFUSED', `the header "${name}" may not be set by the caller`);
+  if (isRefusedHeader(name))
+    return refuse('POLICY_HEADER_REFUSED', `the header "${name}" may not be set by the caller`);
   if (value.length > REQUEST_LIMITS.headerValueChars) {
-    return refuse('POLICY_REQUEST_TOO_LARGE', `the header "${name}" is longer than ${REQUEST_LIMITS.headerValueChars} characters`);
+    return refuse(
+      'POLICY_REQUEST_TOO_LARGE',
+      `the header "${name}" is longer than ${REQUEST_LIMITS.headerValueChars} characters`,
+    );
   }
   // Characters above 0x7e are cut to one byte by some clients, and U+010A becomes a line feed.
   if (!/^[\t\x20-\x7e]*$/.test(value)) {

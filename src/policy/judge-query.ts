@@ -12,11 +12,15 @@ export function judgeQuery(url: URL, apart: Readonly<Record<string, Scalar>> | u
   }
   if (pairs.length > 0) {
     const search = serialise(pairs);
-    if (search === undefined) return refuse('POLICY_REQUEST_INVALID', 'a query parameter is not valid Unicode or a finite number');
+    if (search === undefined)
+      return refuse('POLICY_REQUEST_INVALID', 'a query parameter is not valid Unicode or a finite number');
     url.search = search;
   }
   if (url.href.length > REQUEST_LIMITS.urlChars) {
-    return refuse('POLICY_REQUEST_TOO_LARGE', `the URL with its query is longer than ${REQUEST_LIMITS.urlChars} characters`);
+    return refuse(
+      'POLICY_REQUEST_TOO_LARGE',
+      `the URL with its query is longer than ${REQUEST_LIMITS.urlChars} characters`,
+    );
   }
   return nameParameters(url);
 }

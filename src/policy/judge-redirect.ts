@@ -21,7 +21,8 @@ export interface RedirectHop {
  * May the credential follow this hop? Only where the binding opts in, for GET and HEAD, within the origin, and when the
  * hop, judged as a request of its own, is allowed without asking under the same hours and for the same kind of answer.
  *
- * A call a person agreed to follows nowhere: they agreed to that request alone. Counting hops is the caller's. Never throws.
+ * A call a person agreed to follows nowhere: they agreed to that request alone. Counting hops is the caller's.
+ * Never throws.
  */
 export function judgeRedirect({ request, binding, decision, url }: RedirectHop): boolean {
   if (binding.redirects === undefined || !isReadMethod(request.method) || decision.kind !== 'allow') return false;

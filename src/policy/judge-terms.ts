@@ -6,16 +6,38 @@ import { quoteName } from './refusal.ts';
 import { BODY_KINDS, type BodyKind, type CanonicalRequest } from './request.ts';
 import type { Rule } from './rule-schema.ts';
 
-/** Headers a caller may set where neither rule nor binding lists any. They select and describe, they do not authorise. */
+/** Headers a caller may set where neither rule nor binding lists any. They select and describe, none authorises. */
 export const DEFAULT_HEADERS: readonly string[] = [
-  'accept', 'accept-language', 'anthropic-beta', 'anthropic-version', 'cache-control', 'content-language', 'idempotency-key',
-  'if-match', 'if-modified-since', 'if-none-match', 'if-unmodified-since', 'notion-version', 'openai-beta', 'prefer',
-  'stripe-version', 'traceparent', 'tracestate', 'user-agent', 'x-correlation-id', 'x-github-api-version', 'x-request-id',
+  'accept',
+  'accept-language',
+  'anthropic-beta',
+  'anthropic-version',
+  'cache-control',
+  'content-language',
+  'idempotency-key',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-unmodified-since',
+  'notion-version',
+  'openai-beta',
+  'prefer',
+  'stripe-version',
+  'traceparent',
+  'tracestate',
+  'user-agent',
+  'x-correlation-id',
+  'x-github-api-version',
+  'x-request-id',
 ];
 
 /** What a rule, or else its binding, says about query, headers and body; undefined when the request keeps to it. */
 export function judgeTerms(request: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
-  return judgeQueryTerm(request, rule, binding) ?? judgeHeaderTerm(request, rule, binding) ?? judgeBodyTerm(request, rule, binding);
+  return (
+    judgeQueryTerm(request, rule, binding) ??
+    judgeHeaderTerm(request, rule, binding) ??
+    judgeBodyTerm(request, rule, binding)
+  );
 }
 
 /** The kinds of body a rule lets through. */
@@ -27,14 +49,19 @@ function bodyKinds(rule: Rule, binding: Binding): readonly BodyKind[] {
 function judgeQueryTerm({ queryNames }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
   const ownName = binding.auth.scheme === 'query' ? foldQueryName(binding.auth.name ?? '') : undefined;
   if (queryNames.some((name) => foldQueryName(name) === ownName)) {
-    return deny('POLICY_QUERY_NOT_ALLOWED', 'the query parameter that carries the credential is not the caller\'s to set');
+    return deny(
+      'POLICY_QUERY_NOT_ALLOWED',
+      "the query parameter that carries the credential is not the caller's to set",
+    );
   }
   const term = rule.query ?? binding.query ?? 'any';
   if (term === 'any') return undefined;
   const allowed = term === 'deny' ? [] : term;
   const extra = queryNames.find((name) => !allowed.includes(name));
   if (extra === undefined) return undefined;
-  return deny('POLICY_QUERY_NOT_ALLOWED', `a query parameter ${quoteName(extra)} is not allowed here`, { query: allowed });
+  return deny('POLICY_QUERY_NOT_ALLOWED', `a query parameter ${quoteName(extra)} is not allowed here`, {
+    query: allowed,
+  });
 }
 
 // Servers that ignore case, turn dots and blanks into underscores or read a[b] as a would see the same parameter.
@@ -47,7 +74,10 @@ function judgeHeaderTerm({ headers }: CanonicalRequest, rule: Rule, binding: Bin
   const allowed = rule.headers ?? binding.headers ?? DEFAULT_HEADERS;
   const extra = headers.map(([name]) => name).find((name) => name === ownName || !allowed.includes(name));
   if (extra === undefined) return undefined;
-  const reason = extra === ownName ? 'the header that carries the credential is not the caller\'s to set' : `the header "${extra}" is not allowed here`;
+  const reason =
+    extra === ownName
+      ? "the header that carries the credential is not the caller's to set"
+      : `the header "${extra}" is not allowed here`;
   return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => name !== ownName) });
 }
 
@@ -59,5 +89,7 @@ function judgeBodyTerm({ body }: CanonicalRequest, rule: Rule, binding: Binding)
   }
   const maxBytes = rule.body?.maxBytes ?? binding.body?.maxBytes ?? DEFAULT_BODY_BYTES;
   if (body.bytes.byteLength <= maxBytes) return undefined;
-  return deny('POLICY_BODY_TOO_LARGE', `the body is larger than ${maxBytes} bytes`, { body: { kinds, max_bytes: maxBytes } });
+  return deny('POLICY_BODY_TOO_LARGE', `the body is larger than ${maxBytes} bytes`, {
+    body: { kinds, max_bytes: maxBytes },
+  });
 }

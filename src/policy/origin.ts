@@ -18,7 +18,8 @@ const SUFFIX_RULES = { allowPrivateDomains: true, extractHostname: false } as co
 export function parseOrigin(text: string): string {
   const problem = originProblem(text);
   const origin = problem === undefined ? normaliseOrigin(text) : undefined;
-  if (origin === undefined) throw new KeywardError('ITEM_INVALID', `${problem ?? 'not an origin'}: ${JSON.stringify(text.slice(0, 200))}`);
+  if (origin === undefined)
+    throw new KeywardError('ITEM_INVALID', `${problem ?? 'not an origin'}: ${JSON.stringify(text.slice(0, 200))}`);
   return origin;
 }
 
@@ -39,7 +40,7 @@ export function literalAddress(origin: string): string | undefined {
   return isIpHost(hostname) ? hostname.replace(/^\[|\]$/g, '') : undefined;
 }
 
-/** True for `localhost` (RFC 6761 section 6.3) and private addresses, where plain HTTP crosses no network but the owner's. */
+/** True for `localhost` (RFC 6761 section 6.3) and private addresses: plain HTTP stays within the owner's networks. */
 export function isPrivateOrigin(origin: string): boolean {
   const address = literalAddress(origin);
   if (address !== undefined) return isPrivateAddress(address);
@@ -48,7 +49,8 @@ export function isPrivateOrigin(origin: string): boolean {
 
 /** What is wrong with an origin as its owner wrote it; undefined when nothing is. */
 export function originProblem(text: string): string | undefined {
-  if (!/^https?:\/\/[^/?#\s\\@%]+\/?$/i.test(text)) return 'an origin is https://host or https://host:port, without a path';
+  if (!/^https?:\/\/[^/?#\s\\@%]+\/?$/i.test(text))
+    return 'an origin is https://host or https://host:port, without a path';
   const origin = normaliseOrigin(text);
   if (origin === undefined) return 'the host of an origin is made of letters, digits, hyphens and dots';
   const address = literalAddress(origin);

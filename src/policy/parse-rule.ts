@@ -17,7 +17,8 @@ export interface ShortRule {
  */
 export function parseRule(text: string): ShortRule {
   const problem = ruleProblem(text);
-  if (problem !== undefined) throw new KeywardError('ITEM_INVALID', `${problem}: ${JSON.stringify(text.slice(0, 200))}`);
+  if (problem !== undefined)
+    throw new KeywardError('ITEM_INVALID', `${problem}: ${JSON.stringify(text.slice(0, 200))}`);
   return readRule(text);
 }
 
@@ -38,7 +39,11 @@ export function readMethods(text: string): readonly Method[] {
 }
 
 /** The short form of a rule, as `parseRule` reads it. */
-export function formatRule(rule: { effect?: 'allow' | 'deny' | undefined; methods: readonly Method[]; path: string }): string {
+export function formatRule(rule: {
+  effect?: 'allow' | 'deny' | undefined;
+  methods: readonly Method[];
+  path: string;
+}): string {
   return `${rule.effect === 'deny' ? '!' : ''}${formatMethods(rule.methods)} ${rule.path}`;
 }
 
@@ -50,6 +55,9 @@ function formatMethods(methods: readonly Method[]): string {
 
 function readRule(text: string): ShortRule {
   const denies = text.startsWith('!');
-  const [methods = '', path = '/**', ...rest] = text.slice(denies ? 1 : 0).trim().split(/ +/);
+  const [methods = '', path = '/**', ...rest] = text
+    .slice(denies ? 1 : 0)
+    .trim()
+    .split(/ +/);
   return { ...(denies && { effect: 'deny' as const }), methods: rest.length > 0 ? [] : readMethods(methods), path };
 }

@@ -10,7 +10,8 @@ export function pathGlobProblem(pattern: string): string | undefined {
   if (pattern.length > BINDING_LIMITS.pathChars) return `a path has at most ${BINDING_LIMITS.pathChars} characters`;
   if (/[\u0000-\u0020\u007f?#]/.test(pattern)) return 'a path holds no blanks, query or fragment';
   const segments = pattern.slice(1).split('/');
-  if (segments.length > BINDING_LIMITS.pathSegments) return `a path has at most ${BINDING_LIMITS.pathSegments} segments`;
+  if (segments.length > BINDING_LIMITS.pathSegments)
+    return `a path has at most ${BINDING_LIMITS.pathSegments} segments`;
   if (segments.some((segment) => segment.includes('*') && segment !== '*' && segment !== '**')) {
     return 'a * stands for a whole segment and ** for any number of segments';
   }
@@ -50,7 +51,7 @@ export function matchesPathGlob(glob: PathGlob, segments: readonly string[]): bo
   return glob.slice(g).every((segment) => segment === '**');
 }
 
-/** Negative when `a` is the more specific: at the first segment that differs, text before `*` before the end before `**`. */
+/** Negative when `a` is the more specific: where they first differ, text comes before `*`, the end, and then `**`. */
 export function compareSpecificity(a: PathGlob, b: PathGlob): number {
   for (let i = 0; i < Math.max(a.length, b.length); i += 1) {
     const difference = rank(a[i]) - rank(b[i]);

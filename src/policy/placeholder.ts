@@ -1,9 +1,9 @@
-import type { Json } from '../core/index.ts';
+import { CONCEALED, type Json } from '../core/index.ts';
 import type { RawRequest } from './request.ts';
 
 /**
- * Where a request holds text that looks as if a secret were to be put there: `{{…}}`, `${…}`, `op://…`, `<secret>`,
- * `<API_KEY>`, `<your token>`. Undefined when nowhere.
+ * Where a request holds text that looks as if a secret were to be put there: `{{…}}`, `${…}`, `op://…`,
+ * `<secret>`, `<API_KEY>`, `<your token>`. Undefined when nowhere.
  *
  * Such text is refused and never expanded: the server alone positions the secret.
  */
@@ -16,13 +16,18 @@ export function findPlaceholder(request: RawRequest): 'URL' | 'query' | 'headers
   return undefined;
 }
 
-// Plain searches, each linear in the text: the text is an agent's.
+const REFERENCE = /\bop:\/\//i;
+// Bounded repeats, so that hostile text costs no more than its length. Capitals tell <TOKEN> from an XML element.
+const NAMED =
+  /<(?:secret|credential|your[-_ ][\w -]{1,64}|(?:[A-Z][A-Z0-9_-]{0,63}[_-])?(?:KEY|TOKEN|SECRET|PASSWORD))>/;
+
 function holdsPlaceholder(text: string): boolean {
   return (
     encloses(text, '{{', '}}') ||
     encloses(text, '${', '}') ||
-    /\bop:\/\//i.test(text) ||
-    /<(?:secret|credential|concealed by keyward|your[-_ ][\w -]{1,64}|[A-Z][A-Z0-9_-]{0,63}(?:KEY|TOKEN|SECRET|PASSWORD)|KEY|TOKEN|SECRET|PASSWORD)>/.test(text)
+    REFERENCE.test(text) ||
+    NAMED.test(text) ||
+    text.includes(CONCEALED)
   );
 }
 
@@ -33,7 +38,9 @@ function encloses(text: string, open: string, close: string): boolean {
 
 // Only what placeholders are made of is decoded; whether the encoding is valid is judged elsewhere.
 function percentDecoded(url: string): string {
-  return url.replaceAll('+', ' ').replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return url
+    .replaceAll('+', ' ')
+    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 // Level by level and not recursive, as bodies may be nested deeper than the stack.

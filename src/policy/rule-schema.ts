@@ -52,7 +52,13 @@ const hours = z
 
 const response = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('status_only') }).readonly(),
-  z.strictObject({ mode: z.literal('projection'), pointers: z.array(pointer).max(BINDING_LIMITS.names).readonly(), headers: names }).readonly(),
+  z
+    .strictObject({
+      mode: z.literal('projection'),
+      pointers: z.array(pointer).max(BINDING_LIMITS.names).readonly(),
+      headers: names,
+    })
+    .readonly(),
   z.strictObject({ mode: z.literal('scrubbed') }).readonly(),
 ]);
 
@@ -72,12 +78,15 @@ const methods = z.preprocess(
 );
 
 const ruleParts = z.strictObject({
-    effect: z.enum(['allow', 'deny']).exactOptional(),
-    methods,
-    path: checked(pathGlobProblem),
-    ...termsShape,
-    body: z.strictObject({ ...bodyShape, json }).readonly().exactOptional(),
-  });
+  effect: z.enum(['allow', 'deny']).exactOptional(),
+  methods,
+  path: checked(pathGlobProblem),
+  ...termsShape,
+  body: z
+    .strictObject({ ...bodyShape, json })
+    .readonly()
+    .exactOptional(),
+});
 
 const ruleObject = ruleParts
   .superRefine((rule, context) => {
@@ -103,14 +112,17 @@ export type Approval = 'never' | 'writes' | 'always' | 'session';
 
 function headerProblem(name: string): string | undefined {
   if (!isHeaderName(name)) return 'a header name is a plain token';
-  return isRefusedHeader(name.toLowerCase()) ? 'that header is never the caller\'s to set' : undefined;
+  return isRefusedHeader(name.toLowerCase()) ? "that header is never the caller's to set" : undefined;
 }
 
 function ruleTermsProblem(rule: z.output<typeof ruleParts>): string | undefined {
   const { effect, methods: _methods, path: _path, ...terms } = rule;
-  if (effect === 'deny' && Object.keys(terms).length > 0) return 'a rule that denies says methods and a path, and nothing else';
+  if (effect === 'deny' && Object.keys(terms).length > 0)
+    return 'a rule that denies says methods and a path, and nothing else';
   if (rule.body?.json === undefined) return undefined;
   if (rule.methods.some(isReadMethod)) return 'conditions on the JSON body are for methods that carry one';
   const kinds = rule.body.kinds ?? ['json'];
-  return kinds.length === 1 && kinds[0] === 'json' ? undefined : 'conditions on the JSON body allow no other kind of body';
+  return kinds.length === 1 && kinds[0] === 'json'
+    ? undefined
+    : 'conditions on the JSON body allow no other kind of body';
 }

@@ -39,8 +39,13 @@ function localTime(timeZone: string, nowMs: number): { readonly day: number; rea
     const date = new Date(nowMs);
     return { day: date.getUTCDay(), minute: date.getUTCHours() * 60 + date.getUTCMinutes() };
   }
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-    .formatToParts(nowMs);
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(nowMs);
   const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
   const day = DAYS.findIndex((name) => name === part('weekday').toLowerCase());
   return { day, minute: minuteOf(`${part('hour')}:${part('minute')}`) };

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { buildBinding, describeBinding, diffBindings, parseBinding, parseOrigin, parseRule } from '../../src/policy/index.ts';
+import {
+  buildBinding,
+  describeBinding,
+  diffBindings,
+  parseBinding,
+  parseOrigin,
+  parseRule,
+} from '../../src/policy/index.ts';
 import { BEARER, bindingWith } from './requests.ts';
 
 function problemOf(make: () => unknown): string {
@@ -30,11 +37,36 @@ describe('an origin as its owner writes it', () => {
   });
 
   it.each([
-    'api.example.com', 'ftp://api.example.com', 'https://', 'https://api.example.com/v1', 'https://api.example.com?a', 'https://api.example.com#a',
-    'https://user@api.example.com', 'https://a b.example.com', 'https://api.example.com:0', 'https://api.example.com:99999', 'https://api_x.example.com',
-    'https://a..example.com', 'https://api%2eexample.com', 'https://*', 'https://*.', 'https://*.com', 'https://*.co.uk', 'https://*.github.io',
-    'https://*.s3.amazonaws.com', 'https://*.internal', 'https://*.*.example.com', 'https://a.*.example.com', 'https://api*.example.com',
-    'https://*.127.0.0.1', 'http://169.254.169.254', 'http://[fe80::1]', 'https://0.0.0.0', 'https://224.0.0.1', 'https://[::ffff:127.0.0.1]', '',
+    'api.example.com',
+    'ftp://api.example.com',
+    'https://',
+    'https://api.example.com/v1',
+    'https://api.example.com?a',
+    'https://api.example.com#a',
+    'https://user@api.example.com',
+    'https://a b.example.com',
+    'https://api.example.com:0',
+    'https://api.example.com:99999',
+    'https://api_x.example.com',
+    'https://a..example.com',
+    'https://api%2eexample.com',
+    'https://*',
+    'https://*.',
+    'https://*.com',
+    'https://*.co.uk',
+    'https://*.github.io',
+    'https://*.s3.amazonaws.com',
+    'https://*.internal',
+    'https://*.*.example.com',
+    'https://a.*.example.com',
+    'https://api*.example.com',
+    'https://*.127.0.0.1',
+    'http://169.254.169.254',
+    'http://[fe80::1]',
+    'https://0.0.0.0',
+    'https://224.0.0.1',
+    'https://[::ffff:127.0.0.1]',
+    '',
   ])('%s is refused', (text) => {
     expect(problemOf(() => parseOrigin(text))).not.toBe('no problem');
   });
@@ -53,8 +85,24 @@ describe('a rule as its owner writes it', () => {
   });
 
   it.each([
-    '', '/v1/**', 'GET v1', 'GET, POST /v1', 'FETCH /v1', 'GET,GET /v1', 'GET /v1 /v2', 'GET /a*', 'GET /***', 'GET /a//b', 'GET /a/../b', 'GET /a%2fb',
-    'GET /a?b=c', 'GET /a#b', 'GET /a;b', 'GET /a%', `GET /${'a/'.repeat(100)}`, `GET /${'a'.repeat(2_000)}`,
+    '',
+    '/v1/**',
+    'GET v1',
+    'GET, POST /v1',
+    'FETCH /v1',
+    'GET,GET /v1',
+    'GET /v1 /v2',
+    'GET /a*',
+    'GET /***',
+    'GET /a//b',
+    'GET /a/../b',
+    'GET /a%2fb',
+    'GET /a?b=c',
+    'GET /a#b',
+    'GET /a;b',
+    'GET /a%',
+    `GET /${'a/'.repeat(100)}`,
+    `GET /${'a'.repeat(2_000)}`,
   ])('%j is refused', (text) => {
     expect(problemOf(() => parseRule(text))).not.toBe('no problem');
   });
@@ -64,7 +112,12 @@ describe('a binding', () => {
   const base = { ...BEARER, origins: ['https://api.example.com'], rules: ['GET /**'] };
 
   it('is frozen all the way, and reads the same a second time', () => {
-    const binding = parseBinding({ ...base, privateNetworks: ['10.0.0.0/8'], body: { kinds: ['json'] }, hours: { from: '09:00', to: '17:00' } });
+    const binding = parseBinding({
+      ...base,
+      privateNetworks: ['10.0.0.0/8'],
+      body: { kinds: ['json'] },
+      hours: { from: '09:00', to: '17:00' },
+    });
     expect(everyObject(binding).every(Object.isFrozen)).toBe(true);
     expect(parseBinding(JSON.parse(JSON.stringify(binding)))).toEqual(binding);
   });
@@ -75,7 +128,10 @@ describe('a binding', () => {
     ['no origin', { origins: [] }],
     ['no rule', { rules: [] }],
     ['denying rules only', { rules: ['!GET /**'] }],
-    ['a denying rule with terms', { rules: ['GET /**', { effect: 'deny', methods: 'GET', path: '/a', query: 'deny' }] }],
+    [
+      'a denying rule with terms',
+      { rules: ['GET /**', { effect: 'deny', methods: 'GET', path: '/a', query: 'deny' }] },
+    ],
     ['plain http to a public host', { origins: ['http://api.example.com'] }],
     ['plain http to a public address', { origins: ['http://93.184.216.34'], privateNetworks: ['10.0.0.0/8'] }],
     ['a public network', { privateNetworks: ['0.0.0.0/0'] }],
@@ -84,11 +140,20 @@ describe('a binding', () => {
     ['a network that is none', { privateNetworks: ['10.0.0.0'] }],
     ['a header nobody may set', { headers: ['Host'] }],
     ['a header nobody may set, in a rule', { rules: [{ methods: 'GET', path: '/', headers: ['X-Forwarded-For'] }] }],
-    ['the credential\'s header on the list', { auth: { scheme: 'header', name: 'X-Key' }, headers: ['x-key'] }],
+    ["the credential's header on the list", { auth: { scheme: 'header', name: 'X-Key' }, headers: ['x-key'] }],
     ['the credential in a header of the connection', { auth: { scheme: 'header', name: 'Host' } }],
-    ['conditions on the body of a GET', { rules: [{ methods: 'GET,POST', path: '/', body: { json: [{ pointer: '/a', absent: true }] } }] }],
-    ['conditions on the JSON body and a form', { rules: [{ methods: 'POST', path: '/', body: { kinds: ['form'], json: [{ pointer: '/a', absent: true }] } }] }],
-    ['a condition that says two things', { rules: [{ methods: 'POST', path: '/', body: { json: [{ pointer: '/a', absent: true, oneOf: [1] }] } }] }],
+    [
+      'conditions on the body of a GET',
+      { rules: [{ methods: 'GET,POST', path: '/', body: { json: [{ pointer: '/a', absent: true }] } }] },
+    ],
+    [
+      'conditions on the JSON body and a form',
+      { rules: [{ methods: 'POST', path: '/', body: { kinds: ['form'], json: [{ pointer: '/a', absent: true }] } }] },
+    ],
+    [
+      'a condition that says two things',
+      { rules: [{ methods: 'POST', path: '/', body: { json: [{ pointer: '/a', absent: true, oneOf: [1] }] } }] },
+    ],
     ['a pointer that is none', { response: { mode: 'projection', pointers: ['id'], headers: [] } }],
     ['an unknown response mode', { response: { mode: 'raw' } }],
     ['an unknown approval', { approval: 'sometimes' }],
@@ -103,14 +168,24 @@ describe('a binding', () => {
   });
 
   it('may use plain http on loopback, on private addresses, and for names with private networks', () => {
-    for (const origin of ['http://127.0.0.1:1', 'http://[::1]:1', 'http://10.1.2.3', 'http://localhost:3000', 'http://[fd00::1]']) {
+    for (const origin of [
+      'http://127.0.0.1:1',
+      'http://[::1]:1',
+      'http://10.1.2.3',
+      'http://localhost:3000',
+      'http://[fd00::1]',
+    ]) {
       expect(parseBinding({ ...base, origins: [origin] }).origins).toEqual([origin]);
     }
-    expect(parseBinding({ ...base, origins: ['http://nas.home.arpa'], privateNetworks: ['192.168.1.0/24'] }).privateNetworks).toHaveLength(1);
+    expect(
+      parseBinding({ ...base, origins: ['http://nas.home.arpa'], privateNetworks: ['192.168.1.0/24'] }).privateNetworks,
+    ).toHaveLength(1);
   });
 
   it('says where it is wrong', () => {
-    expect(problemOf(() => parseBinding({ ...base, rules: ['GET /**', 'GET a'] }))).toBe('binding at rules.1: a path starts with /');
+    expect(problemOf(() => parseBinding({ ...base, rules: ['GET /**', 'GET a'] }))).toBe(
+      'binding at rules.1: a path starts with /',
+    );
   });
 });
 
@@ -129,8 +204,23 @@ describe('a binding from flags', () => {
   });
 
   it('takes what flags say', () => {
-    const binding = buildBinding({ ...flags, allow: ['POST /a'], approval: 'writes', allowPrivateNetwork: true, allowHeaders: ['X-Tenant'], query: ['q'], rate: '5/s', maxRedirects: 1 });
-    expect(binding).toMatchObject({ approval: 'writes', query: ['q'], rate: '5/s', redirects: { max: 1 }, privateNetworks: expect.arrayContaining(['10.0.0.0/8']) });
+    const binding = buildBinding({
+      ...flags,
+      allow: ['POST /a'],
+      approval: 'writes',
+      allowPrivateNetwork: true,
+      allowHeaders: ['X-Tenant'],
+      query: ['q'],
+      rate: '5/s',
+      maxRedirects: 1,
+    });
+    expect(binding).toMatchObject({
+      approval: 'writes',
+      query: ['q'],
+      rate: '5/s',
+      redirects: { max: 1 },
+      privateNetworks: expect.arrayContaining(['10.0.0.0/8']),
+    });
     expect(binding.headers).toEqual(expect.arrayContaining(['accept', 'x-tenant']));
     expect(buildBinding({ ...flags, allowPrivateNetwork: ['10.1.0.0/16'] }).privateNetworks).toEqual(['10.1.0.0/16']);
   });
@@ -141,7 +231,9 @@ describe('a binding from flags', () => {
 });
 
 describe('a binding for a person', () => {
-  const before = bindingWith({ rules: ['GET,POST /v1/**', { methods: 'POST', path: '/graphql', approval: 'always', query: ['a', 'b'] }] });
+  const before = bindingWith({
+    rules: ['GET,POST /v1/**', { methods: 'POST', path: '/graphql', approval: 'always', query: ['a', 'b'] }],
+  });
 
   it('is one fact per line', () => {
     expect(describeBinding(before)).toEqual([
@@ -155,7 +247,9 @@ describe('a binding for a person', () => {
   });
 
   it('shows how an international name reads', () => {
-    expect(describeBinding(bindingWith({ origins: ['https://*.xn--pi-6kc.example.com'] }))[0]).toBe('origin: https://*.xn--pi-6kc.example.com (reads аpi.example.com)');
+    expect(describeBinding(bindingWith({ origins: ['https://*.xn--pi-6kc.example.com'] }))[0]).toBe(
+      'origin: https://*.xn--pi-6kc.example.com (reads аpi.example.com)',
+    );
   });
 
   it('differs by the facts that changed', () => {

@@ -76,8 +76,32 @@ describe('a raw URL', () => {
 
 describe('a path', () => {
   it.each([
-    '/a/..%2fb', '/a/..%2Fb', '/a%5cb', '/a%00', '/a%0ab', '/a%0d', '/a%7f', '/a%252e', '/a%25', '/a;b', '/a;b/../c;d', '/a%3bb', '//a', '/a//b', '/a//',
-    '/a/..%20/b', '/a/%20.', '/%ef%bc%8e%ef%bc%8e/a', '/a%ef%bc%8fb', '/a%c0%ae', '/a%ff', '/a%ed%a0%80', '/a%', '/a%2', '/a%zz', '/a%u002f',
+    '/a/..%2fb',
+    '/a/..%2Fb',
+    '/a%5cb',
+    '/a%00',
+    '/a%0ab',
+    '/a%0d',
+    '/a%7f',
+    '/a%252e',
+    '/a%25',
+    '/a;b',
+    '/a;b/../c;d',
+    '/a%3bb',
+    '//a',
+    '/a//b',
+    '/a//',
+    '/a/..%20/b',
+    '/a/%20.',
+    '/%ef%bc%8e%ef%bc%8e/a',
+    '/a%ef%bc%8fb',
+    '/a%c0%ae',
+    '/a%ff',
+    '/a%ed%a0%80',
+    '/a%',
+    '/a%2',
+    '/a%zz',
+    '/a%u002f',
   ])('%s is refused', (path) => {
     expect(codeOf(get(BASE + path))).toBe('POLICY_PATH_REFUSED');
   });
@@ -121,23 +145,55 @@ describe('a query', () => {
   });
 
   it('is refused with too many parameters or too much text', () => {
-    expect(codeOf(get(`${BASE}/?${Array.from({ length: 200 }, (_, i) => `p${i}=1`).join('&')}`))).toBe('POLICY_REQUEST_TOO_LARGE');
+    expect(codeOf(get(`${BASE}/?${Array.from({ length: 200 }, (_, i) => `p${i}=1`).join('&')}`))).toBe(
+      'POLICY_REQUEST_TOO_LARGE',
+    );
     expect(codeOf(get(BASE, { query: { a: 'x'.repeat(10_000) } }))).toBe('POLICY_REQUEST_TOO_LARGE');
   });
 });
 
 describe('headers', () => {
   it('take lower-case names in order, without blanks around the value', () => {
-    expect(canonical(get(BASE, { headers: { Prefer: ' wait=5\t', Accept: '*/*' } })).headers).toEqual([['accept', '*/*'], ['prefer', 'wait=5']]);
+    expect(canonical(get(BASE, { headers: { Prefer: ' wait=5\t', Accept: '*/*' } })).headers).toEqual([
+      ['accept', '*/*'],
+      ['prefer', 'wait=5'],
+    ]);
   });
 
   it.each([
-    ['Authorization', 'Bearer x'], ['Cookie', 'a=b'], ['Proxy-Authorization', 'x'], ['Host', 'evil.test'], ['Range', 'bytes=0-1'], ['If-Range', 'x'],
-    ['X-HTTP-Method-Override', 'DELETE'], ['X-Forwarded-For', '127.0.0.1'], ['X-Forwarded', '1'], ['Forwarded', 'for=1'], ['Sec-Fetch-Site', 'none'],
-    ['Transfer-Encoding', 'chunked'], ['TE', 'trailers'], ['Expect', '100-continue'], ['Upgrade', 'h2c'], ['Accept-Encoding', 'gzip'],
-    ['Metadata-Flavor', 'Google'], ['X-aws-ec2-metadata-token', 'x'], ['Content-Length', '1'], ['Connection', 'x'], ['HTTP2-Settings', 'x'],
-    ['', '1'], [' x', '1'], ['x:', '1'], ['x y', '1'], ['x\r\ny', '1'], ['x-é', '1'],
-    ['accept', 'a\r\nb: c'], ['accept', 'a\nb'], ['accept', 'a\u0000'], ['accept', 'a\u007f'], ['accept', 'é'], ['accept', '\u010a\u010d'],
+    ['Authorization', 'Bearer x'],
+    ['Cookie', 'a=b'],
+    ['Proxy-Authorization', 'x'],
+    ['Host', 'evil.test'],
+    ['Range', 'bytes=0-1'],
+    ['If-Range', 'x'],
+    ['X-HTTP-Method-Override', 'DELETE'],
+    ['X-Forwarded-For', '127.0.0.1'],
+    ['X-Forwarded', '1'],
+    ['Forwarded', 'for=1'],
+    ['Sec-Fetch-Site', 'none'],
+    ['Transfer-Encoding', 'chunked'],
+    ['TE', 'trailers'],
+    ['Expect', '100-continue'],
+    ['Upgrade', 'h2c'],
+    ['Accept-Encoding', 'gzip'],
+    ['Metadata-Flavor', 'Google'],
+    ['X-aws-ec2-metadata-token', 'x'],
+    ['Content-Length', '1'],
+    ['Connection', 'x'],
+    ['HTTP2-Settings', 'x'],
+    ['', '1'],
+    [' x', '1'],
+    ['x:', '1'],
+    ['x y', '1'],
+    ['x\r\ny', '1'],
+    ['x-é', '1'],
+    ['accept', 'a\r\nb: c'],
+    ['accept', 'a\nb'],
+    ['accept', 'a\u0000'],
+    ['accept', 'a\u007f'],
+    ['accept', 'é'],
+    ['accept', '\u010a\u010d'],
   ])('%j: %j is refused', (name, value) => {
     expect(codeOf(get(BASE, { headers: { [name]: value } }))).toBe('POLICY_HEADER_REFUSED');
   });
@@ -162,8 +218,16 @@ describe('a body', () => {
   };
 
   it('is JSON, a form or text, each with its content type', () => {
-    expect(decode(post(BASE, { body: { json: { b: 1, a: [null] } } }))).toEqual(['json', 'application/json', '{"b":1,"a":[null]}']);
-    expect(decode(post(BASE, { body: { form: { a: 'b&c' } } }))).toEqual(['form', 'application/x-www-form-urlencoded', 'a=b%26c']);
+    expect(decode(post(BASE, { body: { json: { b: 1, a: [null] } } }))).toEqual([
+      'json',
+      'application/json',
+      '{"b":1,"a":[null]}',
+    ]);
+    expect(decode(post(BASE, { body: { form: { a: 'b&c' } } }))).toEqual([
+      'form',
+      'application/x-www-form-urlencoded',
+      'a=b%26c',
+    ]);
     expect(decode(post(BASE, { body: { text: 'hé' } }))).toEqual(['text', 'text/plain; charset=utf-8', 'hé']);
   });
 
@@ -181,7 +245,9 @@ describe('a body', () => {
     [{ text: 'x' }, 'text/plain; charset=utf-7', false],
     [{ text: 'x' }, 'nonsense', false],
   ])('%j as %s: %s', (body, type, fits) => {
-    expect(codeOf(post(BASE, { body, headers: { 'Content-Type': type } }))).toBe(fits ? 'request' : 'POLICY_REQUEST_INVALID');
+    expect(codeOf(post(BASE, { body, headers: { 'Content-Type': type } }))).toBe(
+      fits ? 'request' : 'POLICY_REQUEST_INVALID',
+    );
   });
 
   it.each(['GET', 'HEAD'])('is refused on %s', (method) => {
@@ -202,8 +268,12 @@ describe('a body', () => {
   });
 
   it('is refused over four megabytes, in characters or in bytes', () => {
-    expect(codeOf(post(BASE, { body: { text: 'a'.repeat(REQUEST_LIMITS.bodyBytes + 1) } }))).toBe('POLICY_BODY_TOO_LARGE');
-    expect(codeOf(post(BASE, { body: { text: '€'.repeat(REQUEST_LIMITS.bodyBytes / 2) } }))).toBe('POLICY_BODY_TOO_LARGE');
+    expect(codeOf(post(BASE, { body: { text: 'a'.repeat(REQUEST_LIMITS.bodyBytes + 1) } }))).toBe(
+      'POLICY_BODY_TOO_LARGE',
+    );
+    expect(codeOf(post(BASE, { body: { text: '€'.repeat(REQUEST_LIMITS.bodyBytes / 2) } }))).toBe(
+      'POLICY_BODY_TOO_LARGE',
+    );
   });
 
   it('is refused when JSON is nested deeper than any reader should go', () => {
@@ -217,7 +287,19 @@ describe('a method', () => {
     expect(canonical({ method: 'pAtCh', url: BASE }).method).toBe('PATCH');
   });
 
-  it.each(['', ' GET', 'GET ', 'TRACE', 'TRACK', 'CONNECT', 'OPTIONS', 'PROPFIND', 'debug', 'G\u0131T', 'GET /x HTTP/1.1\r\nX: y'])('%j is refused', (method) => {
+  it.each([
+    '',
+    ' GET',
+    'GET ',
+    'TRACE',
+    'TRACK',
+    'CONNECT',
+    'OPTIONS',
+    'PROPFIND',
+    'debug',
+    'G\u0131T',
+    'GET /x HTTP/1.1\r\nX: y',
+  ])('%j is refused', (method) => {
     expect(codeOf({ method, url: BASE })).toBe('POLICY_METHOD_NOT_ALLOWED');
   });
 });
@@ -226,7 +308,12 @@ describe('the digest', () => {
   const request = post(`${BASE}/v1?a=1`, { headers: { accept: 'a' }, body: { json: { x: 1 } } });
 
   it('is the same for the same request however it was written', () => {
-    const other = { ...request, method: 'post', url: 'HTTPS://API.EXAMPLE.COM:443/v1?a=1#top', headers: { ACCEPT: ' a' } };
+    const other = {
+      ...request,
+      method: 'post',
+      url: 'HTTPS://API.EXAMPLE.COM:443/v1?a=1#top',
+      headers: { ACCEPT: ' a' },
+    };
     expect(canonical(other).digest).toBe(canonical(request).digest);
   });
 
@@ -256,5 +343,7 @@ it('a canonical request is frozen and keeps no part of its input', () => {
   const request = canonical(post(BASE, { body: { json }, headers: { accept: 'a' } }));
   json.a.push('y');
   expect(new TextDecoder().decode(request.body?.bytes)).toBe('{"a":["x"]}');
-  expect([request, request.headers, request.segments, request.queryNames, request.body].every(Object.isFrozen)).toBe(true);
+  expect([request, request.headers, request.segments, request.queryNames, request.body].every(Object.isFrozen)).toBe(
+    true,
+  );
 });

@@ -6,16 +6,40 @@ import { isJsonPointer, resolvePointer } from '../../src/policy/index.ts';
 
 describe('a JSON pointer', () => {
   // RFC 6901 section 5.
-  const document: Json = JSON.parse('{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\\\j":5,"k\\"l":6," ":7,"m~n":8,"__proto__":9}');
+  const document: Json = JSON.parse(
+    '{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\\\j":5,"k\\"l":6," ":7,"m~n":8,"__proto__":9}',
+  );
 
   it.each([
-    ['/foo', ['bar', 'baz']], ['/foo/0', 'bar'], ['/', 0], ['/a~1b', 1], ['/c%d', 2], ['/e^f', 3], ['/g|h', 4], ['/i\\j', 5], ['/k"l', 6], ['/ ', 7], ['/m~0n', 8], ['/__proto__', 9], ['', document],
+    ['/foo', ['bar', 'baz']],
+    ['/foo/0', 'bar'],
+    ['/', 0],
+    ['/a~1b', 1],
+    ['/c%d', 2],
+    ['/e^f', 3],
+    ['/g|h', 4],
+    ['/i\\j', 5],
+    ['/k"l', 6],
+    ['/ ', 7],
+    ['/m~0n', 8],
+    ['/__proto__', 9],
+    ['', document],
   ])('%j names what it should', (pointer, value) => {
     expect(isJsonPointer(pointer)).toBe(true);
     expect(resolvePointer(document, pointer)).toEqual(value);
   });
 
-  it.each(['/nothing', '/foo/2', '/foo/-', '/foo/00', '/foo/length', '/foo/0/x', '/toString', '/constructor', '/a~01b'])('%s names nothing', (pointer) => {
+  it.each([
+    '/nothing',
+    '/foo/2',
+    '/foo/-',
+    '/foo/00',
+    '/foo/length',
+    '/foo/0/x',
+    '/toString',
+    '/constructor',
+    '/a~01b',
+  ])('%s names nothing', (pointer) => {
     expect(resolvePointer(document, pointer)).toBeUndefined();
   });
 
@@ -26,16 +50,45 @@ describe('a JSON pointer', () => {
 
 describe('a GraphQL document only reads', () => {
   it.each([
-    '{ a }', 'query { a }', 'query Q($a: Int = 1, $b: [In!] = [{c: {d: 2}}]) @live(if: true) { a(b: {c: [1]}) { ...F } } fragment F on T { mutation }',
-    '# mutation\nquery { a }', 'query { a(b: "} mutation {") }', 'query { a(b: """ } mutation { \\""" """) }', '\uFEFF{a}', 'query mutation { a }', '{ a }{ b }',
+    '{ a }',
+    'query { a }',
+    'query Q($a: Int = 1, $b: [In!] = [{c: {d: 2}}]) @live(if: true) { a(b: {c: [1]}) { ...F } } fragment F on T { mutation }',
+    '# mutation\nquery { a }',
+    'query { a(b: "} mutation {") }',
+    'query { a(b: """ } mutation { \\""" """) }',
+    '\uFEFF{a}',
+    'query mutation { a }',
+    '{ a }{ b }',
   ])('%s', (document) => {
     expect(isGraphqlQuery(document)).toBe(true);
   });
 
   it.each([
-    'mutation { a }', 'subscription { a }', 'query { a } mutation { b }', '{ a } mutation M { b }', 'fragment F on T { a } mutation { b }', 'mutation\n{ a }', ',,mutation{a}',
-    '#\rmutation { a }', '"""x""" mutation { a }', 'query Q { a( } ) mutation { b }', 'query Q(} mutation { b }', 'query { a', 'query { a }}', 'query', '', '# only', 'extend type T { a: Int }',
-    'query { a(b: "x) }', '"""', 'query { a(b: """ ) } mutation { b }', 'MUTATION { a }', 'Query { a }', '{ a } "x', '{a}'.padEnd(100_001), '"\\"{a}',
+    'mutation { a }',
+    'subscription { a }',
+    'query { a } mutation { b }',
+    '{ a } mutation M { b }',
+    'fragment F on T { a } mutation { b }',
+    'mutation\n{ a }',
+    ',,mutation{a}',
+    '#\rmutation { a }',
+    '"""x""" mutation { a }',
+    'query Q { a( } ) mutation { b }',
+    'query Q(} mutation { b }',
+    'query { a',
+    'query { a }}',
+    'query',
+    '',
+    '# only',
+    'extend type T { a: Int }',
+    'query { a(b: "x) }',
+    '"""',
+    'query { a(b: """ ) } mutation { b }',
+    'MUTATION { a }',
+    'Query { a }',
+    '{ a } "x',
+    '{a}'.padEnd(100_001),
+    '"\\"{a}',
   ])('not: %j', (document) => {
     expect(isGraphqlQuery(document)).toBe(false);
   });

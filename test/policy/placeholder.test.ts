@@ -12,10 +12,33 @@ function kindOf(raw: RawRequest): string {
 }
 
 const LOOKS = [
-  '{{secret}}', '{{ secret | slice:0,4 }}', 'a{{{x}}}b', '${API_KEY}', '${env:TOKEN}', 'op://vault/item/field', 'OP://vault/item',
-  '<secret>', '<API_KEY>', '<GITHUB_TOKEN>', '<your-api-key>', '<your token here>', '<credential>', '<concealed by keyward>',
+  '{{secret}}',
+  '{{ secret | slice:0,4 }}',
+  'a{{{x}}}b',
+  '${API_KEY}',
+  '${env:TOKEN}',
+  'op://vault/item/field',
+  'OP://vault/item',
+  '<secret>',
+  '<API_KEY>',
+  '<GITHUB_TOKEN>',
+  '<your-api-key>',
+  '<your token here>',
+  '<credential>',
+  '<concealed by keyward>',
 ];
-const PLAIN = ['{secret}', '$5', '}} {{', 'shop://x', '<b>bold</b>', '<token>x</token>', 'query { viewer { login } }', '<KEYNOTE>', '$(date)', '{"a":{"b":1}}'];
+const PLAIN = [
+  '{secret}',
+  '$5',
+  '}} {{',
+  'shop://x',
+  '<b>bold</b>',
+  '<token>x</token>',
+  'query { viewer { login } }',
+  '<KEYNOTE>',
+  '$(date)',
+  '{"a":{"b":1}}',
+];
 
 describe.each(LOOKS)('%s looks like a placeholder', (text) => {
   it.each([

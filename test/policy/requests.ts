@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 
-import { canonicalise, decide, parseBinding, type Binding, type CanonicalRequest, type PolicyState, type RawRequest } from '../../src/policy/index.ts';
+import {
+  canonicalise,
+  decide,
+  parseBinding,
+  type Binding,
+  type CanonicalRequest,
+  type PolicyState,
+  type RawRequest,
+} from '../../src/policy/index.ts';
 
 /** A quiet moment (a Monday noon, UTC), no earlier calls, an ordinary secret. */
 export const CALM: PolicyState = { now: Date.UTC(2026, 10, 23, 12), recentCalls: () => 0, secretBytes: 40 };

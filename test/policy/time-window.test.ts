@@ -35,11 +35,19 @@ describe('a time window', () => {
 });
 
 describe('a rate', () => {
-  it.each([['60/min', 60, 60_000], ['5/s', 5, 1_000], ['100/h', 100, 3_600_000], ['1000/day', 1000, 86_400_000]])('%s', (text, calls, windowMs) => {
+  it.each([
+    ['60/min', 60, 60_000],
+    ['5/s', 5, 1_000],
+    ['100/h', 100, 3_600_000],
+    ['1000/day', 1000, 86_400_000],
+  ])('%s', (text, calls, windowMs) => {
     expect(parseRate(text)).toEqual({ calls, windowMs });
   });
 
-  it.each(['0/min', '60', '60/', '-1/s', '1.5/s', '60/week', '60/toString', '99999999/s', '60 /min'])('%s is none', (text) => {
-    expect(parseRate(text)).toBeUndefined();
-  });
+  it.each(['0/min', '60', '60/', '-1/s', '1.5/s', '60/week', '60/toString', '99999999/s', '60 /min'])(
+    '%s is none',
+    (text) => {
+      expect(parseRate(text)).toBeUndefined();
+    },
+  );
 });

@@ -10,7 +10,12 @@ const FOLDER = '../shared/vectors/';
 const SKIPPED = 'skipped where the shared vectors are not checked out';
 const isThere = existsSync(FOLDER);
 
-const urlCase = z.object({ input: z.string(), base: z.string().nullable(), href: z.string().optional(), failure: z.boolean().optional() });
+const urlCase = z.object({
+  input: z.string(),
+  base: z.string().nullable(),
+  href: z.string().optional(),
+  failure: z.boolean().optional(),
+});
 const nameCase = z.object({ input: z.string(), output: z.string().nullable() });
 
 // The files hold comments between their cases.
@@ -55,7 +60,7 @@ describe.skipIf(!isThere)(`international names (${SKIPPED})`, () => {
     }
   };
 
-  it('an agent\'s URL has the name the standard gives it, or is refused', () => {
+  it("an agent's URL has the name the standard gives it, or is refused", () => {
     let accepted = 0;
     for (const { input, output } of cases) {
       const host = asked(input);
@@ -67,7 +72,7 @@ describe.skipIf(!isThere)(`international names (${SKIPPED})`, () => {
   });
 
   // Which name that is depends on the Unicode version of the running Node; `describeBinding` shows it to the owner.
-  it('an owner\'s origin is a plain ASCII name that stays what it is, or is refused', () => {
+  it("an owner's origin is a plain ASCII name that stays what it is, or is refused", () => {
     let accepted = 0;
     for (const { input } of cases) {
       const host = bound(input);
