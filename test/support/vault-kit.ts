@@ -44,7 +44,7 @@ export async function openVaultKit(): Promise<VaultKit> {
     keep: (table) => void intruder.exec(`CREATE TEMP TABLE kept AS SELECT * FROM ${table}`),
     sql(statement, ...parameters) {
       const values = parameters.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
-      const { changes } = intruder.prepare(statement).run(...values);
+      const { changes } = intruder.prepare(statement).run(values);
       // A tampering test that tampers with nothing would pass for the wrong reason.
       if (changes === 0) throw new Error(`nothing was changed by: ${statement}`);
     },
