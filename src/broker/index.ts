@@ -7,5 +7,6 @@ export type { CallContext } from './call-context.ts';
 export type { CallInput } from './call-input.ts';
 export type { Caller, Identified } from './caller.ts';
 export type { Explanation } from './explain.ts';
+export { judge, type Judged, type Unjudged } from './judge.ts';
 export type { ItemPage, ListedItem, ListQuery } from './list-items.ts';
 export type { CallAnswer, Refusal } from './outcome.ts';

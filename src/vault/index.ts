@@ -1,6 +1,6 @@
 // In: the owner key or vault keys, and a store of sealed rows.
 // Out: vaults, item overviews, and fields as SecretValue.
-// Never here: who may see what (identity), where a secret may go (policy), or the text of a secret.
+// Never here: who may see what (identity), where a secret may go (policy), or the text of a secret but in `revealField`, for the person at the terminal.
 export { prepareDataFolder } from './data-folder.ts';
 export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps } from './granted-vaults.ts';
 export {
@@ -22,5 +22,6 @@ export {
   type UnlockOptions,
 } from './owner-key-source.ts';
 export { openOwnerVaults, type OwnerVaults, type OwnerVaultsDeps, type VaultSummary } from './owner-vaults.ts';
+export { revealField } from './reveal-field.ts';
 export { type ItemRow, type VaultRow, type VaultStore } from './store.ts';
 export { type VaultKey } from './vault-record.ts';

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { KeywardError } from '../core/index.ts';
+import { parseAuth } from '../outbound/index.ts';
+import { buildBinding, parseBinding, type Binding, type BindingFlags } from '../policy/index.ts';
+import type { BindingFlagsGiven } from './binding-options.ts';
+import { parseResponse } from './parse-response.ts';
+
+/**
+ * The binding that the options describe; `undefined` when none of them was given.
+ *
+ * Throws `ITEM_INVALID` for a binding that makes no sense, and `CONFIG_INVALID` for options that do not
+ * make one together.
+ */
+export async function newBinding(given: BindingFlagsGiven): Promise<Binding | undefined> {
+  const file = await bindingFile(given);
+  if (file !== undefined) return file;
+  if (!hasAny(given)) return undefined;
+  const { url, auth } = given;
+  if (url === undefined) throw missing('--url', 'where it may go');
+  if (auth === undefined) throw missing('--auth', 'how it is placed');
+  return buildBinding({ ...terms(given), urls: url, auth: authOf(auth) });
+}
+
+/** The binding `before` with what the options say instead; `undefined` when none of them was given. */
+export async function changedBinding(before: Binding, given: BindingFlagsGiven): Promise<Binding | undefined> {
+  const file = await bindingFile(given);
+  if (file !== undefined) return file;
+  if (!hasAny(given)) return undefined;
+  const { url = before.origins, auth } = given;
+  const said = buildBinding({ ...terms(given), urls: url, auth: auth === undefined ? before.auth : authOf(auth) });
+  return parseBinding({
+    ...before,
+    origins: said.origins,
+    auth: said.auth,
+    ...(given.allow && { rules: said.rules }),
+    ...(given.approval && { approval: said.approval }),
+    ...(given.allowPrivateNetwork && { privateNetworks: said.privateNetworks }),
+    ...(given.allowHeader && { headers: said.headers }),
+    ...(given.query && { query: said.query }),
+    ...(given.response && { response: said.response }),
+    ...(given.rate && { rate: said.rate }),
+    ...(given.redirects && { redirects: said.redirects }),
+  });
+}
+
+function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth'> {
+  return {
+    allow: given.allow,
+    approval: given.approval,
+    allowPrivateNetwork: given.allowPrivateNetwork,
+    allowHeaders: given.allowHeader,
+    query: given.query === undefined ? undefined : queryOf(given.query),
+    response: given.response === undefined ? undefined : parseResponse(given.response),
+    rate: given.rate,
+    maxRedirects: given.redirects,
+  };
+}
+
+async function bindingFile(given: BindingFlagsGiven): Promise<Binding | undefined> {
+  const { binding: path, ...others } = given;
+  if (path === undefined) return undefined;
+  if (hasAny(others)) throw new KeywardError('CONFIG_INVALID', '--binding says everything: leave the other options about it out');
+  return parseBinding(await readJson(path));
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new KeywardError('CONFIG_INVALID', '--binding names a file that cannot be read as JSON', { cause });
+  }
+}
+
+function hasAny(given: object): boolean {
+  return Object.values(given).some((value) => value !== undefined);
+}
+
+function authOf(text: string): BindingFlags['auth'] {
+  const { scheme, name } = parseAuth(text);
+  return name === undefined ? { scheme } : { scheme, name };
+}
+
+function queryOf(text: string): NonNullable<BindingFlags['query']> {
+  return text === 'any' || text === 'deny' ? text : text.split(',');
+}
+
+function missing(option: string, what: string): KeywardError {
+  return new KeywardError('CONFIG_INVALID', `${option} is missing: it says ${what}`, { hint: 'see `keyward item create --help`' });
+}

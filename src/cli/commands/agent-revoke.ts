@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { isId } from '../../core/index.ts';
+import { revokeAgent } from '../../identity/index.ts';
+import { defineCommand } from '../define-command.ts';
+import type { Owner } from '../open-owner.ts';
+import { resolveAgent } from '../resolve-agent.ts';
+import { withOwner } from '../with-owner.ts';
+
+export const agentRevoke = defineCommand({
+  about: 'End an agent at once: its token is refused from the next call on, also by a running server, and cannot come back.',
+  arguments: [['<agent>', 'name or id; the id also works when the record of the agent was tampered with']],
+  examples: ['keyward agent revoke claude-desktop'],
+  input: z.object({ agent: z.string() }),
+  run: async ({ agent: reference }, context) =>
+    withOwner(context, async (owner) => {
+      const agent = await subjectOf(owner, reference);
+      const { id } = await owner.change(
+        { type: 'agent.revoked', agent },
+        { change: () => revokeAgent(owner.agents, agent.id) },
+      );
+      return { json: { id, name: agent.name ?? null, revoked: true }, text: [`revoked the agent ${agent.name ?? id}`] };
+    }),
+});
+
+// An id goes through as it is: revoking must work on a record whose statements do not verify any more.
+async function subjectOf(owner: Owner, reference: string): Promise<{ readonly id: string; readonly name?: string }> {
+  if (isId(reference)) return { id: reference };
+  const { id, name } = await resolveAgent(owner, reference);
+  return { id, name };
+}

@@ -1,0 +1,116 @@
+import type { Command } from '../define-command.ts';
+
+export interface CommandEntry {
+  /** As typed: `vault create`. */
+  readonly words: string;
+  readonly summary: string;
+  /** Imported when it is run, so that a server starts without loading what it never uses. */
+  load(): Promise<Command>;
+}
+
+/** Every command of the command line, in the order `--help` shows them. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    words: 'init',
+    summary: 'make the data folder and the owner key',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    words: 'vault create',
+    summary: 'make a vault',
+    load: async () => (await import('./vault-create.ts')).vaultCreate,
+  },
+  {
+    words: 'vault list',
+    summary: 'list the vaults',
+    load: async () => (await import('./vault-list.ts')).vaultList,
+  },
+  {
+    words: 'vault delete',
+    summary: 'delete a vault',
+    load: async () => (await import('./vault-delete.ts')).vaultDelete,
+  },
+  {
+    words: 'item create',
+    summary: 'store a secret and say where it may go',
+    load: async () => (await import('./item-create.ts')).itemCreate,
+  },
+  {
+    words: 'item list',
+    summary: 'list items and where they may go',
+    load: async () => (await import('./item-list.ts')).itemList,
+  },
+  {
+    words: 'item get',
+    summary: 'show one item, its values concealed',
+    load: async () => (await import('./item-get.ts')).itemGet,
+  },
+  {
+    words: 'item edit',
+    summary: 'change a secret, or where it may go',
+    load: async () => (await import('./item-edit.ts')).itemEdit,
+  },
+  {
+    words: 'item delete',
+    summary: 'delete an item',
+    load: async () => (await import('./item-delete.ts')).itemDelete,
+  },
+  {
+    words: 'item check',
+    summary: 'say whether a request would be allowed, and why',
+    load: async () => (await import('./item-check.ts')).itemCheck,
+  },
+  {
+    words: 'agent create',
+    summary: 'make an agent and print its token, once',
+    load: async () => (await import('./agent-create.ts')).agentCreate,
+  },
+  {
+    words: 'agent list',
+    summary: 'list the agents and what they may use',
+    load: async () => (await import('./agent-list.ts')).agentList,
+  },
+  {
+    words: 'agent rotate',
+    summary: 'replace the token of an agent',
+    load: async () => (await import('./agent-rotate.ts')).agentRotate,
+  },
+  {
+    words: 'agent revoke',
+    summary: 'end an agent at once',
+    load: async () => (await import('./agent-revoke.ts')).agentRevoke,
+  },
+  {
+    words: 'mcp',
+    summary: 'serve an MCP client over stdin and stdout',
+    load: async () => (await import('./mcp.ts')).mcp,
+  },
+  {
+    words: 'mcp',
+    summary: 'serve one MCP client over stdin and stdout',
+    load: async () => (await import('./mcp.ts')).mcp,
+  },
+  {
+    words: 'audit list',
+    summary: 'show the latest records of the audit trail',
+    load: async () => (await import('./audit-list.ts')).auditList,
+  },
+  {
+    words: 'audit verify',
+    summary: 'prove that no record was changed, removed or added',
+    load: async () => (await import('./audit-verify.ts')).auditVerify,
+  },
+  {
+    words: 'doctor',
+    summary: 'check that everything is as it should be',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+];
+
+/** What the first word of a two-word command is about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  vault: 'vaults: named sets of items, each with its own key',
+  item: 'items: secrets, and where each of them may go',
+  agent: 'agents: who may use which vault, until when',
+  audit: 'the audit trail: what was done, by whom, for whom',
+};

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { KeywardError } from '../../core/index.ts';
+import { BINDING_OPTIONS, bindingFlags } from '../binding-options.ts';
+import { newBinding } from '../binding-from-flags.ts';
+import { defineCommand } from '../define-command.ts';
+import { plainFields, requireFields, secretField } from '../item-fields.ts';
+import { itemJson } from '../present.ts';
+import { resolveVault } from '../resolve-item.ts';
+import { withOwner } from '../with-owner.ts';
+import { bindingLines } from '../binding-lines.ts';
+
+export const itemCreate = defineCommand({
+  about: [
+    'Store a secret, and say where it may go. The secret comes from stdin, less one line break at its end, or from a',
+    'hidden prompt; never from the command line, which every program of this machine can read.',
+    '',
+    'Without --url it is stored but cannot be used for calls. Without --allow an agent may read (GET, HEAD) and',
+    'nothing else. An agent sees the item only through a grant to its vault.',
+  ].join('\n'),
+  arguments: [['<vault/title>', 'the vault, and what to call the item']],
+  options: [
+    ...BINDING_OPTIONS,
+    { flags: '--username <name>', description: 'the user name, for --auth basic; the secret is the password' },
+    { flags: '--category <name>', description: 'what kind of thing it is; api_credential when left out' },
+    { flags: '--tag <name>', description: 'a tag', repeatable: true },
+    { flags: '--field <name=value>', description: 'a field that is no secret', repeatable: true },
+  ],
+  examples: [
+    "printf %s \"$KEY\" | keyward item create ai-agents/anthropic --url https://api.anthropic.com \\",
+    "    --auth header:x-api-key --allow 'GET,POST /v1/**'",
+    'keyward item create ai-agents/github --url https://api.github.com --auth bearer      # asks for it, hidden',
+    "keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\",
+    "    --allow read-only --allow 'POST /rest/api/3/issue' --approval writes",
+  ],
+  input: z.object({
+    ...bindingFlags,
+    'vault/title': z.string(),
+    username: z.string().min(1, 'expected a name').optional(),
+    category: z.string().optional(),
+    tag: z.array(z.string()).optional(),
+    field: z.array(z.string()).optional(),
+  }),
+  async run({ 'vault/title': reference, username, category, tag, field, ...flags }, context) {
+    const { vaultName, title } = splitReference(reference);
+    const binding = await newBinding(flags);
+    const plain = plainFields(username, field);
+    return withOwner(context, async (owner) => {
+      const { id: vaultId, name } = await resolveVault(owner, vaultName);
+      const secret = await context.terminal.readSecret(`Secret for ${title}`, { singleLine: binding !== undefined });
+      const fields = [...plain, secretField(binding, secret)];
+      requireFields(binding, fields);
+      const draft = { title, fields, urls: binding?.origins ?? [], ...(binding && { binding }), ...(category && { category }), ...(tag && { tags: tag }) };
+      const item = await owner.change(
+        { type: 'item.created', vault: { id: vaultId, name }, detail: { title, binding: binding ?? null } },
+        {
+          change: () => owner.vaults.createItem(vaultId, draft),
+          describe: ({ id, version }) => ({ item: { id, title, version } }),
+        },
+      );
+      if (binding === undefined) context.terminal.say('no --url: agents cannot use this item for calls until `keyward item edit` binds it');
+      return { json: itemJson(item), text: [`stored ${name}/${title} (${item.id})`, ...bindingLines(binding)] };
+    });
+  },
+});
+
+function splitReference(reference: string): { readonly vaultName: string; readonly title: string } {
+  const slash = reference.indexOf('/');
+  const [vaultName, title] = [reference.slice(0, slash), reference.slice(slash + 1)];
+  if (slash > 0 && title !== '') return { vaultName, title };
+  throw new KeywardError('CONFIG_INVALID', 'name the item as vault/title, such as ai-agents/anthropic');
+}
+

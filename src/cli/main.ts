@@ -1,0 +1,38 @@
+import { loadConfig, type Config } from '../config/index.ts';
+import { EXIT_CODES } from '../core/index.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { printAnswer, printError } from './output.ts';
+import { findCommand, parseArguments } from './program.ts';
+import { createTerminal, type ProcessStreams } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * Run one command line and answer its exit code. The operator's door: every failure ends here as a
+ * code, a sentence and a hint on stderr, and none as a stack unless the operator asked for it.
+ */
+export async function runCli(argv: readonly string[], streams: ProcessStreams): Promise<number> {
+  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+  const json = words.includes('--json');
+  let config: Config | undefined;
+  try {
+    const entry = findCommand(words);
+    const chosen = entry === undefined ? undefined : { entry, command: await entry.load() };
+    const invocation = parseArguments({ argv: words, version: VERSION, chosen });
+    if (invocation.kind === 'text') {
+      (invocation.exitCode === EXIT_CODES.ok ? streams.stdout : streams.stderr).write(invocation.text);
+      return invocation.exitCode;
+    }
+    config = loadConfig();
+    const answer = await chosen?.command.run(invocation.input, { config, json, terminal: createTerminal(streams) });
+    if (answer !== undefined) printAnswer(answer, json, streams);
+    return answer?.exitCode ?? EXIT_CODES.ok;
+  } catch (error) {
+    printError(error, json, streams);
+    if (config?.logLevel === 'debug' || config?.logLevel === 'trace') streams.stderr.write(`${inspectError(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function inspectError(error: unknown): string {
+  return error instanceof Error ? `${error.stack}\n${error.cause instanceof Error ? error.cause.stack : ''}` : String(error);
+}

@@ -1,0 +1,50 @@
+import type { AuditRecord } from '../audit/index.ts';
+import type { Json } from '../core/index.ts';
+
+export const RECORD_HEADINGS = ['seq', 'time (UTC)', 'event', 'who', 'on what', 'outcome'];
+
+/** One record as the columns of a table. Whatever is not there is left empty: it is text from a file. */
+export function recordLine(record: AuditRecord): readonly string[] {
+  return [
+    String(record.seq),
+    record.at.slice(0, 19).replace('T', ' '),
+    eventOf(record),
+    whoOf(record),
+    subjectOf(record),
+    outcomeOf(record),
+  ];
+}
+
+function eventOf(record: AuditRecord): string {
+  const change = textAt(record, 'detail', 'change');
+  return change === '' ? record.type : `${record.type} ${change}`;
+}
+
+function whoOf(record: AuditRecord): string {
+  const name = textAt(record, 'session', 'principal', 'name') || textAt(record, 'session', 'principal', 'kind');
+  const client = textAt(record, 'session', 'client', 'name') || textAt(record, 'session', 'process', 'parent');
+  return client === '' ? name : `${name} via ${client}`;
+}
+
+function subjectOf(record: AuditRecord): string {
+  const [vault, item] = [textAt(record, 'vault', 'name'), textAt(record, 'item', 'title')];
+  const thing = [vault, item].filter((part) => part !== '').join('/') || textAt(record, 'agent', 'name');
+  const request = ['method', 'origin', 'path'].map((key) => textAt(record, 'request', key));
+  const url = request[0] === '' ? '' : `${request[0]} ${request[1]}${request[2]}`;
+  return [thing, url].filter((part) => part !== '').join('  ');
+}
+
+function outcomeOf(record: AuditRecord): string {
+  const parts = ['result', 'code', 'status'].map((key) => textAt(record, 'outcome', key));
+  const decision = textAt(record, 'detail', 'decision');
+  return [...parts, decision].filter((part) => part !== '').join(' ');
+}
+
+function textAt(record: Json, ...path: readonly string[]): string {
+  const found = path.reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), record);
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
