@@ -1,5 +1,5 @@
 import { REQUEST_LIMITS } from './limits.ts';
-import { isReadMethod } from './judge-method.ts';
+import { isMethodOverride, isReadMethod } from './judge-method.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { BodyKind, CanonicalBody, Method, RawBody, Scalar } from './request.ts';
 import type { Json } from '../core/index.ts';
@@ -19,6 +19,9 @@ export function judgeBody(method: Method, raw: RawBody | undefined, contentType:
     return refuse('POLICY_REQUEST_INVALID', 'a content type is given without a body');
   }
   if (isReadMethod(method)) return refuse('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body`);
+  if ([raw.json, raw.form].some(namesMethod)) {
+    return refuse('POLICY_BODY_NOT_ALLOWED', 'a field of the body may not stand for the method');
+  }
   const encoded = encode(raw);
   if (encoded.kind === 'refused') return encoded;
   if (encoded.text.length > REQUEST_LIMITS.bodyBytes) return tooLarge();
@@ -30,6 +33,10 @@ export function judgeBody(method: Method, raw: RawBody | undefined, contentType:
     return refuse('POLICY_REQUEST_INVALID', `the content type does not fit a body given as ${encoded.bodyKind}`);
   }
   return { kind: 'body', body: Object.freeze({ kind: encoded.bodyKind, bytes, contentType: type }) };
+}
+
+function namesMethod(fields: Json | undefined): boolean {
+  return typeof fields === 'object' && fields !== null && Object.keys(fields).some(isMethodOverride);
 }
 
 type Encoded = { readonly kind: 'encoded'; readonly bodyKind: BodyKind; readonly text: string } | Refusal;

@@ -12,6 +12,14 @@ export function isReadMethod(method: Method): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
+// Rails, Laravel and others let a parameter name the method that counts.
+const OVERRIDES = new Set(['_method', 'x-http-method', 'x-http-method-override', 'x-method-override']);
+
+/** True for the name of a query parameter or body field by which some servers let a POST act as another method. */
+export function isMethodOverride(name: string): boolean {
+  return OVERRIDES.has(name.trim().toLowerCase());
+}
+
 export function judgeMethod(raw: string): { readonly kind: 'method'; readonly method: Method } | Refusal {
   // ASCII before upper-casing: U+0131 and its like fold into ASCII letters.
   const method = /^[A-Za-z]{1,16}$/.test(raw) ? METHODS.find((known) => known === raw.toUpperCase()) : undefined;

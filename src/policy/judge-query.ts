@@ -1,3 +1,4 @@
+import { isMethodOverride } from './judge-method.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { Scalar } from './request.ts';
@@ -47,6 +48,9 @@ function nameParameters(url: URL): JudgedQuery {
   }
   if (names.size > REQUEST_LIMITS.queryParameters || parts.length > REQUEST_LIMITS.queryParameters) {
     return refuse('POLICY_REQUEST_TOO_LARGE', `the query has more than ${REQUEST_LIMITS.queryParameters} parameters`);
+  }
+  if ([...names].some(isMethodOverride)) {
+    return refuse('POLICY_QUERY_NOT_ALLOWED', 'a query parameter may not stand for the method');
   }
   return { kind: 'query', url, names: Object.freeze([...names]) };
 }

@@ -62,7 +62,7 @@ const response = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('scrubbed') }).readonly(),
 ]);
 
-/** What may be said for a whole binding, and again, stronger, for one of its rules. */
+/** What may be said for a whole binding, and instead for one of its rules. */
 export const termsShape = {
   query: z.union([z.enum(['any', 'deny']), names]).exactOptional(),
   headers: headerNames.exactOptional(),
@@ -107,7 +107,6 @@ export const ruleSchema = z.preprocess((value, context) => {
 export type Rule = z.output<typeof ruleSchema>;
 export type ResponsePolicy = z.output<typeof response>;
 export type JsonCondition = z.output<typeof jsonCondition>;
-export type Terms = z.output<z.ZodObject<typeof termsShape>>;
 export type Approval = 'never' | 'writes' | 'always' | 'session';
 
 function headerProblem(name: string): string | undefined {

@@ -338,6 +338,20 @@ describe('the digest', () => {
   });
 });
 
+it.each<[string, RawRequest, string]>([
+  ['a query parameter', post(`${BASE}/?_method=DELETE`), 'POLICY_QUERY_NOT_ALLOWED'],
+  ['an encoded query parameter', post(`${BASE}/?%5FMETHOD=DELETE`), 'POLICY_QUERY_NOT_ALLOWED'],
+  [
+    'a query parameter apart',
+    post(BASE, { query: { 'X-HTTP-Method-Override': 'DELETE' } }),
+    'POLICY_QUERY_NOT_ALLOWED',
+  ],
+  ['a form field', post(BASE, { body: { form: { _method: 'DELETE' } } }), 'POLICY_BODY_NOT_ALLOWED'],
+  ['a JSON member', post(BASE, { body: { json: { _method: 'DELETE' } } }), 'POLICY_BODY_NOT_ALLOWED'],
+])('a method in the shape of %s is refused', (_what, raw, code) => {
+  expect(codeOf(raw)).toBe(code);
+});
+
 it('a canonical request is frozen and keeps no part of its input', () => {
   const json = { a: ['x'] };
   const request = canonical(post(BASE, { body: { json }, headers: { accept: 'a' } }));
