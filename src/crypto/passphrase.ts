@@ -50,5 +50,7 @@ export async function stretchPassphrase(input: StretchInput): Promise<Uint8Array
 
 function withinBounds({ n, r, p }: StretchParams): boolean {
   const powerOfTwo = Number.isInteger(Math.log2(n));
-  return powerOfTwo && n >= MIN_N && n <= MAX_N && r === STRETCH_PARAMS.r && Number.isInteger(p) && p >= 1 && p <= MAX_P;
+  return (
+    powerOfTwo && n >= MIN_N && n <= MAX_N && r === STRETCH_PARAMS.r && Number.isInteger(p) && p >= 1 && p <= MAX_P
+  );
 }

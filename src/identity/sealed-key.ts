@@ -5,7 +5,11 @@ import type { SealedKeyRow } from './store.ts';
 const KEY_BYTES = 32;
 
 /** Seal a vault key to a token's public key. */
-export function sealKey(tokenId: string, publicKey: Uint8Array, { vaultId, keyVersion, key }: GrantedKey): SealedKeyRow {
+export function sealKey(
+  tokenId: string,
+  publicKey: Uint8Array,
+  { vaultId, keyVersion, key }: GrantedKey,
+): SealedKeyRow {
   const message = Buffer.concat([labelOf({ tokenId, vaultId, keyVersion }), key]);
   return { tokenId, vaultId, keyVersion, sealedKey: sealTo(publicKey, message) };
 }

@@ -1,6 +1,8 @@
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { KeywardError } from '../core/index.ts';
+import { isErrorWithCode } from './error-with-code.ts';
 
 const FOLDER_MODE = 0o700;
 const ANYBODY_ELSE = 0o077;
@@ -16,21 +18,33 @@ export async function prepareDataFolder(path: string): Promise<void> {
   // Resolving also drops a slash at the end, with which lstat would follow a symbolic link.
   const folder = resolve(path);
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE }).catch(refuseFolder(folder));
-  await checkEntry(folder, 'folder');
+  await checkFolder(folder);
   const names = await readdir(folder).catch(refuseFolder(folder));
-  await Promise.all(names.map((name) => checkEntry(join(folder, name), 'entry')));
+  await Promise.all(names.map((name) => checkEntry(join(folder, name))));
 }
 
-async function checkEntry(path: string, expected: 'folder' | 'entry'): Promise<void> {
-  const found = await lstat(path).catch(() => undefined);
+async function checkFolder(path: string): Promise<void> {
+  const found = await lstat(path);
+  if (!found.isDirectory()) throw unsafe(path, 'it is not a plain folder');
+  checkAccess(path, found);
+}
+
+async function checkEntry(path: string): Promise<void> {
   // SQLite's side files come and go while other processes work.
-  if (found === undefined && expected === 'entry') return;
-  const rightKind = expected === 'folder' ? found?.isDirectory() : found?.isFile() || found?.isDirectory();
-  if (found === undefined || rightKind !== true) throw unsafe(path, 'it is not a plain file or folder');
+  const found = await lstat(path).catch((error: unknown) => {
+    if (isErrorWithCode(error, 'ENOENT')) return undefined;
+    throw unsafe(path, 'something in it cannot be examined', error);
+  });
+  if (found === undefined) return;
+  if (!found.isFile() && !found.isDirectory()) throw unsafe(path, 'something in it is not a plain file or folder');
+  checkAccess(path, found);
+}
+
+function checkAccess(path: string, { uid, mode }: Stats): void {
   // Windows has no owner and mode here, only access lists, which a profile folder inherits from its user.
   if (process.platform === 'win32') return;
-  if (found.uid !== process.getuid?.()) throw unsafe(path, 'it belongs to another user');
-  if ((found.mode & ANYBODY_ELSE) !== 0) throw unsafe(path, 'other users may reach it');
+  if (uid !== process.getuid?.()) throw unsafe(path, 'it belongs to another user');
+  if ((mode & ANYBODY_ELSE) !== 0) throw unsafe(path, 'other users may reach it');
 }
 
 function refuseFolder(folder: string): (cause: unknown) => never {

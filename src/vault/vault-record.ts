@@ -54,7 +54,12 @@ export function createVaultRow({ id, name, createdAt, random }: NewVault, owner:
   return {
     id,
     nameHash: hashVaultName(owner, name),
-    sealedName: seal({ key, plaintext: new TextEncoder().encode(name), aad: aadOf('vault name', id, keyVersion), random }),
+    sealedName: seal({
+      key,
+      plaintext: new TextEncoder().encode(name),
+      aad: aadOf('vault name', id, keyVersion),
+      random,
+    }),
     keyVersion,
     wrappedKey: seal({ key: owner.wrapKey, plaintext: key, aad: aadOf('vault key', id, keyVersion), random }),
     ...owner.signer.sign(body),

@@ -81,7 +81,10 @@ function applyChange({ overview, fields, change, now }: Before): ItemContent {
   };
 }
 
-function changeFields(fields: readonly Field[], { setFields = [], removeFields = [] }: ItemChange): ItemContent['fields'] {
+function changeFields(
+  fields: readonly Field[],
+  { setFields = [], removeFields = [] }: ItemChange,
+): ItemContent['fields'] {
   const kept = fields.filter(({ id }) => !removeFields.includes(id));
   const byId = new Map<string, ItemContent['fields'][number]>(kept.map((field) => [field.id, field]));
   for (const field of setFields) byId.set(field.id, completeField(field));

@@ -21,7 +21,8 @@ const vectors = wycheproof('xchacha20_poly1305', {
   result: z.enum(['valid', 'invalid']),
 });
 
-const sealed = (vector: (typeof vectors.cases)[number]): Uint8Array => fromHex(`01${vector.iv}${vector.ct}${vector.tag}`);
+const sealed = (vector: (typeof vectors.cases)[number]): Uint8Array =>
+  fromHex(`01${vector.iv}${vector.ct}${vector.tag}`);
 
 describe.skipIf(!vectors.present)(vectors.title, () => {
   it('opens every valid vector, and seals to the same bytes', () => {
@@ -30,7 +31,9 @@ describe.skipIf(!vectors.present)(vectors.title, () => {
     for (const vector of valid) {
       const key = fromHex(vector.key);
       const aad = fromHex(vector.aad);
-      expect(toHex(open({ key, aad, sealed: sealed(vector) }) ?? fromHex('00')), `tcId ${vector.tcId}`).toBe(vector.msg);
+      expect(toHex(open({ key, aad, sealed: sealed(vector) }) ?? fromHex('00')), `tcId ${vector.tcId}`).toBe(
+        vector.msg,
+      );
       const again = seal({ key, aad, plaintext: fromHex(vector.msg), random: () => fromHex(vector.iv) });
       expect(toHex(again), `tcId ${vector.tcId}`).toBe(toHex(sealed(vector)));
     }

@@ -11,7 +11,9 @@ describe('deriveKey, keyedHash and keyCommitment', () => {
   // Computed with Python's hashlib.blake2b: data at rest depends on these staying as they are.
   it('are keyed BLAKE2b under a prefix of their own', () => {
     expect(toHex(deriveKey(key, 'context'))).toBe('fdfb49fa6f8fa2d387413550dde3e7a4727fda5d972e2e0f866fbea0f9a37c0e');
-    expect(toHex(keyedHash(key, text('data')))).toBe('a05275845fed17ff15188b6527dfac9af548e0a91213a17cc31829fa011784ac');
+    expect(toHex(keyedHash(key, text('data')))).toBe(
+      'a05275845fed17ff15188b6527dfac9af548e0a91213a17cc31829fa011784ac',
+    );
     expect(toHex(keyCommitment(key))).toBe('5dd522421781ab11e48afc95efce44c042981ebc9eade8ed117896e5db7d5a56');
   });
 

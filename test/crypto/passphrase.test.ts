@@ -25,7 +25,9 @@ describe('stretchPassphrase', () => {
     { name: 'a fraction', params: { n: 2 ** 17, r: 8, p: 1.5 } },
     { name: 'no number', params: { n: Number.NaN, r: 8, p: 1 } },
   ])('refuses $name before doing any work', async ({ params }) => {
-    await expect(stretchPassphrase({ passphrase, salt, params })).rejects.toMatchObject({ code: 'VAULT_UNLOCK_FAILED' });
+    await expect(stretchPassphrase({ passphrase, salt, params })).rejects.toMatchObject({
+      code: 'VAULT_UNLOCK_FAILED',
+    });
   });
 
   it('refuses a short salt', async () => {

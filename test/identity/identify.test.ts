@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newId, systemRandom } from '../../src/core/index.ts';
-import { identifyAsOwner, identifyByToken, type Identification, revokeAgent, rotateAgent } from '../../src/identity/index.ts';
+import {
+  identifyAsOwner,
+  identifyByToken,
+  type Identification,
+  revokeAgent,
+  rotateAgent,
+} from '../../src/identity/index.ts';
 import { formatToken, parseToken } from '../../src/identity/token-text.ts';
 import { expectAgent, HOUR_MS, openIdentityKit, type IdentityKit } from '../support/identity-kit.ts';
 import { revealAll } from '../support/vault-kit.ts';

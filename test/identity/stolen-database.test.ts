@@ -69,7 +69,8 @@ describe('a stolen database', () => {
       await expect(granted.list()).rejects.toMatchObject({ code: 'VAULT_RECORD_TAMPERED' });
       for (const row of sealedKeys) expect(openKey(row, boxKeyPair(candidate))).toBeUndefined();
       for (const { tokens } of records) {
-        for (const { id } of tokens) expect(await kit.identify(formatToken({ id, secret: candidate }))).toMatchObject({ because: 'unknown' });
+        for (const { id } of tokens)
+          expect(await kit.identify(formatToken({ id, secret: candidate }))).toMatchObject({ because: 'unknown' });
       }
     }
   });

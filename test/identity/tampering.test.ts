@@ -29,13 +29,19 @@ beforeEach(async () => {
 });
 
 const intruder = (): Signer => createSigner(signKeyPair(systemRandom(32)));
-const parse = (statement: Uint8Array): Record<string, string | number> => JSON.parse(new TextDecoder().decode(statement));
+const parse = (statement: Uint8Array): Record<string, string | number> =>
+  JSON.parse(new TextDecoder().decode(statement));
 const encode = (value: Record<string, string | number>): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const asOwner = (): Promise<Identification> =>
   identifyAsOwner({ store: kit.storage.identity, owner: kit.owner, clock: kit.clock }, 'claude');
 
 async function expectRefused(): Promise<void> {
-  const refusal = { kind: 'refused', code: 'IDENTITY_TOKEN_INVALID', reason: 'the agent token is not valid', because: 'tampered' };
+  const refusal = {
+    kind: 'refused',
+    code: 'IDENTITY_TOKEN_INVALID',
+    reason: 'the agent token is not valid',
+    because: 'tampered',
+  };
   expect(await kit.identify(kit.token)).toEqual(refusal);
 }
 
@@ -47,17 +53,23 @@ async function expectRefusedByOwnerToo(): Promise<void> {
 
 describe('a database that somebody changed', () => {
   it('does not extend an expiry: the statement is signed', async () => {
-    const said = { ...parse(record.tokens[0]?.statement ?? new Uint8Array()), expires_at: kit.clock.now() + 1000 * HOUR_MS };
+    const said = {
+      ...parse(record.tokens[0]?.statement ?? new Uint8Array()),
+      expires_at: kit.clock.now() + 1000 * HOUR_MS,
+    };
     kit.sql('UPDATE tokens SET statement = ? WHERE id = ?', encode(said), tokenId);
     await expectRefusedByOwnerToo();
   });
 
-  it.each(['agents', 'tokens', 'grants'])('is refused when a statement in %s was signed by somebody else', async (table) => {
-    const row = table === 'agents' ? record.agent : table === 'tokens' ? record.tokens[0] : record.grants[0];
-    const { statement, signature } = intruder().sign({ kind: '', ...parse(row?.statement ?? new Uint8Array()) });
-    kit.sql(`UPDATE ${table} SET statement = ?, signature = ?`, statement, signature);
-    await expectRefusedByOwnerToo();
-  });
+  it.each(['agents', 'tokens', 'grants'])(
+    'is refused when a statement in %s was signed by somebody else',
+    async (table) => {
+      const row = table === 'agents' ? record.agent : table === 'tokens' ? record.tokens[0] : record.grants[0];
+      const { statement, signature } = intruder().sign({ kind: '', ...parse(row?.statement ?? new Uint8Array()) });
+      kit.sql(`UPDATE ${table} SET statement = ?, signature = ?`, statement, signature);
+      await expectRefusedByOwnerToo();
+    },
+  );
 
   it.each(['agents', 'tokens', 'grants'])('is refused when a bit in a signature in %s is turned', async (table) => {
     const row = table === 'agents' ? record.agent : table === 'tokens' ? record.tokens[0] : record.grants[0];
@@ -66,7 +78,15 @@ describe('a database that somebody changed', () => {
   });
 
   it('does not grant a vault by a grant of its own making', async () => {
-    const body = { v: 1, kind: 'grant', id: 'x', agent_id: kit.agentId, vault_id: kit.code.id, can: 'read', created_at: 1 };
+    const body = {
+      v: 1,
+      kind: 'grant',
+      id: 'x',
+      agent_id: kit.agentId,
+      vault_id: kit.code.id,
+      can: 'read',
+      created_at: 1,
+    };
     const { statement, signature } = intruder().sign(body);
     const insert = 'INSERT INTO grants (id, agent_id, vault_id, statement, signature) VALUES (?, ?, ?, ?, ?)';
     kit.sql(insert, 'x', kit.agentId, kit.code.id, statement, signature);
@@ -74,7 +94,12 @@ describe('a database that somebody changed', () => {
   });
 
   it('does not grant a vault by a genuine grant of another agent', async () => {
-    const { agent } = await createAgent(kit.deps, { name: 'b', vaultIds: [kit.code.id], can: 'read', expiresInMs: HOUR_MS });
+    const { agent } = await createAgent(kit.deps, {
+      name: 'b',
+      vaultIds: [kit.code.id],
+      can: 'read',
+      expiresInMs: HOUR_MS,
+    });
     kit.sql('UPDATE grants SET agent_id = ? WHERE agent_id = ?', kit.agentId, agent.id);
     await expectRefusedByOwnerToo();
   });
@@ -115,7 +140,10 @@ describe('a database that somebody changed', () => {
   });
 
   it('does not make an agent work in a vault key of its own making', async () => {
-    const publicKey = Buffer.from(String(parse(record.tokens[0]?.statement ?? new Uint8Array())['public_key']), 'base64url');
+    const publicKey = Buffer.from(
+      String(parse(record.tokens[0]?.statement ?? new Uint8Array())['public_key']),
+      'base64url',
+    );
     kit.sql('UPDATE sealed_keys SET sealed_key = ?', sealTo(publicKey, systemRandom(32)));
     await expectRefused();
     const made = sealKey(tokenId, publicKey, { vaultId: kit.pay.id, keyVersion: 1, key: systemRandom(32) });
@@ -156,7 +184,12 @@ describe('a database that somebody changed', () => {
   });
 
   it('does not move a token to another agent', async () => {
-    const { agent } = await createAgent(kit.deps, { name: 'b', vaultIds: [kit.code.id], can: 'read', expiresInMs: HOUR_MS });
+    const { agent } = await createAgent(kit.deps, {
+      name: 'b',
+      vaultIds: [kit.code.id],
+      can: 'read',
+      expiresInMs: HOUR_MS,
+    });
     kit.sql('UPDATE tokens SET agent_id = ? WHERE id = ?', agent.id, tokenId);
     await expectRefused();
   });

@@ -1,5 +1,11 @@
 import { systemRandom } from '../../src/core/index.ts';
-import { type AgentDeps, createAgent, type Identification, identifyByToken, type IdentifiedAgent } from '../../src/identity/index.ts';
+import {
+  type AgentDeps,
+  createAgent,
+  type Identification,
+  identifyByToken,
+  type IdentifiedAgent,
+} from '../../src/identity/index.ts';
 import { type GrantedVaults, type ItemOverview, openGrantedVaults, type VaultSummary } from '../../src/vault/index.ts';
 import { draft, openVaultKit, type VaultKit } from './vault-kit.ts';
 

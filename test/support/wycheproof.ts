@@ -8,7 +8,8 @@ const FOLDER = resolve(import.meta.dirname, '../../../shared/vectors');
 /** A Wycheproof file, flattened: every test with the properties of its group. */
 export function wycheproof<Shape extends z.ZodRawShape>(name: string, shape: Shape): Wycheproof<Shape> {
   const path = resolve(FOLDER, `wycheproof-${name}_test.json`);
-  if (!existsSync(path)) return { present: false, title: `${name} (skipped: no shared vectors beside the repository)`, cases: [] };
+  if (!existsSync(path))
+    return { present: false, title: `${name} (skipped: no shared vectors beside the repository)`, cases: [] };
   const group = z.looseObject({ tests: z.array(z.looseObject({})) });
   const { testGroups } = z.looseObject({ testGroups: z.array(group) }).parse(JSON.parse(readFileSync(path, 'utf8')));
   const flat = testGroups.flatMap(({ tests, ...rest }) => tests.map((test) => ({ ...rest, ...test })));

@@ -16,7 +16,11 @@ async function grant(kit: VaultKit, ...vaultIds: readonly string[]): Promise<Gra
 }
 
 // Another process that looked for the title before the first item was there.
-async function createUnseen({ storage, ownerKey, clock }: VaultKit, vaultId: string, item: ItemDraft): Promise<ItemOverview> {
+async function createUnseen(
+  { storage, ownerKey, clock }: VaultKit,
+  vaultId: string,
+  item: ItemDraft,
+): Promise<ItemOverview> {
   const store = { ...storage.vaults, findItems: async () => [] };
   const owner = await openOwnerVaults({ store, ownerKey, clock, random: systemRandom });
   return owner.createItem(vaultId, item);

@@ -104,7 +104,11 @@ describe('items', () => {
     expect(await owner.findItem(vault.id, 'stripe LIVE')).toEqual({ kind: 'found', overview: written });
     const opened = await owner.openAll();
     const fields = await opened.openFields(written);
-    expect(revealAll(fields.filter(({ id }) => id !== 'key'))).toEqual({ username: 'ada', password: 's3cret-ü', empty: '' });
+    expect(revealAll(fields.filter(({ id }) => id !== 'key'))).toEqual({
+      username: 'ada',
+      password: 's3cret-ü',
+      empty: '',
+    });
     expect(fields.find(({ id }) => id === 'key')?.value.byteLength).toBe(3);
   });
 
@@ -167,7 +171,10 @@ describe('items', () => {
     { name: 'a lone surrogate in the binding', more: { binding: { a: ['\udfff'] } } },
     { name: 'a number without JSON form in the binding', more: { binding: [Number.POSITIVE_INFINITY] } },
     { name: 'too many tags', more: { tags: Array.from({ length: 200 }, () => 'tag') } },
-    { name: 'a field id that is no name', more: { fields: draft('', 'x').fields.map((field) => ({ ...field, id: 'a b' })) } },
+    {
+      name: 'a field id that is no name',
+      more: { fields: draft('', 'x').fields.map((field) => ({ ...field, id: 'a b' })) },
+    },
     { name: 'two fields of one id', more: { fields: [...draft('', 'x').fields, ...draft('', 'y').fields] } },
     { name: 'values beyond a mebibyte', more: { fields: draft('', 'x'.repeat(1024 * 1024 + 1)).fields } },
   ])('refuse $name, and store nothing', async ({ more }) => {

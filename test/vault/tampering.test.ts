@@ -40,11 +40,18 @@ describe('an item in a database that somebody changed', () => {
     expect(await use(scene.stripe.id)).toEqual({ credential: 'sk_stripe' });
   });
 
-  it.each(['overview', 'details', 'title_hash'])('does not open with the %s of another item of its vault', async (column) => {
-    const { stripe, paddle } = scene;
-    scene.sql(`UPDATE items SET ${column} = (SELECT ${column} FROM items WHERE id = ?) WHERE id = ?`, paddle.id, stripe.id);
-    await expect(use(stripe.id)).rejects.toMatchObject(tampered);
-  });
+  it.each(['overview', 'details', 'title_hash'])(
+    'does not open with the %s of another item of its vault',
+    async (column) => {
+      const { stripe, paddle } = scene;
+      scene.sql(
+        `UPDATE items SET ${column} = (SELECT ${column} FROM items WHERE id = ?) WHERE id = ?`,
+        paddle.id,
+        stripe.id,
+      );
+      await expect(use(stripe.id)).rejects.toMatchObject(tampered);
+    },
+  );
 
   it('is not mistaken for another: a title that finds the wrong row is noticed', async () => {
     const { stripe, paddle } = scene;
@@ -106,7 +113,11 @@ describe('an item in a database that somebody changed', () => {
   it('keeps its times: the columns beside the seal are not believed', async () => {
     scene.sql('UPDATE items SET created_at = 1, updated_at = 2 WHERE id = ?', scene.stripe.id);
     const [item] = await scene.owner.listItems(scene.pay.id);
-    expect(item).toMatchObject({ id: scene.stripe.id, createdAt: scene.stripe.createdAt, updatedAt: scene.stripe.updatedAt });
+    expect(item).toMatchObject({
+      id: scene.stripe.id,
+      createdAt: scene.stripe.createdAt,
+      updatedAt: scene.stripe.updatedAt,
+    });
   });
 });
 
@@ -115,7 +126,11 @@ describe('a vault in a database that somebody changed', () => {
 
   it.each(columns)('does not open with the %s of another vault of the same owner', async (column) => {
     const { pay, code } = scene;
-    scene.sql(`UPDATE vaults SET ${column} = (SELECT ${column} FROM vaults WHERE id = ?) WHERE id = ?`, code.id, pay.id);
+    scene.sql(
+      `UPDATE vaults SET ${column} = (SELECT ${column} FROM vaults WHERE id = ?) WHERE id = ?`,
+      code.id,
+      pay.id,
+    );
     await expect(use('stripe')).rejects.toMatchObject(tampered);
     await expect(scene.owner.findVault(pay.id)).rejects.toMatchObject(tampered);
     await expect(scene.owner.vaultKey(pay.id)).rejects.toMatchObject(tampered);
