@@ -1,13 +1,16 @@
-import { createAuditTrail, type AuditTrail } from './audit/index.ts';
-import { createBroker, createUsageHistory, type Broker, type Caller } from './broker/index.ts';
+import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit/index.ts';
+import { createBroker, createUsageHistory, type Broker, type Caller, type UsageKey } from './broker/index.ts';
 import type { Config } from './config/index.ts';
-import { newId, KeywardError, systemClock, systemRandom, type JsonObject, type Logger } from './core/index.ts';
+import { newId, KeywardError, systemClock, systemRandom, type Json, type JsonObject, type Logger } from './core/index.ts';
 import { ready } from './crypto/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from './identity/index.ts';
 import { createOutbound } from './outbound/index.ts';
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
+
+const REFLECTIONS_SINCE_MS = 3_600_000;
+const MAX_REFLECTIONS_READ = 1_000;
 
 export interface AgentAppOptions {
   readonly config: Config;
@@ -46,7 +49,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
     caller: createCaller(identification, storage),
     trail,
     outbound,
-    usage: createUsageHistory(),
+    usage: createUsageHistory({ earlierReflections: await reflectionsOf(trail) }),
     clock: systemClock,
     random: systemRandom,
     logger,
@@ -102,6 +105,22 @@ function createCaller(first: Identification, storage: Storage): Caller {
       return { kind: 'agent', principal: current.principal, store: opened.store };
     },
   };
+}
+
+async function reflectionsOf(trail: AuditTrail): Promise<readonly UsageKey[]> {
+  const outcomes = await trail.list({ types: ['call.outcome'], since: systemClock.now() - REFLECTIONS_SINCE_MS, limit: MAX_REFLECTIONS_READ });
+  return outcomes.flatMap((record) => reflectionOf(record) ?? []);
+}
+
+function reflectionOf({ at, agent, item, outcome }: AuditRecord): UsageKey | undefined {
+  if (!isObject(agent) || !isObject(item) || !isObject(outcome) || outcome['redacted'] !== true) return undefined;
+  const { id: agentId } = agent;
+  const { id: itemId } = item;
+  return typeof agentId === 'string' && typeof itemId === 'string' ? { agentId, itemId, now: Date.parse(at) } : undefined;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function openStore({ ownerPublicKey, vaultKeys }: IdentifiedAgent, storage: Storage): SecretStore {

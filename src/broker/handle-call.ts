@@ -9,6 +9,7 @@ import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } f
 import { presentAnswer, type Presented } from './present-answer.ts';
 import { recordEvent, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
+import type { UsageKey } from './usage-history.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
@@ -61,7 +62,7 @@ async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   const { deps, facts, input, judged, permission } = call;
   await recordEvent(deps.trail, facts, { type: 'call.intent', detail: claimed(input) });
-  deps.usage.countCall(facts.principal?.agentId ?? '', judged.item.id, deps.clock.now());
+  deps.usage.countCall(usageKey(call));
   const startedMs = deps.clock.monotonicMs();
   const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
   let presented: Presented;
@@ -79,7 +80,19 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
     type: 'call.outcome',
     outcome: { result: 'ok', duration_ms: elapsed(), ...presented.facts },
   });
+  if (presented.facts.redacted) await countReflection(call);
   return { ...presented.answer, callId: facts.callId };
+}
+
+// A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The
+// agent is told neither that nor how often.
+async function countReflection(call: ReadyCall): Promise<void> {
+  if (!call.deps.usage.countReflection(usageKey(call))) return;
+  await recordEvent(call.deps.trail, call.facts, { type: 'anomaly.raised', detail: { rule: 'secret_reflected', response: 'locked' } });
+}
+
+function usageKey({ deps, facts, judged }: ReadyCall): UsageKey {
+  return { agentId: facts.principal?.agentId ?? '', itemId: judged.item.id, now: deps.clock.now() };
 }
 
 async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): Promise<UpstreamResponse> {

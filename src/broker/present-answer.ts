@@ -20,8 +20,6 @@ export interface ToPresent {
 
 export interface Presented {
   readonly answer: Omit<CallAnswer, 'callId'>;
-  /** How often a secret came back; for the lock and the trail, never for the agent. */
-  readonly hits: number;
   readonly facts: { readonly status: number; readonly response_bytes: number; readonly redacted: boolean };
 }
 
@@ -45,7 +43,6 @@ export function presentAnswer({ response, fields, input, policy, item }: ToPrese
       truncated: response.bodyTruncated || shown?.truncated === true,
       ...(location === undefined || policy.mode === 'status_only' ? {} : { location: location.text }),
     },
-    hits: parts.reduce((sum, { hits }) => sum + hits, 0),
     facts: {
       status: response.status,
       response_bytes: response.body.byteLength,

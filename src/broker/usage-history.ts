@@ -4,6 +4,15 @@ import type { ItemSummary } from '../secrets/index.ts';
 
 // The longest window a rate can name is a day; older calls can never count again.
 const LONGEST_WINDOW_MS = 86_400_000;
+const LOCK_WINDOW_MS = 3_600_000;
+// Each reflection answers one guess. A service that merely echoes is used a few times; a search needs very many.
+const DEFAULT_MAX_REFLECTIONS = 16;
+
+export interface UsageKey {
+  readonly agentId: string;
+  readonly itemId: string;
+  readonly now: number;
+}
 
 export interface UsageOf {
   readonly agentId: string;
@@ -12,29 +21,63 @@ export interface UsageOf {
   readonly now: number;
 }
 
-/** What a decision must know about the past: recent calls of one agent with one item. */
+/** What a decision must know about the past: recent calls of one agent with one item, and how often its secret came back. */
 export interface UsageHistory {
   stateFor(usage: UsageOf): PolicyState;
-  countCall(agentId: string, itemId: string, now: number): void;
+  countCall(key: UsageKey): void;
+  /** Count a call whose answer held the secret. True when this one locks the item for the agent. */
+  countReflection(key: UsageKey): boolean;
+}
+
+export interface UsageHistoryOptions {
+  /** Reflections within an hour after which an item is locked for an agent. Default 16. */
+  readonly maxReflections?: number;
+  /** Reflections of the last hour, from the trail: a restart must not unlock. */
+  readonly earlierReflections?: readonly UsageKey[];
 }
 
 /** Usage as this process has seen it: another server of the same agent counts for itself. */
-export function createUsageHistory(): UsageHistory {
-  const calls = new Map<string, number[]>();
+export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHistory {
+  const { maxReflections = DEFAULT_MAX_REFLECTIONS, earlierReflections = [] } = options;
+  const calls = createTimes(LONGEST_WINDOW_MS);
+  const reflections = createTimes(LOCK_WINDOW_MS);
+  for (const key of earlierReflections) reflections.add(key);
   return {
     stateFor({ agentId, item, binding, now }) {
-      const times = calls.get(`${agentId}/${item.id}`) ?? [];
+      const key = { agentId, itemId: item.id, now };
       return {
         now,
-        recentCalls: (windowMs) => times.filter((time) => time > now - windowMs).length,
+        recentCalls: (windowMs) => calls.within(key, windowMs),
         secretBytes: secretBytes(item, binding),
+        locked: reflections.within(key, LOCK_WINDOW_MS) >= maxReflections,
       };
     },
-    countCall(agentId, itemId, now) {
-      const key = `${agentId}/${itemId}`;
-      const recent = (calls.get(key) ?? []).filter((time) => time > now - LONGEST_WINDOW_MS);
-      calls.set(key, [...recent, now]);
+    countCall: (key) => {
+      calls.add(key);
     },
+    countReflection(key) {
+      reflections.add(key);
+      return reflections.within(key, LOCK_WINDOW_MS) === maxReflections;
+    },
+  };
+}
+
+interface Times {
+  add(key: UsageKey): void;
+  within(key: UsageKey, windowMs: number): number;
+}
+
+function createTimes(longestMs: number): Times {
+  const times = new Map<string, number[]>();
+  const of = ({ agentId, itemId }: UsageKey): number[] => times.get(`${agentId}/${itemId}`) ?? [];
+  return {
+    add(key) {
+      const list = of(key);
+      while (list[0] !== undefined && list[0] <= key.now - longestMs) list.shift();
+      list.push(key.now);
+      times.set(`${key.agentId}/${key.itemId}`, list);
+    },
+    within: (key, windowMs) => of(key).filter((time) => time > key.now - windowMs).length,
   };
 }
 

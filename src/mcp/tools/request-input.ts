@@ -11,22 +11,28 @@ const itemField = name.describe('Item to use: its title, its id, or vault/title,
 const urlField = z.string().min(1).max(MAX_URL_CHARS).describe('Absolute URL, without any credential in it.');
 const headersField = z
   .record(z.string().max(256), scalar)
+  .optional()
   .describe('Extra request headers. Never the credential: Keyward adds it.');
-const queryField = z.record(z.string().max(256), scalar).describe('Query parameters to append to the URL.');
+const queryField = z
+  .record(z.string().max(256), scalar)
+  .optional()
+  .describe('Query parameters to append to the URL.');
 const bodyField = z
   .strictObject({
-    json: z.json().optional().describe('Body sent as application/json.'),
+    // The recursive schema of JSON stays behind the pipe: some clients refuse a tool that shows one.
+    json: z.unknown().pipe(z.json()).optional().describe('Body sent as application/json.'),
     form: z.record(z.string().max(1_024), z.string().max(MAX_TEXT_CHARS)).optional().describe('Body sent as a form.'),
     text: z.string().max(MAX_TEXT_CHARS).optional().describe('Body sent as text/plain.'),
   })
+  .optional()
   .describe('Request body: exactly one of json, form or text.');
 
 /** Fields every credential-backed request has. */
 export const requestFields = {
   item: itemField,
   url: urlField,
-  headers: headersField.optional(),
-  query: queryField.optional(),
+  headers: headersField,
+  query: queryField,
 };
 
 /** Fields that narrow the answer for the model's sake; they never widen it. */
@@ -40,4 +46,4 @@ export const answerFields = {
   reason: z.string().max(500).optional().describe('Why this call is made, for the audit trail.'),
 };
 
-export const bodyFields = { body: bodyField.optional() };
+export const bodyFields = { body: bodyField };

@@ -1,0 +1,28 @@
+import { toJSONSchema } from 'zod';
+import { describe, expect, it } from 'vitest';
+import { TOOLS } from '../../src/mcp/index.ts';
+
+describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('the tool %s', (name, tool) => {
+  it('has a snake_case name, a title, and a description a crowded client can carry', () => {
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(tool.title.length).toBeGreaterThan(3);
+    expect(tool.description.length).toBeLessThan(600);
+  });
+
+  it('describes every input, refuses unknown ones, and uses no union that clients reject', () => {
+    const schema = JSON.stringify(toJSONSchema(tool.input, { io: 'input' }));
+    for (const [key, field] of Object.entries(tool.input.shape)) expect([key, field.description]).toEqual([key, expect.any(String)]);
+    expect(tool.input.safeParse({ surprise: 1 }).success).toBe(false);
+    expect(schema).not.toMatch(/"(anyOf|oneOf|allOf)":\[\{"type":"object"/);
+  });
+});
+
+describe('the tool list', () => {
+  it('is what DESIGN names, in a fixed order', () => {
+    expect(TOOLS.map((tool) => tool.name)).toEqual(['list_items', 'http_get', 'http_request', 'explain_request']);
+  });
+
+  it('marks only http_request as writing', () => {
+    expect(TOOLS.filter((tool) => tool.effect === 'writes-upstream').map((tool) => tool.name)).toEqual(['http_request']);
+  });
+});

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { onTestFinished } from 'vitest';
+import { builtProgram } from './built-program.ts';
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Keyward {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Run the real command line. `stdin` is given to it whole. */
+  cli(args: readonly string[], stdin?: string): Promise<CliResult>;
+  /** Run it, fail the test when it fails, and read its JSON. */
+  json(args: readonly string[], stdin?: string): Promise<unknown>;
+  /** A vault `ai-agents`, an item bound by `flags`, an agent; answers its token. */
+  prepare(item: PreparedItem): Promise<string>;
+  /** A real MCP client with a real server process. */
+  connect(options: ConnectOptions): Promise<McpSession>;
+}
+
+export interface PreparedItem {
+  readonly title: string;
+  readonly secret: string;
+  readonly flags: readonly string[];
+}
+
+export interface ConnectOptions {
+  readonly token?: string;
+  readonly args?: readonly string[];
+  readonly era?: 'legacy' | 'auto' | 'modern';
+}
+
+export interface McpSession {
+  readonly client: Client;
+  readonly stderr: () => string;
+  readonly pid: () => number | null;
+  call(name: string, args: Record<string, unknown>): Promise<ToolAnswer>;
+}
+
+export interface ToolAnswer {
+  readonly isError: boolean;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Everything the client was sent, as text. */
+  readonly raw: string;
+}
+
+/** The built program on a data folder of its own, as a person and a client use it. */
+export async function startKeyward(): Promise<Keyward> {
+  const home = await mkdtemp(join(tmpdir(), 'keyward-journey-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const env = { PATH: process.env['PATH'] ?? '', KEYWARD_HOME: home, KEYWARD_KEYCHAIN: 'off' };
+  const cli = async (args: readonly string[], stdin = ''): Promise<CliResult> => runProgram({ args, env, stdin });
+  const json = async (args: readonly string[], stdin?: string): Promise<unknown> => {
+    const { code, stdout, stderr } = await cli([...args, '--json'], stdin);
+    if (code !== 0) throw new Error(`keyward ${args.join(' ')} ended with ${String(code)}: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+  return {
+    home,
+    env,
+    cli,
+    json,
+    async prepare({ title, secret, flags }) {
+      await json(['vault', 'create', 'ai-agents']);
+      await json(['item', 'create', `ai-agents/${title}`, ...flags], secret);
+      const agent = await json(['agent', 'create', 'claude-desktop', '--vault', 'ai-agents', '--expires-in', '30d']);
+      if (typeof agent !== 'object' || agent === null || !('token' in agent)) throw new Error('no token was printed');
+      return String(agent.token);
+    },
+    connect: async (options) => connect(env, options),
+  };
+}
+
+interface Run {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: string;
+}
+
+async function runProgram({ args, env, stdin }: Run): Promise<CliResult> {
+  const child = spawn(process.execPath, [builtProgram(), ...args], { env });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  child.stdin.on('error', () => undefined).end(stdin);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...output };
+}
+
+async function connect(env: Readonly<Record<string, string>>, { token, args = [], era = 'legacy' }: ConnectOptions): Promise<McpSession> {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [builtProgram(), 'mcp', ...args],
+    env: { ...env, ...(token === undefined ? {} : { KEYWARD_SERVICE_ACCOUNT_TOKEN: token }) },
+    stderr: 'pipe',
+  });
+  let stderr = '';
+  transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const client = new Client({ name: 'journey', version: '1.2.3' }, negotiation(era));
+  await client.connect(transport);
+  onTestFinished(() => client.close());
+  return {
+    client,
+    stderr: () => stderr,
+    pid: () => transport.pid,
+    async call(name, parameters) {
+      const result = await client.callTool({ name, arguments: parameters });
+      const content = result.structuredContent;
+      if (typeof content !== 'object' || content === null) throw new Error(`no structured content: ${JSON.stringify(result)}`);
+      return { isError: result.isError === true, content: { ...content }, raw: JSON.stringify(result) };
+    },
+  };
+}
+
+function negotiation(era: NonNullable<ConnectOptions['era']>): ConstructorParameters<typeof Client>[1] {
+  if (era === 'legacy') return {};
+  return { versionNegotiation: { mode: era === 'auto' ? 'auto' : { pin: '2026-07-28' } } };
+}
