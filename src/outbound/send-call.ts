@@ -35,7 +35,7 @@ export async function sendCall(sender: Sender, call: OutboundCall): Promise<Upst
   const deadline = startDeadline({
     timeoutMs: call.limits.timeoutMs,
     signal: call.signal,
-    monotonicMs: clock.monotonicMs,
+    monotonicMs: () => clock.monotonicMs(),
   });
   try {
     const placement = placeSecret(call.auth, call.fields);

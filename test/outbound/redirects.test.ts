@@ -9,9 +9,9 @@ const always = { max: 3, judge: () => true };
 /** Answers `/` with the redirect and every other path with 200. */
 function redirector(status: number, location: string | undefined): Answer {
   return ({ path }, response) => {
-    if (path !== '/') return void response.end('arrived');
-    if (location !== undefined) response.setHeader('location', location);
-    response.writeHead(status).end();
+    const isStart = path === '/';
+    if (isStart && location !== undefined) response.setHeader('location', location);
+    response.writeHead(isStart ? status : 200).end();
   };
 }
 

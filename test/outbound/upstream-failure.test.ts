@@ -25,6 +25,7 @@ describe('an upstream that breaks', () => {
   it.each([
     ['before its answer', '', 'OUTBOUND_UNREACHABLE'],
     ['within its head', 'HTTP/1.1 200 OK\r\nx-a: ', 'OUTBOUND_UNREACHABLE'],
+    ['after an interim answer', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'OUTBOUND_UNREACHABLE'],
     ['within its body', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf', 'OUTBOUND_RESPONSE_INVALID'],
     ['within its chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhel', 'OUTBOUND_RESPONSE_INVALID'],
   ])('by closing %s', async (_, bytes, code) => {
