@@ -23,7 +23,13 @@ if (isTooOld) {
     .then(function run(cli) {
       return cli.runCli(process.argv.slice(2), process);
     })
-    .then(function exit(code) {
-      process.exitCode = code;
-    });
+    .then(
+      function exit(code) {
+        process.exitCode = code;
+      },
+      function fail() {
+        process.stderr.write('keyward: the program cannot be loaded: install it again\n');
+        process.exitCode = 1;
+      },
+    );
 }

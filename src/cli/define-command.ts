@@ -21,7 +21,7 @@ export interface OptionHelp {
 }
 
 interface CommandSpec<Input> {
-  /** What it does, for whoever asks `--help`; the one-line summary is in the list of commands. */
+  /** What it does, for whoever asks `--help`, in paragraphs; the one-line summary is in the list of commands. */
   readonly about?: string;
   /** In order, as in commander: `['<name>', 'what to call it']`, `['[reference]', '…']`. */
   readonly arguments?: readonly (readonly [name: string, description: string])[];
@@ -54,5 +54,5 @@ function parseInput<Input>(schema: z.ZodType<Input>, raw: Readonly<Record<string
 
 function optionName(key: PropertyKey | undefined): string {
   if (key === undefined) return '';
-  return `${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: `;
+  return `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: `;
 }

@@ -1,4 +1,5 @@
-import { loadConfig, type Config } from '../config/index.ts';
+import { inspect } from 'node:util';
+import { loadConfig } from '../config/index.ts';
 import { EXIT_CODES } from '../core/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { printAnswer, printError } from './output.ts';
@@ -13,7 +14,8 @@ import { VERSION } from './version.ts';
 export async function runCli(argv: readonly string[], streams: ProcessStreams): Promise<number> {
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
   const json = words.includes('--json');
-  let config: Config | undefined;
+  // `keyward audit list | head`: the reader has seen enough, which is no failure.
+  streams.stdout.on('error', () => undefined);
   try {
     const entry = findCommand(words);
     const chosen = entry === undefined ? undefined : { entry, command: await entry.load() };
@@ -22,17 +24,22 @@ export async function runCli(argv: readonly string[], streams: ProcessStreams): 
       (invocation.exitCode === EXIT_CODES.ok ? streams.stdout : streams.stderr).write(invocation.text);
       return invocation.exitCode;
     }
-    config = loadConfig();
-    const answer = await chosen?.command.run(invocation.input, { config, json, terminal: createTerminal(streams) });
+    const context = { config: loadConfig(), json, terminal: createTerminal(streams) };
+    const answer = await chosen?.command.run(invocation.input, context);
     if (answer !== undefined) printAnswer(answer, json, streams);
     return answer?.exitCode ?? EXIT_CODES.ok;
   } catch (error) {
     printError(error, json, streams);
-    if (config?.logLevel === 'debug' || config?.logLevel === 'trace') streams.stderr.write(`${inspectError(error)}\n`);
+    if (wantsDetails()) streams.stderr.write(`${inspect(error)}\n`);
     return exitCodeOf(error);
   }
 }
 
-function inspectError(error: unknown): string {
-  return error instanceof Error ? `${error.stack}\n${error.cause instanceof Error ? error.cause.stack : ''}` : String(error);
+// Asked only now: a command line that cannot be read at all must be explained too.
+function wantsDetails(): boolean {
+  try {
+    return ['debug', 'trace'].includes(loadConfig().logLevel);
+  } catch {
+    return false;
+  }
 }

@@ -72,7 +72,7 @@ function addGroup(program: Program, name: string): Program {
 }
 
 function declare(node: Program, entry: CommandEntry, command: Command): void {
-  node.summary(entry.summary).description(command.about ?? entry.summary);
+  node.summary(entry.summary).description(unwrap(command.about ?? entry.summary));
   for (const [name, description] of command.arguments ?? []) node.argument(name, description);
   for (const { flags, description, repeatable } of command.options ?? []) {
     if (repeatable === true) node.option(flags, `${description} (may be repeated)`, collect);
@@ -80,6 +80,11 @@ function declare(node: Program, entry: CommandEntry, command: Command): void {
   }
   node.option('--json', 'print JSON for programs');
   node.addHelpText('after', ['', 'Examples:', ...command.examples.map((example) => `  ${example}`)].join('\n'));
+}
+
+// Written in lines of the source; the help wraps them anew for the width of the terminal.
+function unwrap(text: string): string {
+  return text.replace(/(?<!\n)\n(?!\n)/g, ' ');
 }
 
 // An option whose value is optional is `true` when it came without one.

@@ -82,11 +82,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'mcp',
-    summary: 'serve an MCP client over stdin and stdout',
-    load: async () => (await import('./mcp.ts')).mcp,
-  },
-  {
-    words: 'mcp',
     summary: 'serve one MCP client over stdin and stdout',
     load: async () => (await import('./mcp.ts')).mcp,
   },

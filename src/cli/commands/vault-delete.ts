@@ -18,7 +18,7 @@ export const vaultDelete = defineCommand({
     withOwner(context, async (owner) => {
       const vault = await resolveVault(owner, reference);
       const { id, name, itemCount } = vault;
-      await confirmUnlessYes(context, yes, `Delete the vault ${name} with ${itemCount} items for good?`);
+      await confirmUnlessYes(context, yes, `Delete the vault ${name} for good (items: ${itemCount})?`);
       await owner.change(
         { type: 'vault.deleted', vault: { id, name }, detail: { items: itemCount } },
         { change: async () => vaultGone(await owner.vaults.deleteVault(id, { force })) },

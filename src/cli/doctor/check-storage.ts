@@ -1,0 +1,35 @@
+import type { Workshop } from '../open-workshop.ts';
+import { find, ok, warn, fail, type Finding } from './finding.ts';
+
+// Processes on one machine share a clock; a record more than a minute ahead was made under another one.
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** What can be told without the owner key. */
+export async function checkStorage({ ownerKeys, trail, clock }: Workshop): Promise<readonly Finding[]> {
+  return [
+    // Every connection sets these and refuses to go on without them, so an open database has them.
+    await find('storage', async () => ok('databases open, write-ahead log, every commit synced to disk')),
+    await find('owner key', async () => {
+      const place = await ownerKeys.place();
+      return place === 'none' ? warn('not made yet: the first command makes it') : ok(PLACES[place]);
+    }),
+    await find('clock', async () => {
+      const [latest] = await trail.list({ limit: 1 });
+      const ahead = latest === undefined ? 0 : Date.parse(latest.at) - clock.now();
+      return ahead > CLOCK_TOLERANCE_MS
+        ? warn(`the clock is ${Math.round(ahead / 1000)} s behind the latest audit record: tokens live longer than meant`)
+        : ok(`${new Date(clock.now()).toISOString()}, not behind the audit trail`);
+    }),
+    await find('audit', async () => {
+      const report = await trail.verify();
+      if (report.kind === 'broken') return fail(`broken at record ${report.seq}: ${report.explanation}`);
+      return ok(`intact, records: ${report.records}`);
+    }),
+  ];
+}
+
+const PLACES = {
+  file: 'in owner.key, readable by you alone',
+  passphrase: 'in owner.key, under a passphrase',
+  keychain: 'in the keychain of this user',
+} as const;
