@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentRecord, IdentityStore, TokenRow } from '../../src/identity/store.ts';
 import type { VaultStore } from '../../src/vault/store.ts';
-import { item, vault } from './vault-store.ts';
-
-const AT = 1_780_000_000_123;
+import { AT, item, vault } from './rows.ts';
 
 export interface IdentityStores {
   readonly identity: IdentityStore;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemRow, VaultRow, VaultStore } from '../../src/vault/store.ts';
-
-const AT = 1_780_000_000_123;
+import type { VaultStore } from '../../src/vault/store.ts';
+import { AT, item, vault } from './rows.ts';
 
 /** What every implementation of the vault port keeps. `open` gives an empty store of its own. */
 export function describeVaultStore(name: string, open: () => Promise<VaultStore>): void {
@@ -112,33 +111,6 @@ export function describeVaultStore(name: string, open: () => Promise<VaultStore>
       expect(await store.countItems('v2')).toBe(1);
     });
   });
-}
-
-export function vault(id: string): VaultRow {
-  return {
-    id,
-    nameHash: new TextEncoder().encode(`hash of ${id}`),
-    sealedName: bytes(1, 2, 3),
-    keyVersion: 1,
-    wrappedKey: bytes(4),
-    statement: bytes(5),
-    signature: bytes(6),
-    createdAt: AT,
-  };
-}
-
-export function item(id: string, vaultId: string): ItemRow {
-  return {
-    id,
-    vaultId,
-    titleHash: new TextEncoder().encode(`hash of ${id}`),
-    version: 1,
-    keyVersion: 1,
-    overview: bytes(0, 255),
-    details: bytes(1),
-    createdAt: AT,
-    updatedAt: AT + 1,
-  };
 }
 
 function bytes(...values: readonly number[]): Uint8Array {

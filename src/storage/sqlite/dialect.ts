@@ -11,7 +11,6 @@ import {
   SqliteQueryCompiler,
   UpdateQueryNode,
 } from 'kysely';
-import { assertBindable } from './bindable.ts';
 import type { SqliteConnection } from './driver.ts';
 import { assertPragmas } from './pragmas.ts';
 import { retryBusy } from './retry-busy.ts';
@@ -67,7 +66,6 @@ function createDriver({ connection, busyTimeoutMs, onCommit }: SqliteDialectOpti
 
 function kyselyConnection(connection: SqliteConnection): DatabaseConnection {
   const execute = <R>({ sql, parameters, query }: CompiledQuery): QueryResult<R> => {
-    assertBindable(parameters);
     if (returnsRows(query)) return { rows: typedRows<R>(connection.all(sql, parameters)) };
     return { rows: [], numAffectedRows: BigInt(connection.run(sql, parameters)) };
   };

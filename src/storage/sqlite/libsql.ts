@@ -46,13 +46,14 @@ function toRow(row: unknown): SqliteRow {
   return columns;
 }
 
-// libsql has no way to finalise a statement, so the file stays open until they are collected and the
+// libsql has no way to finalise a statement, so the file stays open until they are collected, and the
 // checkpoint of an orderly close never comes. Without it, a copy of the .db file alone would be old.
 function close(database: Database.Database, statements: Map<string, Statement>): void {
   statements.clear();
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  } finally {
-    database.close();
+  } catch {
+    // Busy or damaged: every commit is in the -wal file, and the next process to open it takes it from there.
   }
+  database.close();
 }
