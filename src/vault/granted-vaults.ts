@@ -1,8 +1,9 @@
 import { KeywardError } from '../core/index.ts';
+import { equal } from '../crypto/index.ts';
 import { findItem } from './find-item.ts';
 import type { Field, ItemMatch, ItemOverview } from './item.ts';
 import { openDetails, openOverview } from './item-record.ts';
-import type { VaultStore } from './store.ts';
+import type { VaultRow, VaultStore } from './store.ts';
 import { tampered } from './tampered.ts';
 import { openVault, type OpenVault, type VaultKey } from './vault-record.ts';
 
@@ -28,14 +29,20 @@ export interface GrantedVaultsDeps {
 }
 
 /**
- * Open vaults for reading with their keys. Nothing is read until it is asked for, and nothing is kept.
+ * Open vaults for reading with their keys. Nothing is read until it is asked for, and no item is kept.
  *
  * Its methods throw `VAULT_RECORD_TAMPERED` when a vault or an item does not authenticate.
  */
 export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaultsDeps): GrantedVaults {
+  const checked = new Map<string, CheckedVault>();
   const openOne = async (key: VaultKey): Promise<OpenVault | undefined> => {
     const row = await store.getVault(key.vaultId);
-    return row && openVault(row, key, ownerPublicKey);
+    if (row === undefined) return undefined;
+    const known = checked.get(key.vaultId);
+    if (known !== undefined && isSameVault(known.row, row)) return known.vault;
+    const vault = openVault(row, key, ownerPublicKey);
+    checked.set(key.vaultId, { row, vault });
+    return vault;
   };
   const openAll = async (): Promise<readonly OpenVault[]> => {
     const vaults = await Promise.all(keys.map(openOne));
@@ -57,6 +64,17 @@ export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaults
       return openFields(store, vault, overview);
     },
   };
+}
+
+// Checking a signature costs more than all the rest of a look-up, so it is done once for each row as it stands.
+interface CheckedVault {
+  readonly row: VaultRow;
+  readonly vault: OpenVault;
+}
+
+function isSameVault(a: VaultRow, b: VaultRow): boolean {
+  const sameStatement = equal(a.statement, b.statement) && equal(a.signature, b.signature);
+  return sameStatement && equal(a.sealedName, b.sealedName) && a.keyVersion === b.keyVersion;
 }
 
 /** All items of one vault. Throws `VAULT_RECORD_TAMPERED`. */

@@ -137,6 +137,22 @@ describe('a vault in a database that somebody changed', () => {
     await expect(scene.owner.createItem(pay.id, draft('new', 'x'))).rejects.toMatchObject(tampered);
   });
 
+  // Whoever reads has the vault key already: what wraps it for the owner is not asked for again.
+  it.each(columns.filter((column) => column !== 'wrapped_key'))(
+    'does not open when its %s is changed under somebody who has read it already',
+    async (column) => {
+      const { pay, code } = scene;
+      const vaults = await scene.owner.openAll();
+      expect(await vaults.list()).toHaveLength(3);
+      scene.sql(
+        `UPDATE vaults SET ${column} = (SELECT ${column} FROM vaults WHERE id = ?) WHERE id = ?`,
+        code.id,
+        pay.id,
+      );
+      await expect(vaults.find('stripe')).rejects.toMatchObject(tampered);
+    },
+  );
+
   it('does not open with the statement of another vault and its genuine signature', async () => {
     const { pay, code } = scene;
     const pair = '(statement, signature) = (SELECT statement, signature FROM vaults WHERE id = ?)';
