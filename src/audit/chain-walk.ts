@@ -101,7 +101,11 @@ function compareWithHead({ expected, seen, lastSeq }: HeadComparison) {
     return { fault: 'truncated', seq: lastSeq + 1, explanation } as const;
   }
   if (lastSeq === expected.seq) {
-    return { fault: 'edited', seq: lastSeq, explanation: `record ${lastSeq} is not the one that was attested` } as const;
+    return {
+      fault: 'edited',
+      seq: lastSeq,
+      explanation: `record ${lastSeq} is not the one that was attested`,
+    } as const;
   }
   const explanation = `record ${expected.seq} is not the one that was attested, and others follow it: the trail was put back and continued`;
   return { fault: 'rolled_back', seq: expected.seq, explanation } as const;

@@ -62,6 +62,7 @@ async function readChain(store: AuditStore): Promise<string | undefined> {
   const [first] = await store.read(0, 1);
   if (first === undefined) return undefined;
   const record = readRecord(first.record);
-  if (record === undefined) throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
+  if (record === undefined)
+    throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
   return record.chain;
 }

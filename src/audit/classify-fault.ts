@@ -68,6 +68,7 @@ function swapped(seq: number, found: number | undefined): NamedFault {
 function deleted(seq: number, found: number, rest: readonly Link[]): NamedFault {
   let following = found;
   for (const later of rest) if (later.seq !== undefined && later.seq < following) following = later.seq;
-  const explanation = following === seq + 1 ? `record ${seq} is missing` : `records ${seq} to ${following - 1} are missing`;
+  const explanation =
+    following === seq + 1 ? `record ${seq} is missing` : `records ${seq} to ${following - 1} are missing`;
   return { fault: 'deleted', seq, explanation };
 }

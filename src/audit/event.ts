@@ -38,7 +38,9 @@ export interface AuditEvent {
   /** Session context as DESIGN section 6 lists it: what was verified, and apart from it what was claimed. */
   readonly session: JsonObject;
   readonly vault?: { readonly id: string; readonly name?: string | undefined } | undefined;
-  readonly item?: { readonly id: string; readonly title?: string | undefined; readonly version?: number | undefined } | undefined;
+  readonly item?:
+    | { readonly id: string; readonly title?: string | undefined; readonly version?: number | undefined }
+    | undefined;
   /** The agent that acts, or that is acted upon by the owner. */
   readonly agent?: { readonly id: string; readonly name?: string | undefined } | undefined;
   readonly request?: AuditRequest | undefined;

@@ -8,7 +8,7 @@ const PAGE_ROWS = 1_000;
 export async function verifyTrail(store: AuditStore, expected?: AuditHead): Promise<ChainReport> {
   const walk = createChainWalk({ expected });
   const last = await store.head();
-  for (let from = 0; last !== undefined && from <= last.seq; ) {
+  for (let from = 0; last !== undefined && from <= last.seq;) {
     const page = await store.read(from, PAGE_ROWS);
     for (const row of page) if (row.seq <= last.seq) walk.add(row);
     from = (page.at(-1)?.seq ?? last.seq) + 1;

@@ -15,11 +15,24 @@ interface Case {
 const CASES: Record<string, Case> = {
   'a process of this machine that is gone': { writer: { pid: 7 }, recovered: 1 },
   'a process that is alive': { writer: { pid: 7 }, running: [[7, 70]], recovered: 0 },
-  'a process that is alive, however old the intent': { writer: { pid: 7 }, running: [[7, 70]], ageMs: 99 * HOUR_MS, recovered: 0 },
+  'a process that is alive, however old the intent': {
+    writer: { pid: 7 },
+    running: [[7, 70]],
+    ageMs: 99 * HOUR_MS,
+    recovered: 0,
+  },
   'a process whose id another process has now': { writer: { pid: 7 }, running: [[7, 99]], recovered: 1 },
-  'a process from before the machine was started anew': { writer: { pid: 7, kernel: 'boot0/ns1' }, running: [[7, 70]], recovered: 1 },
+  'a process from before the machine was started anew': {
+    writer: { pid: 7, kernel: 'boot0/ns1' },
+    running: [[7, 70]],
+    recovered: 1,
+  },
   'a process of another container, young': { writer: { pid: 7, kernel: 'boot1/ns2' }, recovered: 0 },
-  'a process of another container, an hour old': { writer: { pid: 7, kernel: 'boot1/ns2' }, ageMs: HOUR_MS + 1, recovered: 1 },
+  'a process of another container, an hour old': {
+    writer: { pid: 7, kernel: 'boot1/ns2' },
+    ageMs: HOUR_MS + 1,
+    recovered: 1,
+  },
   'a process of another host, young': { writer: { pid: 7, host: 'other' }, recovered: 0 },
   'a process of another host, an hour old': { writer: { pid: 7, host: 'other' }, ageMs: HOUR_MS + 1, recovered: 1 },
 };
@@ -78,7 +91,7 @@ describe('an intent without outcome', () => {
     const one = fixture(store, handClock(), probe({ pid: 8 })).trail;
     const two = fixture(store, handClock(), probe({ pid: 9 })).trail;
     const counts = await Promise.all([one.recoverOpenIntents(), two.recoverOpenIntents()]);
-    expect(counts.toSorted()).toEqual([0, 1]);
+    expect(counts.toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect(store.rows).toHaveLength(2);
   });
 
@@ -106,7 +119,10 @@ describe('an intent without outcome', () => {
 describe('the processes of this machine', () => {
   it('include this one, with the start it was given', () => {
     const { self, look } = systemProcesses();
-    expect(look(self.pid)).toEqual({ kind: 'running', ...(self.started === undefined ? {} : { started: self.started }) });
+    expect(look(self.pid)).toEqual({
+      kind: 'running',
+      ...(self.started === undefined ? {} : { started: self.started }),
+    });
   });
 
   it('do not include an id that no process has', () => {

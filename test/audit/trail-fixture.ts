@@ -14,7 +14,10 @@ export function handClock(startMs = START_MS): HandClock {
 }
 
 /** Process ids and starts that exist on the test's machine. */
-export function probe(self: { host?: string; kernel?: string; pid: number; started?: number }, running: Map<number, number> = new Map()): ProcessProbe {
+export function probe(
+  self: { host?: string; kernel?: string; pid: number; started?: number },
+  running: Map<number, number> = new Map(),
+): ProcessProbe {
   return {
     self: { host: 'box', kernel: 'boot1/ns1', started: self.pid * 10, ...self },
     look: (pid) => {
@@ -35,7 +38,11 @@ export function fixture(store = createMemoryStore(), clock = handClock(), proces
   return { store, clock, trail: createAuditTrail(processes === undefined ? deps : { ...deps, processes }) };
 }
 
-export const SESSION = { transport: 'stdio', connection_id: 'c1', principal: { kind: 'agent', id: 'a1', name: 'desktop' } } as const;
+export const SESSION = {
+  transport: 'stdio',
+  connection_id: 'c1',
+  principal: { kind: 'agent', id: 'a1', name: 'desktop' },
+} as const;
 
 export function intent(callId: string, more: Partial<AuditEvent> = {}): AuditEvent {
   return { type: 'call.intent', call_id: callId, session: SESSION, item: { id: 'i1', title: 'stripe' }, ...more };

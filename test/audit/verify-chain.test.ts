@@ -148,7 +148,8 @@ describe('an export', () => {
 });
 
 describe('a table', () => {
-  const verifyRows = async (tampered: AuditRow[]): Promise<ChainReport> => fixture(createMemoryStore(tampered)).trail.verify();
+  const verifyRows = async (tampered: AuditRow[]): Promise<ChainReport> =>
+    fixture(createMemoryStore(tampered)).trail.verify();
 
   it('in which a record was edited is broken there, the last record too, without any head', async () => {
     for (const [at, row] of rows.entries()) {
