@@ -11,7 +11,13 @@ const isTooOld = major < MINIMUM_MAJOR || (major === MINIMUM_MAJOR && Number(par
 
 if (isTooOld) {
   process.stderr.write(
-    'keyward: this needs Node ' + MINIMUM_MAJOR + '.' + MINIMUM_MINOR + ' or newer, not ' + process.versions.node + '\n',
+    'keyward: this needs Node ' +
+      MINIMUM_MAJOR +
+      '.' +
+      MINIMUM_MINOR +
+      ' or newer, not ' +
+      process.versions.node +
+      '\n',
   );
   process.exitCode = 2;
 } else {

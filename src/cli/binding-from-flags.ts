@@ -28,20 +28,21 @@ export async function changedBinding(before: Binding, given: BindingFlagsGiven):
   if (!hasAny(given)) return undefined;
   const { url = before.origins, auth } = given;
   const said = buildBinding({ ...terms(given), urls: url, auth: auth === undefined ? before.auth : authOf(auth) });
-  return parseBinding({
-    ...before,
-    origins: said.origins,
-    auth: said.auth,
-    ...(given.allow && { rules: said.rules }),
-    ...(given.approval && { approval: said.approval }),
-    ...(given.allowPrivateNetwork && { privateNetworks: said.privateNetworks }),
-    ...(given.allowHeader && { headers: said.headers }),
-    ...(given.query && { query: said.query }),
-    ...(given.response && { response: said.response }),
-    ...(given.rate && { rate: said.rate }),
-    ...(given.redirects && { redirects: said.redirects }),
-  });
+  const replaced = REPLACED_PARTS.filter(([flag]) => given[flag] !== undefined).map(([, part]) => [part, said[part]]);
+  return parseBinding({ ...before, origins: said.origins, auth: said.auth, ...Object.fromEntries(replaced) });
 }
+
+/** Which option says which part of a binding. Origins and placement are there always. */
+const REPLACED_PARTS = [
+  ['allow', 'rules'],
+  ['approval', 'approval'],
+  ['allowPrivateNetwork', 'privateNetworks'],
+  ['allowHeader', 'headers'],
+  ['query', 'query'],
+  ['response', 'response'],
+  ['rate', 'rate'],
+  ['redirects', 'redirects'],
+] as const;
 
 function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth'> {
   return {
@@ -59,7 +60,8 @@ function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth'> {
 async function bindingFile(given: BindingFlagsGiven): Promise<Binding | undefined> {
   const { binding: path, ...others } = given;
   if (path === undefined) return undefined;
-  if (hasAny(others)) throw new KeywardError('CONFIG_INVALID', '--binding says everything: leave the other options about it out');
+  if (hasAny(others))
+    throw new KeywardError('CONFIG_INVALID', '--binding says everything: leave the other options about it out');
   return parseBinding(await readJson(path));
 }
 
@@ -85,5 +87,7 @@ function queryOf(text: string): NonNullable<BindingFlags['query']> {
 }
 
 function missing(option: string, what: string): KeywardError {
-  return new KeywardError('CONFIG_INVALID', `${option} is missing: it says ${what}`, { hint: 'see `keyward item create --help`' });
+  return new KeywardError('CONFIG_INVALID', `${option} is missing: it says ${what}`, {
+    hint: 'see `keyward item create --help`',
+  });
 }

@@ -6,5 +6,8 @@ export function vaultGone(wasThere: boolean): void {
 }
 
 export function itemGone(wasThere: boolean): void {
-  if (!wasThere) throw new KeywardError('ITEM_NOT_FOUND', 'the item was deleted in the meantime', { hint: 'see `keyward item list`' });
+  if (!wasThere)
+    throw new KeywardError('ITEM_NOT_FOUND', 'the item was deleted in the meantime', {
+      hint: 'see `keyward item list`',
+    });
 }

@@ -13,18 +13,27 @@ export function secretField(binding: Binding | undefined, value: SecretValue): F
 }
 
 /** Fields that are no secret: `--username NAME`, `--field NAME=VALUE`. Throws `CONFIG_INVALID`. */
-export function plainFields(username: string | undefined, assignments: readonly string[] | undefined): readonly FieldDraft[] {
+export function plainFields(
+  username: string | undefined,
+  assignments: readonly string[] | undefined,
+): readonly FieldDraft[] {
   const named = (assignments ?? []).map(readAssignment);
-  return username === undefined ? named : [{ id: 'username', type: 'text', value: SecretValue.fromText(username) }, ...named];
+  return username === undefined
+    ? named
+    : [{ id: 'username', type: 'text', value: SecretValue.fromText(username) }, ...named];
 }
 
 /** Throws `ITEM_INVALID` when the item has not what its placement takes. */
 export function requireFields(binding: Binding | undefined, fields: readonly Pick<FieldInfo, 'id'>[]): void {
   if (binding === undefined) return;
-  const lacking = authFields(binding.auth).find(({ id, required }) => required && !fields.some((field) => field.id === id));
+  const lacking = authFields(binding.auth).find(
+    ({ id, required }) => required && !fields.some((field) => field.id === id),
+  );
   if (lacking === undefined) return;
   const hint = lacking.id === 'username' ? 'give it with --username NAME' : 'give it with --secret';
-  throw new KeywardError('ITEM_INVALID', `the placement ${binding.auth.scheme} needs the field ${lacking.id}`, { hint });
+  throw new KeywardError('ITEM_INVALID', `the placement ${binding.auth.scheme} needs the field ${lacking.id}`, {
+    hint,
+  });
 }
 
 const SECRET_FIELDS = ['credential', 'password'];

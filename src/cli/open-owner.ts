@@ -41,13 +41,21 @@ export async function openOwner(workshop: Workshop, access: OwnerAccess): Promis
   const isNew = (await workshop.ownerKeys.place()) === 'none';
   const ownerKey = isNew ? await makeOwnerKey({ workshop, access, change }) : await loadOwnerKey(workshop, access);
   const vaults = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
-  return { ...workshop, vaults, agents: { store: storage.identity, owner: vaults, clock, random }, session, isNew, change };
+  return {
+    ...workshop,
+    vaults,
+    agents: { store: storage.identity, owner: vaults, clock, random },
+    session,
+    isNew,
+    change,
+  };
 }
 
 async function loadOwnerKey({ ownerKeys }: Workshop, access: OwnerAccess): Promise<Uint8Array> {
   const passphrase = (await ownerKeys.place()) === 'passphrase' ? await access.passphrase() : undefined;
   const ownerKey = await ownerKeys.load({ passphrase });
-  if (ownerKey === undefined) throw new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key was removed while it was read');
+  if (ownerKey === undefined)
+    throw new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key was removed while it was read');
   return ownerKey;
 }
 

@@ -7,5 +7,8 @@ export function parseResponse(text: string): ResponsePolicy {
   if (text === 'status-only' || text === 'status_only') return { mode: 'status_only' };
   const pointers = /^projection:(\/.*)$/.exec(text)?.[1];
   if (pointers !== undefined) return { mode: 'projection', pointers: pointers.split(','), headers: [] };
-  throw new KeywardError('CONFIG_INVALID', '--response: expected scrubbed, status-only or projection:/POINTER,/POINTER');
+  throw new KeywardError(
+    'CONFIG_INVALID',
+    '--response: expected scrubbed, status-only or projection:/POINTER,/POINTER',
+  );
 }

@@ -33,6 +33,8 @@ export async function passphraseFromFile({ passphraseFile }: Config): Promise<Se
   try {
     return secretFromText(stripLineBreak(await readFile(passphraseFile, 'utf8')));
   } catch (cause) {
-    throw new KeywardError('CONFIG_INVALID', 'KEYWARD_PASSPHRASE_FILE does not hold a passphrase that can be read', { cause });
+    throw new KeywardError('CONFIG_INVALID', 'KEYWARD_PASSPHRASE_FILE does not hold a passphrase that can be read', {
+      cause,
+    });
   }
 }

@@ -26,7 +26,12 @@ export function itemJson(item: ItemOverview): JsonObject {
     tags: item.tags,
     urls: item.urls,
     binding: item.binding ?? null,
-    fields: item.fieldIds.map(({ id, label, type, section }): Json => ({ id, label, type, ...(section && { section }) })),
+    fields: item.fieldIds.map(({ id, label, type, section }): Json => ({
+      id,
+      label,
+      type,
+      ...(section === undefined ? {} : { section }),
+    })),
     version: item.version,
     created_at: isoTime(item.createdAt),
     updated_at: isoTime(item.updatedAt),
@@ -41,6 +46,9 @@ export function agentJson(agent: AgentSummary, vaultNames: ReadonlyMap<string, s
     status: agent.status,
     expires_at: isoTime(agent.expiresAt),
     created_at: isoTime(agent.createdAt),
-    grants: agent.grants.map(({ vaultId, can }) => ({ vault: { id: vaultId, name: vaultNames.get(vaultId) ?? null }, can })),
+    grants: agent.grants.map(({ vaultId, can }) => ({
+      vault: { id: vaultId, name: vaultNames.get(vaultId) ?? null },
+      can,
+    })),
   };
 }

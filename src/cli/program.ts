@@ -34,8 +34,9 @@ export function parseArguments({ argv, version, chosen }: Arguments): Invocation
     const node = addNode(program, entry);
     if (chosen?.entry === entry) declare(node, entry, chosen.command);
     node.action(() => {
-      const positional = node.registeredArguments.map((argument, index) => [argument.name(), node.processedArgs[index]]);
-      input = { ...node.opts(), ...Object.fromEntries(positional) };
+      const given: readonly unknown[] = node.processedArgs;
+      const positional = node.registeredArguments.map((argument, index) => [argument.name(), given[index]] as const);
+      input = Object.fromEntries([...Object.entries(node.opts<Record<string, unknown>>()), ...positional]);
     });
   }
 
@@ -68,7 +69,10 @@ function addNode(program: Program, { words, summary }: CommandEntry): Program {
 }
 
 function addGroup(program: Program, name: string): Program {
-  return program.command(name).description(GROUPS[name] ?? '').helpCommand(false);
+  return program
+    .command(name)
+    .description(GROUPS[name] ?? '')
+    .helpCommand(false);
 }
 
 function declare(node: Program, entry: CommandEntry, command: Command): void {
@@ -96,6 +100,10 @@ function outcomeOf(error: CommanderError, printed: string): Invocation {
   if (error.exitCode === 0) return { kind: 'text', text: printed, exitCode: EXIT_CODES.ok };
   if (error.code === 'commander.help') return { kind: 'text', text: printed, exitCode: EXIT_CODES.usage };
   // A secret typed as `--password=…` must not be repeated: only the name is.
-  const message = error.message.replace(/^error: /, '').replace(/=[^]*'/, "'").split('\n')[0] ?? '';
+  const message =
+    error.message
+      .replace(/^error: /, '')
+      .replace(/=[^]*'/, "'")
+      .split('\n')[0] ?? '';
   throw new KeywardError('CONFIG_INVALID', message.replace(/\.$/, ''));
 }

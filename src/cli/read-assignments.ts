@@ -1,7 +1,10 @@
 import { KeywardError } from '../core/index.ts';
 
 /** Read `NAME=VALUE` options. Throws `CONFIG_INVALID`, also for a name that comes twice: which one counts would be a guess. */
-export function readAssignments(option: string, assignments: readonly string[] | undefined): Readonly<Record<string, string>> | undefined {
+export function readAssignments(
+  option: string,
+  assignments: readonly string[] | undefined,
+): Readonly<Record<string, string>> | undefined {
   if (assignments === undefined) return undefined;
   const entries = assignments.map((text): readonly [string, string] => {
     const equals = text.indexOf('=');

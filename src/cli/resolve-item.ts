@@ -9,7 +9,9 @@ export async function resolveItem(vaults: GrantedVaults, reference: string): Pro
     case 'found':
       return match.overview;
     case 'none':
-      throw new KeywardError('ITEM_NOT_FOUND', `there is no item ${quote(reference)}`, { hint: 'see `keyward item list`' });
+      throw new KeywardError('ITEM_NOT_FOUND', `there is no item ${quote(reference)}`, {
+        hint: 'see `keyward item list`',
+      });
     case 'ambiguous':
       throw new KeywardError('ITEM_AMBIGUOUS', `more than one item is called ${quote(reference)}`, {
         hint: `name one of them: ${match.candidates.join(', ')}`,

@@ -3,7 +3,12 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   if (rows.length === 0) return [empty];
   const all = [headings.map((heading) => heading.toUpperCase()), ...rows];
   const widths = headings.map((_, column) => Math.max(...all.map((row) => width(row[column]))));
-  return all.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd());
+  return all.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** `name  value` lines, the values in one column. */

@@ -1,4 +1,4 @@
-import { KeywardError, SecretValue } from '../core/index.ts';
+import { KeywardError, type SecretValue } from '../core/index.ts';
 import { ask } from './ask.ts';
 import { escapeText } from './escape-text.ts';
 import { secretFromText, stripLineBreak } from './secret-from-text.ts';
@@ -66,12 +66,14 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
 }
 
 async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let byteLength = 0;
   for await (const chunk of stdin) {
-    const bytes = Buffer.from(chunk);
+    const bytes: unknown = chunk;
+    if (!(bytes instanceof Uint8Array)) continue;
     byteLength += bytes.byteLength;
-    if (byteLength > MAX_SECRET_BYTES) throw new KeywardError('ITEM_INVALID', 'the secret on stdin is larger than 64 KiB');
+    if (byteLength > MAX_SECRET_BYTES)
+      throw new KeywardError('ITEM_INVALID', 'the secret on stdin is larger than 64 KiB');
     chunks.push(bytes);
   }
   try {

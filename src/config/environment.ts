@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { KeywardError } from '../core/index.ts';
 import type { ConfigSource } from './process-source.ts';
 
-export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What each variable may hold. A variable that is set but empty counts as not set. */
 const environmentSchema = z.object({
   KEYWARD_DATABASE_URL: z
-    .undefined({ error: 'PostgreSQL is not available in this version of Keyward; unset it to use the embedded database' })
+    .undefined({
+      error: 'PostgreSQL is not available in this version of Keyward; unset it to use the embedded database',
+    })
     .optional(),
   KEYWARD_KEYCHAIN: z.enum(['auto', 'off'], { error: 'expected auto or off' }).default('auto'),
   KEYWARD_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('warn'),

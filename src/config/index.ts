@@ -1,5 +1,6 @@
 // In: the process's environment, platform and home directory, once, at the start.
 // Out: one frozen `Config`; CONFIG_INVALID naming the variable when a value makes no sense.
 // Never here: opening files, a secret that printing the Config would show; no other room reads `process.env`.
-export { loadConfig, type Config, type LogLevel } from './load-config.ts';
+export { type LogLevel } from './environment.ts';
+export { loadConfig, type Config } from './load-config.ts';
 export { processSource, type ConfigSource } from './process-source.ts';

@@ -1,9 +1,7 @@
 import { dataFolder } from './data-folder.ts';
-import { LOG_LEVELS, readEnvironment } from './environment.ts';
+import { readEnvironment, type LogLevel } from './environment.ts';
 import { hostSession } from './host-session.ts';
 import { processSource, type ConfigSource } from './process-source.ts';
-
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Config {
   /** Absolute path of the data folder. It may not exist yet. */

@@ -80,7 +80,7 @@ describe('the environment', () => {
     expect(`${inspect(config)}${JSON.stringify(config)}`).not.toContain(TOKEN);
   });
 
-  it('takes the calling program\'s session id when it is printable and short', () => {
+  it("takes the calling program's session id when it is printable and short", () => {
     expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a1-b2' })).hostSession).toBe('a1-b2');
     expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a\u001b[2J' })).hostSession).toBeUndefined();
     expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a'.repeat(129) })).hostSession).toBeUndefined();

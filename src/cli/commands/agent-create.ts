@@ -31,7 +31,10 @@ export const agentCreate = defineCommand({
     withOwner(context, async (owner) => {
       const vaults = await Promise.all(references.map((reference) => resolveVault(owner, reference)));
       const made = await owner.change(
-        { type: 'agent.created', detail: { name, can, vaults: vaults.map(({ id, name: vaultName }) => ({ id, name: vaultName })) } },
+        {
+          type: 'agent.created',
+          detail: { name, can, vaults: vaults.map(({ id, name: vaultName }) => ({ id, name: vaultName })) },
+        },
         {
           change: () => createAgent(owner.agents, { name, can, expiresInMs, vaultIds: vaults.map(({ id }) => id) }),
           describe: ({ agent }) => ({ agent: { id: agent.id, name } }),

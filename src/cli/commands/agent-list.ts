@@ -13,10 +13,20 @@ export const agentList = defineCommand({
     withOwner(context, async ({ agents, vaults }) => {
       const vaultNames = new Map((await vaults.listVaults()).map(({ id, name }) => [id, name]));
       const found = await listAgents(agents);
-      const rows = found.map((agent) => [agent.name, agent.status, shortTime(agent.expiresAt), grantsOf(agent, vaultNames), agent.id]);
+      const rows = found.map((agent) => [
+        agent.name,
+        agent.status,
+        shortTime(agent.expiresAt),
+        grantsOf(agent, vaultNames),
+        agent.id,
+      ]);
       return {
         json: found.map((agent) => agentJson(agent, vaultNames)),
-        text: table(['agent', 'status', 'until (UTC)', 'vaults', 'id'], rows, 'no agents yet: make one with `keyward agent create`'),
+        text: table(
+          ['agent', 'status', 'until (UTC)', 'vaults', 'id'],
+          rows,
+          'no agents yet: make one with `keyward agent create`',
+        ),
       };
     }),
 });

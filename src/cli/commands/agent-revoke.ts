@@ -7,7 +7,8 @@ import { resolveAgent } from '../resolve-agent.ts';
 import { withOwner } from '../with-owner.ts';
 
 export const agentRevoke = defineCommand({
-  about: 'End an agent at once: its token is refused from the next call on, also by a running server, and cannot come back.',
+  about:
+    'End an agent at once: its token is refused from the next call on, also by a running server, and cannot come back.',
   arguments: [['<agent>', 'name or id; the id also works when the record of the agent was tampered with']],
   examples: ['keyward agent revoke claude-desktop'],
   input: z.object({ agent: z.string() }),

@@ -5,7 +5,11 @@ import { recoverQuietly } from '../recover-quietly.ts';
 import { table } from '../table.ts';
 import { withWorkshop } from '../with-owner.ts';
 
-const wholeNumber = z.coerce.number('expected a number').int('expected a whole number').min(1, 'expected 1 or more').max(100_000, 'expected at most 100000');
+const wholeNumber = z.coerce
+  .number('expected a number')
+  .int('expected a whole number')
+  .min(1, 'expected 1 or more')
+  .max(100_000, 'expected at most 100000');
 
 export const auditList = defineCommand({
   about: 'Show the latest records of the audit trail, newest first. Needs no key. With --json, the whole records.',
@@ -15,7 +19,11 @@ export const auditList = defineCommand({
     { flags: '--item <item>', description: 'only records of this item; title or id' },
     { flags: '--call <id>', description: 'only records of this call' },
   ],
-  examples: ['keyward audit list', 'keyward audit list --agent claude-desktop --limit 10', 'keyward audit list --call ID --json'],
+  examples: [
+    'keyward audit list',
+    'keyward audit list --agent claude-desktop --limit 10',
+    'keyward audit list --call ID --json',
+  ],
   input: z.object({
     limit: wholeNumber.default(50),
     agent: z.string().optional(),

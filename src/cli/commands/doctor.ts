@@ -24,7 +24,11 @@ export const doctor = defineCommand({
     const findings = [...(await checkProcess()), ...(await checkData(context))];
     return {
       json: findings.map(({ check, status, message }) => ({ check, status, message })),
-      text: table(['check', 'status', 'finding'], findings.map(({ check, status, message }) => [check, status, message]), ''),
+      text: table(
+        ['check', 'status', 'finding'],
+        findings.map(({ check, status, message }) => [check, status, message]),
+        '',
+      ),
       exitCode: findings.some(({ status }) => status === 'fail') ? EXIT_CODES.unexpected : EXIT_CODES.ok,
     };
   },

@@ -32,7 +32,11 @@ export const init = defineCommand({
       const done = owner.isNew ? 'made' : 'there already';
       return {
         json: { home, owner_key: place, created: owner.isNew },
-        text: [`data folder: ${home}`, `owner key: ${PLACES[place]}`, `${done}; back up the whole folder to keep the vaults`],
+        text: [
+          `data folder: ${home}`,
+          `owner key: ${PLACES[place]}`,
+          `${done}; back up the whole folder to keep the vaults`,
+        ],
       };
     }),
 });

@@ -44,12 +44,22 @@ export const itemCheck = defineCommand({
       const item = await resolveItem(vaults, reference);
       const store = embeddedStore({ vaults, changeCounter: () => owner.storage.identity.changeCounter() });
       const body = bodyJson === undefined ? undefined : { json: parseJson(bodyJson) };
-      const request: RawRequest = { method, url, headers: readAssignments('--header', header), query: readAssignments('--query', query), body };
+      const request: RawRequest = {
+        method,
+        url,
+        headers: readAssignments('--header', header),
+        query: readAssignments('--query', query),
+        body,
+      };
       const deps = { store, agentId: 'owner', usage: createUsageHistory(), now: owner.clock.now() };
       const verdict = await judge(deps, { ...request, item: `${item.vaultId}/${item.id}` } satisfies CallInput);
       const finding = findingOf(verdict);
       await recordCheck(owner, verdict, finding);
-      return { json: finding, text: findingLines(finding), exitCode: finding.decision === 'deny' ? EXIT_CODES.denied : EXIT_CODES.ok };
+      return {
+        json: finding,
+        text: findingLines(finding),
+        exitCode: finding.decision === 'deny' ? EXIT_CODES.denied : EXIT_CODES.ok,
+      };
     }),
 });
 
@@ -61,29 +71,46 @@ type Finding = {
 };
 
 function findingOf(verdict: Judged | Unjudged): Finding {
-  const refused = verdict.kind === 'unjudged' ? verdict : verdict.decision.kind === 'deny' ? verdict.decision : undefined;
+  const refused =
+    verdict.kind === 'unjudged' ? verdict : verdict.decision.kind === 'deny' ? verdict.decision : undefined;
   if (refused !== undefined) {
     const { code, reason, nearest } = refused;
     return { decision: 'deny', code, reason, ...(nearest === undefined ? {} : { nearest }) };
   }
-  if (verdict.kind === 'unjudged' || verdict.decision.kind === 'deny') throw new TypeError('a refusal has been answered');
+  if (verdict.kind === 'unjudged' || verdict.decision.kind === 'deny')
+    throw new TypeError('a refusal has been answered');
   const rule = verdict.binding.rules[verdict.decision.rule];
   const by = rule === undefined ? '' : ` by the rule ${rule.methods.join(',')} ${rule.path}`;
-  if (verdict.decision.kind === 'allow') return { decision: 'allow', code: 'POLICY_ALLOWED', reason: `this request is allowed${by}` };
-  return { decision: 'ask', code: 'APPROVAL_UNAVAILABLE', reason: `this request is allowed${by} once a person agrees, which is not available yet` };
+  if (verdict.decision.kind === 'allow')
+    return { decision: 'allow', code: 'POLICY_ALLOWED', reason: `this request is allowed${by}` };
+  return {
+    decision: 'ask',
+    code: 'APPROVAL_UNAVAILABLE',
+    reason: `this request is allowed${by} once a person agrees, which is not available yet`,
+  };
 }
 
 function findingLines({ decision, code, reason, nearest }: Finding): readonly string[] {
-  return [`${decision}: ${reason} (${code})`, ...(nearest === undefined ? [] : [`nearest: ${JSON.stringify(nearest)}`])];
+  return [
+    `${decision}: ${reason} (${code})`,
+    ...(nearest === undefined ? [] : [`nearest: ${JSON.stringify(nearest)}`]),
+  ];
 }
 
-async function recordCheck({ trail, session, random }: Owner, verdict: Judged | Unjudged, { decision, code }: Finding): Promise<void> {
+async function recordCheck(
+  { trail, session, random }: Owner,
+  verdict: Judged | Unjudged,
+  { decision, code }: Finding,
+): Promise<void> {
   const { item } = verdict;
   await trail.record({
     type: 'request.explained',
     call_id: newId(random),
     session,
-    ...(item && { vault: { id: item.vaultId, name: item.vaultName }, item: { id: item.id, title: item.title, version: item.version } }),
+    ...(item && {
+      vault: { id: item.vaultId, name: item.vaultName },
+      item: { id: item.id, title: item.title, version: item.version },
+    }),
     ...(verdict.kind === 'judged' && { request: requestFacts(verdict) }),
     detail: { decision, code },
   });
@@ -91,7 +118,14 @@ async function recordCheck({ trail, session, random }: Owner, verdict: Judged | 
 
 function requestFacts({ request }: Judged): AuditRequest {
   const { method, origin, url, queryNames, digest, body } = request;
-  return { method, origin, path: url.pathname, query_names: [...queryNames], digest, body_bytes: body?.bytes.byteLength };
+  return {
+    method,
+    origin,
+    path: url.pathname,
+    query_names: [...queryNames],
+    digest,
+    body_bytes: body?.bytes.byteLength,
+  };
 }
 
 function parseJson(text: string): Json {

@@ -26,10 +26,10 @@ export const itemCreate = defineCommand({
     { flags: '--field <name=value>', description: 'a field that is no secret', repeatable: true },
   ],
   examples: [
-    "printf %s \"$KEY\" | keyward item create ai-agents/anthropic --url https://api.anthropic.com \\",
+    'printf %s "$KEY" | keyward item create ai-agents/anthropic --url https://api.anthropic.com \\',
     "    --auth header:x-api-key --allow 'GET,POST /v1/**'",
     'keyward item create ai-agents/github --url https://api.github.com --auth bearer      # asks for it, hidden',
-    "keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\",
+    'keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\',
     "    --allow read-only --allow 'POST /rest/api/3/issue' --approval writes",
   ],
   input: z.object({
@@ -49,7 +49,14 @@ export const itemCreate = defineCommand({
       const secret = await context.terminal.readSecret(`Secret for ${title}`, { singleLine: binding !== undefined });
       const fields = [...plain, secretField(binding, secret)];
       requireFields(binding, fields);
-      const draft = { title, fields, urls: binding?.origins ?? [], ...(binding && { binding }), ...(category && { category }), ...(tag && { tags: tag }) };
+      const draft = {
+        title,
+        fields,
+        urls: binding?.origins ?? [],
+        ...(binding && { binding }),
+        ...(category === undefined ? {} : { category }),
+        ...(tag && { tags: tag }),
+      };
       const item = await owner.change(
         { type: 'item.created', vault: { id: vaultId, name }, detail: { title, binding: binding ?? null } },
         {
@@ -57,7 +64,8 @@ export const itemCreate = defineCommand({
           describe: ({ id, version }) => ({ item: { id, title, version } }),
         },
       );
-      if (binding === undefined) context.terminal.say('no --url: agents cannot use this item for calls until `keyward item edit` binds it');
+      if (binding === undefined)
+        context.terminal.say('no --url: agents cannot use this item for calls until `keyward item edit` binds it');
       return { json: itemJson(item), text: [`stored ${name}/${title} (${item.id})`, ...bindingLines(binding)] };
     });
   },
@@ -69,4 +77,3 @@ function splitReference(reference: string): { readonly vaultName: string; readon
   if (slash > 0 && title !== '') return { vaultName, title };
   throw new KeywardError('CONFIG_INVALID', 'name the item as vault/title, such as ai-agents/anthropic');
 }
-

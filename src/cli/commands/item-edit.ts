@@ -64,7 +64,12 @@ export const itemEdit = defineCommand({
 
       await showAndAsk(context, edit, diff);
       const edited = await owner.change(
-        { type: 'item.edited', vault: { id: vaultId, name: vaultName }, item: { id, title, version }, detail: { diff } },
+        {
+          type: 'item.edited',
+          vault: { id: vaultId, name: vaultName },
+          item: { id, title, version },
+          detail: { diff },
+        },
         {
           change: () => owner.vaults.updateItem(vaultId, id, change),
           describe: (after) => ({ item: { id, title: after.title, version: after.version } }),
@@ -86,7 +91,8 @@ async function editedBinding(item: ItemOverview, edit: Edit): Promise<Binding | 
 }
 
 function bindingFlagsOf(edit: Edit): BindingFlagsGiven {
-  const { url, auth, allow, approval, allowPrivateNetwork, allowHeader, query, response, rate, redirects, binding } = edit;
+  const { url, auth, allow, approval, allowPrivateNetwork, allowHeader, query, response, rate, redirects, binding } =
+    edit;
   return { url, auth, allow, approval, allowPrivateNetwork, allowHeader, query, response, rate, redirects, binding };
 }
 
@@ -102,7 +108,9 @@ async function editedItem({ item, edit, binding, context }: Editing): Promise<It
   const { title, category, tag: tags, removeField: removeFields } = edit;
   const setFields: FieldDraft[] = [...plainFields(edit.username, edit.field)];
   if (edit.secret) {
-    const secret = await context.terminal.readSecret(`New secret for ${item.title}`, { singleLine: then !== undefined });
+    const secret = await context.terminal.readSecret(`New secret for ${item.title}`, {
+      singleLine: then !== undefined,
+    });
     setFields.push(secretField(then, secret));
   }
   const kept = item.fieldIds.filter(({ id }) => removeFields?.includes(id) !== true);

@@ -27,13 +27,22 @@ export const itemGet = defineCommand({
       const vaults = await owner.vaults.openAll();
       const item = await resolveItem(vaults, reference);
       const values = reveal ? await revealValues(owner, vaults, item) : undefined;
-      const fields = item.fieldIds.map(({ id, label, type }) => ({ id, label, type, value: values?.get(id) ?? CONCEALED }));
+      const fields = item.fieldIds.map(({ id, label, type }) => ({
+        id,
+        label,
+        type,
+        value: values?.get(id) ?? CONCEALED,
+      }));
       return { json: { ...itemJson(item), fields }, text: itemLines(item, fields) };
     });
   },
 });
 
-async function revealValues(owner: Owner, vaults: GrantedVaults, item: ItemOverview): Promise<ReadonlyMap<string, string>> {
+async function revealValues(
+  owner: Owner,
+  vaults: GrantedVaults,
+  item: ItemOverview,
+): Promise<ReadonlyMap<string, string>> {
   const { id, title, version, vaultId, vaultName } = item;
   return owner.change(
     { type: 'item.revealed', vault: { id: vaultId, name: vaultName }, item: { id, title, version } },
@@ -59,6 +68,16 @@ function itemLines(item: ItemOverview, fields: readonly ShownField[]): readonly 
     ['updated', `${shortTime(item.updatedAt)} UTC`],
   ]);
   // A value of several lines, such as a private key, is shown as such.
-  const values = fields.flatMap(({ label, type, value }) => [`  ${label} (${type}):`, ...value.split('\n').map((line) => `    ${line}`)]);
-  return [`${item.vaultName}/${item.title}`, ...facts, 'fields', ...values, 'binding', ...bindingLines(storedBinding(item))];
+  const values = fields.flatMap(({ label, type, value }) => [
+    `  ${label} (${type}):`,
+    ...value.split('\n').map((line) => `    ${line}`),
+  ]);
+  return [
+    `${item.vaultName}/${item.title}`,
+    ...facts,
+    'fields',
+    ...values,
+    'binding',
+    ...bindingLines(storedBinding(item)),
+  ];
 }

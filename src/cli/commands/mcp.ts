@@ -22,7 +22,10 @@ export const mcp = defineCommand({
   input: z.object({ agent: z.string().min(1).max(64).optional() }),
   async run({ agent }, { config }) {
     if (agent === undefined && config.serviceAccountToken === undefined) {
-      throw new KeywardError('CONFIG_INVALID', 'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN');
+      throw new KeywardError(
+        'CONFIG_INVALID',
+        'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
+      );
     }
     await serve({ config, agentName: agent, logger: createLogger(config.logLevel) });
     return undefined;
@@ -51,7 +54,8 @@ async function serve(serving: Serving): Promise<void> {
     const app = await opening;
     await server.ended;
     await app.close();
-    if (app.refusedBecause !== undefined) throw new KeywardError('IDENTITY_TOKEN_INVALID', refusedSentence(app.refusedBecause, serving));
+    if (app.refusedBecause !== undefined)
+      throw new KeywardError('IDENTITY_TOKEN_INVALID', refusedSentence(app.refusedBecause, serving));
   } finally {
     await server.close();
   }
@@ -71,7 +75,9 @@ async function openApp({ config, logger, agentName }: Serving, connection: Conne
 
 // To the operator on stderr the cause is named; over MCP every cause reads the same.
 function refusedSentence(because: string, { agentName }: Pick<Serving, 'agentName'>): string {
-  return agentName === undefined ? `the agent token is not valid: ${because}` : `there is no agent to act as: ${because}`;
+  return agentName === undefined
+    ? `the agent token is not valid: ${because}`
+    : `there is no agent to act as: ${because}`;
 }
 
 function connectionFacts(config: Config): ConnectionFacts {

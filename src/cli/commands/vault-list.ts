@@ -10,10 +10,19 @@ export const vaultList = defineCommand({
   run: async (_input, context) =>
     withOwner(context, async ({ vaults }) => {
       const found = await vaults.listVaults();
-      const rows = found.map(({ id, name, itemCount, createdAt }) => [name, String(itemCount), shortTime(createdAt), id]);
+      const rows = found.map(({ id, name, itemCount, createdAt }) => [
+        name,
+        String(itemCount),
+        shortTime(createdAt),
+        id,
+      ]);
       return {
         json: found.map(vaultJson),
-        text: table(['name', 'items', 'created (UTC)', 'id'], rows, 'no vaults yet: make one with `keyward vault create`'),
+        text: table(
+          ['name', 'items', 'created (UTC)', 'id'],
+          rows,
+          'no vaults yet: make one with `keyward vault create`',
+        ),
       };
     }),
 });

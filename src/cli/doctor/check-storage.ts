@@ -17,7 +17,9 @@ export async function checkStorage({ ownerKeys, trail, clock }: Workshop): Promi
       const [latest] = await trail.list({ limit: 1 });
       const ahead = latest === undefined ? 0 : Date.parse(latest.at) - clock.now();
       return ahead > CLOCK_TOLERANCE_MS
-        ? warn(`the clock is ${Math.round(ahead / 1000)} s behind the latest audit record: tokens live longer than meant`)
+        ? warn(
+            `the clock is ${Math.round(ahead / 1000)} s behind the latest audit record: tokens live longer than meant`,
+          )
         : ok(`${new Date(clock.now()).toISOString()}, not behind the audit trail`);
     }),
     await find('audit', async () => {

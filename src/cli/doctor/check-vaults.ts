@@ -12,7 +12,8 @@ export async function checkVaults({ vaults, agents, clock }: Owner): Promise<rea
     await find('vaults', async () => {
       const items = await (await vaults.openAll()).list();
       const unreadable = items.filter((item) => item.binding !== undefined && storedBinding(item) === undefined);
-      if (unreadable.length > 0) return warn(`items with a binding that cannot be read, which allow nothing: ${unreadable.length}`);
+      if (unreadable.length > 0)
+        return warn(`items with a binding that cannot be read, which allow nothing: ${unreadable.length}`);
       return ok(`vaults: ${(await vaults.listVaults()).length}, items: ${items.length}, all authentic`);
     }),
     await find('agents', async () => agentsFinding(await listAgents(agents), clock.now())),
@@ -23,5 +24,7 @@ function agentsFinding(all: readonly AgentSummary[], now: number): Omit<Finding,
   const active = all.filter(({ status }) => status === 'active');
   const ending = active.filter(({ expiresAt }) => expiresAt - now < SOON_MS);
   if (ending.length === 0) return ok(`active: ${active.length}, none expires within a week`);
-  return warn(`expire within a week: ${ending.map(({ name, expiresAt }) => `${name} (${shortTime(expiresAt)} UTC)`).join(', ')}`);
+  return warn(
+    `expire within a week: ${ending.map(({ name, expiresAt }) => `${name} (${shortTime(expiresAt)} UTC)`).join(', ')}`,
+  );
 }
