@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import type { AuditHead, AuditRow, AuditStore } from '../src/audit/store.ts';
 import { silentLogger } from '../src/core/index.ts';
 import { openStorage } from '../src/storage/index.ts';
-
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly aim: string;
-}
+import type { Measurement } from './measurement.ts';
 
 const BATCHES = [1, 16, 64];
 const COMMITS = 400;
@@ -18,12 +12,12 @@ const WARM_UP = 100;
 const RECORD_BYTES = 900;
 
 /** Durable appends to the audit trail, one commit per batch, on a temporary data folder. */
-export async function bench(): Promise<readonly Figure[]> {
+export async function bench(): Promise<readonly Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'keyward-bench-'));
   const storage = await openStorage({ folder, logger: silentLogger });
   try {
     await appendBatches(storage.audit, 1, WARM_UP);
-    const figures: Figure[] = [];
+    const figures: Measurement[] = [];
     for (const batch of BATCHES) figures.push(...(await measure(storage.audit, batch)));
     return figures;
   } finally {
@@ -32,7 +26,7 @@ export async function bench(): Promise<readonly Figure[]> {
   }
 }
 
-async function measure(audit: AuditStore, batch: number): Promise<readonly Figure[]> {
+async function measure(audit: AuditStore, batch: number): Promise<readonly Measurement[]> {
   const cpuBefore = process.cpuUsage();
   const wallMs = await appendBatches(audit, batch, COMMITS);
   const cpu = process.cpuUsage(cpuBefore);

@@ -56,7 +56,9 @@ export async function rotateAgent(deps: AgentDeps, ref: string, options: RotateO
   const vaultIds = grants.map(({ vaultId }) => vaultId);
   const token = issueToken(deps, { agentId: id, ...options, vaultKeys: await vaultKeysOf(deps, vaultIds) });
   const retired = record.tokens.filter((row) => row.revokedAt === undefined).map((row) => row.id);
-  await store.addToken(token.row, token.sealedKeys, retired, clock.now()).catch(refuseRevoked);
+  await store
+    .addToken({ token: token.row, sealedKeys: token.sealedKeys, retire: retired, at: clock.now() })
+    .catch(refuseRevoked);
   return withToken(deps, { ...record, tokens: [token.row] }, token);
 }
 

@@ -42,6 +42,14 @@ export interface AgentRecord {
   readonly sealedKeys: readonly SealedKeyRow[];
 }
 
+export interface TokenAddition {
+  readonly token: TokenRow;
+  readonly sealedKeys: readonly SealedKeyRow[];
+  /** Tokens of the same agent that end at `at`. */
+  readonly retire: readonly string[];
+  readonly at: number;
+}
+
 /**
  * Where agents, tokens and grants are kept. Implemented by `storage`.
  *
@@ -51,7 +59,7 @@ export interface IdentityStore {
   /** Throws `STORAGE_CONFLICT` when the name is taken by an agent that is not revoked. */
   insertAgent(record: AgentRecord): Promise<void>;
   /** Adds a token with its sealed keys; the tokens named in `retire` end at once. */
-  addToken(token: TokenRow, sealedKeys: readonly SealedKeyRow[], retire: readonly string[], at: number): Promise<void>;
+  addToken(addition: TokenAddition): Promise<void>;
   listAgents(): Promise<readonly AgentRecord[]>;
   findAgentByName(name: string): Promise<AgentRecord | undefined>;
   findAgent(agentId: string): Promise<AgentRecord | undefined>;

@@ -20,7 +20,7 @@ type Tx = Kysely<KeywardTables>;
 export function createIdentityStore(db: Database<KeywardTables>): IdentityStore {
   return {
     insertAgent: (record) => db.write((tx) => insertRecord(tx, record)),
-    addToken: (token, sealedKeys, retire, at) =>
+    addToken: ({ token, sealedKeys, retire, at }) =>
       db.write(async (tx) => {
         await assertNotRevoked(tx, token.agentId);
         for (const tokenId of retire) await endToken(tx, tokenId, at);
@@ -96,7 +96,12 @@ async function findById(tx: Tx, agentId: string): Promise<AgentRecord | undefine
 }
 
 async function readRecord(tx: Tx, agent: AgentColumns): Promise<AgentRecord> {
-  const tokens = tx.selectFrom('tokens').selectAll().where('agent_id', '=', agent.id).orderBy('created_at').orderBy('id');
+  const tokens = tx
+    .selectFrom('tokens')
+    .selectAll()
+    .where('agent_id', '=', agent.id)
+    .orderBy('created_at')
+    .orderBy('id');
   const grants = tx.selectFrom('grants').selectAll().where('agent_id', '=', agent.id).orderBy('id');
   const sealedKeys = tx
     .selectFrom('sealed_keys')

@@ -14,7 +14,13 @@ export function describeAuditStore(name: string, open: () => Promise<AuditStore>
 
     it('hands the head to the builder and returns every column as it was given', async () => {
       const store = await open();
-      const row = await append(store, { callId: 'c', agentId: 'a', itemId: 'i', at: 1_780_000_000_123, note: 'é\u{1F511}' });
+      const row = await append(store, {
+        callId: 'c',
+        agentId: 'a',
+        itemId: 'i',
+        at: 1_780_000_000_123,
+        note: 'é\u{1F511}',
+      });
       const bare = await append(store, {});
       expect(await store.read(1, 10)).toEqual([row, bare]);
       expect(await store.head()).toEqual({ seq: 2, hash: bare.hash });

@@ -84,7 +84,12 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       const { identity } = await openWithVault(open);
       await identity.insertAgent(agent('a1'));
       const sealedKey = { tokenId: 'second', vaultId: 'v1', keyVersion: 2, sealedKey: bytes(9) };
-      await identity.addToken(token('second', 'a1'), [sealedKey], ['a1-token'], AT + 5);
+      await identity.addToken({
+        token: token('second', 'a1'),
+        sealedKeys: [sealedKey],
+        retire: ['a1-token'],
+        at: AT + 5,
+      });
       const record = await identity.findAgent('a1');
       expect(record?.tokens.map(({ id, revokedAt }) => [id, revokedAt])).toEqual([
         ['a1-token', AT + 5],
@@ -97,7 +102,7 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       const { identity } = await openWithVault(open);
       await identity.insertAgent(agent('a1'));
       await identity.revokeAgent('a1', AT + 5);
-      const late = identity.addToken(token('late', 'a1'), [], [], AT + 6);
+      const late = identity.addToken({ token: token('late', 'a1'), sealedKeys: [], retire: [], at: AT + 6 });
       await expect(late).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
       expect(await identity.findAgentByToken('late')).toBeUndefined();
     });

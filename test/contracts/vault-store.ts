@@ -16,7 +16,12 @@ export function describeVaultStore(name: string, open: () => Promise<VaultStore>
     it('replaces several values at once, also such as were not there', async () => {
       const store = await open();
       await store.createMeta('a', bytes(1));
-      await store.replaceMeta(new Map([['a', bytes(2)], ['b', bytes(3)]]));
+      await store.replaceMeta(
+        new Map([
+          ['a', bytes(2)],
+          ['b', bytes(3)],
+        ]),
+      );
       expect([await store.readMeta('a'), await store.readMeta('b')]).toEqual([bytes(2), bytes(3)]);
     });
 

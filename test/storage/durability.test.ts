@@ -34,7 +34,11 @@ describe.each(DRIVERS)('every connection on $name', ({ load }) => {
     const opening = openTapped(await load(), await temporaryFolder(), (connection) => ({
       ...connection,
       all: (sql, parameters) =>
-        sql.startsWith(`PRAGMA ${setting} =`) ? [] : sql === `PRAGMA ${setting}` ? [{ value: -1 }] : connection.all(sql, parameters),
+        sql.startsWith(`PRAGMA ${setting} =`)
+          ? []
+          : sql === `PRAGMA ${setting}`
+            ? [{ value: -1 }]
+            : connection.all(sql, parameters),
     }));
     await expect(opening).rejects.toMatchObject({
       code: 'STORAGE_UNAVAILABLE',

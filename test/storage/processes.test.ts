@@ -12,7 +12,8 @@ import { DRIVERS, readValue, temporaryFolder } from '../support/storage-kit.ts';
 const WRITERS = 8;
 const EACH = 25;
 const KILLS = 10;
-const CAN_TRACE = spawnSync('strace', ['-f', '-e', 'trace=fsync', 'true']).status === 0;
+const TRACER = 'strace';
+const CAN_TRACE = spawnSync(TRACER, ['-f', '-e', 'trace=fsync', 'true']).status === 0;
 
 let script: BundledScript;
 beforeAll(async () => void (script = await bundleScript(new URL('children/write-records.ts', import.meta.url))));
@@ -106,7 +107,7 @@ describe.skipIf(!CAN_TRACE)(`durability as the kernel sees it${WITHOUT_TRACE}`, 
 
   async function countFsyncs(folder: string, traces: string, count: number): Promise<number> {
     const trace = join(traces, String(count));
-    const under = ['strace', '-f', '-qq', '-e', 'trace=fsync,fdatasync', '-o', trace];
+    const under: [string, ...string[]] = [TRACER, '-f', '-qq', '-e', 'trace=fsync,fdatasync', '-o', trace];
     const writer = spawnWriter({ script: script.path, folder, writer: `w${count}`, count, under });
     writer.start();
     expect(await writer.finished()).toEqual({ code: 0, errors: '' });

@@ -19,13 +19,13 @@ export interface WriterOptions {
   readonly count: number;
   readonly onAcknowledged?: (count: number) => void;
   /** A program and its arguments to start the child under. */
-  readonly under?: readonly string[];
+  readonly under?: readonly [string, ...string[]];
 }
 
 /** A process that appends records as soon as it is started. */
-export function spawnWriter({ script, folder, writer, count, onAcknowledged, under = [] }: WriterOptions): ChildWriter {
-  const [command = process.execPath, ...args] = [...under, process.execPath, script, folder, writer, String(count)];
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+export function spawnWriter({ script, folder, writer, count, onAcknowledged, under }: WriterOptions): ChildWriter {
+  const [command, ...args] = under === undefined ? [process.execPath] : [...under, process.execPath];
+  const child = spawn(command, [...args, script, folder, writer, String(count)], { stdio: ['pipe', 'pipe', 'pipe'] });
   const acknowledged: number[] = [];
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
