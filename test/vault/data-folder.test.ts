@@ -38,8 +38,9 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     const link = join(parent, 'link');
     await prepareDataFolder(real);
     await symlink(real, link);
-    await expect(prepareDataFolder(link)).rejects.toMatchObject(unsafe);
-    await expect(prepareDataFolder(`${link}/`)).rejects.toMatchObject(unsafe);
+    const refusal = { ...unsafe, message: 'the data folder is not safe: it is not a plain folder' };
+    await expect(prepareDataFolder(link)).rejects.toMatchObject(refusal);
+    await expect(prepareDataFolder(`${link}/`)).rejects.toMatchObject(refusal);
   });
 
   it('is refused when it holds a symbolic link', async () => {

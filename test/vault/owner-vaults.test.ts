@@ -64,6 +64,10 @@ describe('vaults', () => {
   });
 });
 
+const halfMebibytes = ['a', 'b', 'c'].map(
+  (id) => ({ id, type: 'text', value: SecretValue.fromText('x'.repeat(512 * 1024)) }) as const,
+);
+
 describe('items', () => {
   it('come back as they were written', async () => {
     const { owner, clock } = await openVaultKit();
@@ -176,6 +180,7 @@ describe('items', () => {
       more: { fields: draft('', 'x').fields.map((field) => ({ ...field, id: 'a b' })) },
     },
     { name: 'two fields of one id', more: { fields: [...draft('', 'x').fields, ...draft('', 'y').fields] } },
+    { name: 'values beyond a mebibyte together', more: { fields: halfMebibytes } },
     { name: 'values beyond a mebibyte', more: { fields: draft('', 'x'.repeat(1024 * 1024 + 1)).fields } },
   ])('refuse $name, and store nothing', async ({ more }) => {
     const { owner } = await openVaultKit();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { systemRandom } from '../../src/core/index.ts';
+import { type JsonObject, systemRandom } from '../../src/core/index.ts';
+import { associatedData, seal } from '../../src/crypto/index.ts';
 import { type ItemOverview, openGrantedVaults, openOwnerVaults, type VaultSummary } from '../../src/vault/index.ts';
 import { flipBit } from '../support/hex.ts';
 import { draft, openVaultKit, revealAll, type VaultKit } from '../support/vault-kit.ts';
@@ -173,18 +174,37 @@ describe('a vault in a database that somebody changed', () => {
     await expect(use('stripe')).rejects.toMatchObject(tampered);
   });
 
-  it('does not open with a key the owner did not make, whoever signed for it', async () => {
-    const { storage, pay } = scene;
-    // The intruder makes a vault of his own and puts it in the place of the owner's, for an agent to use.
-    const theirs = await openVaultKit();
-    const own = await theirs.owner.createVault('pay');
-    const row = await theirs.storage.vaults.getVault(own.id);
-    const key = await theirs.owner.vaultKey(own.id);
-    if (row === undefined || key === undefined) throw new Error('the vault is missing');
-    const forged = { ...storage.vaults, getVault: async () => ({ ...row, id: pay.id }) };
-    const keys = [{ ...key, vaultId: pay.id }];
-    const granted = openGrantedVaults({ store: forged, ownerPublicKey: scene.owner.publicKey, keys });
-    await expect(granted.list()).rejects.toMatchObject(tampered);
+  it('does not open with a key the owner did not make, however well everything is sealed with it', async () => {
+    const { storage, owner, pay, stripe } = scene;
+    // The intruder's own vault of the same id: name and items as genuine as the owner's, under another key.
+    const key = systemRandom(32);
+    const reseal = (kind: string, text: string, ...place: readonly (string | number)[]): Uint8Array =>
+      seal({ key, plaintext: Buffer.from(text), aad: associatedData([kind, pay.id, ...place]), random: systemRandom });
+    scene.sql('UPDATE vaults SET sealed_name = ? WHERE id = ?', reseal('vault name', 'pay', 1), pay.id);
+    scene.sql('UPDATE items SET overview = ? WHERE id = ?', reseal('item overview', '{}', stripe.id, 1, 1), stripe.id);
+    const keys = [{ vaultId: pay.id, keyVersion: 1, key }];
+    const granted = openGrantedVaults({ store: storage.vaults, ownerPublicKey: owner.publicKey, keys });
+    await expect(granted.find('nothing')).rejects.toMatchObject(tampered);
+  });
+
+  it.each<{ name: string; change: JsonObject }>([
+    { name: 'the id of another vault', change: { id: 'x' } },
+    { name: 'another key version', change: { key_version: 2 } },
+    { name: 'the commitment to another key', change: { commitment: 'AAAA' } },
+    { name: 'another kind', change: { kind: 'grant' } },
+    { name: 'a member that may be a restriction', change: { read_only: true } },
+  ])('does not open with a statement of the owner that has $name', async ({ change }) => {
+    const { owner, storage, pay } = scene;
+    const row = await storage.vaults.getVault(pay.id);
+    const body: JsonObject = JSON.parse(new TextDecoder().decode(row?.statement));
+    const sign = (more: JsonObject): void => {
+      const { statement, signature } = owner.sign({ kind: 'vault', ...body, ...more });
+      scene.sql('UPDATE vaults SET statement = ?, signature = ? WHERE id = ?', statement, signature, pay.id);
+    };
+    sign({});
+    expect(await use('stripe')).toEqual({ credential: 'sk_stripe' });
+    sign(change);
+    await expect(use('stripe')).rejects.toMatchObject(tampered);
   });
 
   it('does not open for its owner when the owner in the database was replaced', async () => {
