@@ -85,7 +85,7 @@ interface Run {
   readonly stdin: string;
 }
 
-async function runProgram({ args, env, stdin }: Run): Promise<CliResult> {
+export async function runProgram({ args, env, stdin }: Run): Promise<CliResult> {
   const child = spawn(process.execPath, [builtProgram(), ...args], { env });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));

@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { CANARY } from '../support/agent-kit.ts';
+import { startKeyward, type Keyward } from '../support/keyward.ts';
+import { startHttpPeer, type SeenRequest } from '../support/lab/http-peer.ts';
+
+/** Ways a service gives back what it was sent, by path. */
+const REFLECTIONS: Readonly<Record<string, (secret: string, response: ServerResponse) => void>> = {
+  '/raw': (secret, response) => void response.end(`you sent ${secret}!`),
+  '/json': (secret, response) => void json(response, { headers: { 'x-api-key': secret } }),
+  '/json-key': (secret, response) => void json(response, { [secret]: true }),
+  '/json-escaped': (secret, response) => void response.setHeader('content-type', 'application/json').end(`{"a":"${unicodeEscapes(secret)}"}`),
+  '/base64': (secret, response) => void json(response, { a: base64(secret), b: base64(`x${secret}`), c: base64(`xy${secret}z`) }),
+  '/base64url': (secret, response) => void json(response, { a: Buffer.from(`user:${secret}`).toString('base64url') }),
+  '/percent': (secret, response) => void response.end(`key=${[...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')}`),
+  '/hex': (secret, response) => void json(response, { a: Buffer.from(secret).toString('hex'), b: Buffer.from(secret).toString('hex').toUpperCase() }),
+  '/header': (secret, response) => void response.setHeader('x-echo', secret).setHeader('etag', `"${base64(secret)}"`).end(),
+  '/cookie': (secret, response) => void response.setHeader('set-cookie', `session=${secret}`).end(),
+  '/location': (secret, response) => void response.writeHead(302, { location: `/next?key=${encodeURIComponent(secret)}` }).end(),
+  '/status': (secret, response) => void response.writeHead(401, `invalid token ${secret}`).end(),
+  '/error': (secret, response) => void response.writeHead(500, { 'content-type': 'text/html' }).end(`<pre>Error: bad key ${secret}\n at x</pre>`),
+  '/cut': (secret, response) => void response.writeHead(200, { 'content-length': '100' }).end(secret),
+};
+
+describe('a planted secret', () => {
+  it('is in no answer, whatever form it is given back in', { timeout: 60_000 }, async () => {
+    const { keyward, session, origin, seen } = await prepare();
+
+    for (const path of Object.keys(REFLECTIONS)) {
+      const { raw } = await session.call('http_get', { item: 'api', url: `${origin}${path}` });
+      expect([path, formsIn(raw)]).toEqual([path, []]);
+    }
+
+    expect(seen).toHaveLength(Object.keys(REFLECTIONS).length);
+    expect(formsIn(session.stderr())).toEqual([]);
+    await session.client.close();
+    await expectNowhere(keyward);
+  });
+
+  it('is in no output of the command line, no file and no log', { timeout: 60_000 }, async () => {
+    const { keyward } = await prepare();
+
+    for (const args of [
+      ['vault', 'list'],
+      ['item', 'list'],
+      ['item', 'get', 'ai-agents/api'],
+      ['item', 'get', 'ai-agents/api', '--reveal'],
+      ['item', 'get', 'ai-agents/nothing'],
+      ['agent', 'list'],
+      ['audit', 'list', '--limit', '500'],
+      ['audit', 'verify'],
+      ['doctor'],
+    ]) {
+      const plain = await keyward.cli(args);
+      const json = await keyward.cli([...args, '--json']);
+      expect([args, formsIn(plain.stdout + plain.stderr + json.stdout + json.stderr)]).toEqual([args, []]);
+    }
+    await expectNowhere(keyward);
+  });
+});
+
+async function prepare(): Promise<{
+  readonly keyward: Keyward;
+  readonly session: Awaited<ReturnType<Keyward['connect']>>;
+  readonly origin: string;
+  readonly seen: readonly SeenRequest[];
+}> {
+  const keyward = await startKeyward();
+  const { origin, seen } = await startHttpPeer({
+    answer: ({ path, headers }, response) => REFLECTIONS[path]?.(String(headers['x-api-key']), response),
+  });
+  const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', origin, '--auth', 'header:x-api-key'] });
+  return { keyward, session: await keyward.connect({ token }), origin, seen };
+}
+
+async function expectNowhere({ home }: Keyward): Promise<void> {
+  const names = await readdir(home);
+  expect(names).toEqual(expect.arrayContaining(['keyward.db', 'audit.db', 'owner.key']));
+  for (const name of names) expect([name, formsIn((await readFile(join(home, name))).toString('latin1'))]).toEqual([name, []]);
+}
+
+/** The forms of the secret that a text holds; twelve characters in a row of it count as well. */
+function formsIn(text: string): readonly string[] {
+  const bytes = Buffer.from(CANARY);
+  const forms = [
+    bytes.toString('hex'),
+    ...[0, 1, 2].map((shift) => base64(`${'x'.repeat(shift)}${CANARY}`).slice(shift === 0 ? 0 : 4, -4)),
+    CANARY.split('').reverse().join(''),
+    ...Array.from({ length: CANARY.length - 12 }, (_, start) => CANARY.slice(start, start + 12)),
+  ];
+  return forms.filter((form) => text.toLowerCase().includes(form.toLowerCase()));
+}
+
+function json(response: ServerResponse, value: unknown): void {
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function unicodeEscapes(text: string): string {
+  return [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+}
