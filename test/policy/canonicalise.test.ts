@@ -19,6 +19,8 @@ describe('a raw URL', () => {
     ['a line feed in the path', `${BASE}/a\nb`],
     ['a NUL', `${BASE}/a\u0000`],
     ['a backslash before the path', 'https://api.example.com\\@evil.test/'],
+    ['a backslash in the path', `${BASE}/a\\b`],
+    ['a backslash in the query', `${BASE}/?a=\\`],
     ['a letter that is not ASCII', 'https://аpi.example.com/'],
     ['a soft hyphen', 'https://api\u00ad.example.com/'],
     ['a path that is not ASCII', `${BASE}/café`],
@@ -67,6 +69,15 @@ describe('a raw URL', () => {
     ['dot segments', `${BASE}/v1/./a/../b`, `${BASE}/v1/b`],
   ])('takes its one form with %s', (_what, url, href) => {
     expect(canonical(get(url)).url.href).toBe(href);
+  });
+
+  it.each([
+    ['https://user@api.example.com/', /user name/],
+    ['https://api%2eexample.com/', /percent-encoded/],
+    ['https://api.example.com:/', /port is empty/],
+    ['http://0x7f.1/', /plain form/],
+  ])('%s is refused for what it is', (url, reason) => {
+    expect(canonicalise(get(url))).toMatchObject({ reason: expect.stringMatching(reason) });
   });
 
   it('is refused when it is too long, before anything else is done with it', () => {

@@ -49,6 +49,12 @@ const DESTINATION: readonly Case[] = [
     'POLICY_ORIGIN_NOT_BOUND',
   ],
   [
+    'a wildcard holds on label boundaries below a registered name too',
+    { origins: ['https://*.eu.example.com'] },
+    get('https://xeu.example.com/'),
+    'POLICY_ORIGIN_NOT_BOUND',
+  ],
+  [
     'a wildcard holds on label boundaries',
     { origins: ['https://*.example.com'] },
     get('https://evilexample.com/'),
@@ -495,6 +501,12 @@ describe('a denial says what would be allowed', () => {
     ['query parameters', get(`${BASE}/?a`), { query: ['b'] }, { query: ['b'] }],
     ['headers', get(BASE, { headers: { 'x-a': '1' } }), { headers: ['x-b'] }, { headers: ['x-b'] }],
     ['kinds of body', post(BASE, { body: { text: '' } }), { body: { kinds: ['json'] } }, { body: { kinds: ['json'] } }],
+    [
+      'sizes',
+      post(`${BASE}/rpc`, { body: { json: { method: 'eth_call', params: 'a'.repeat(1_048_576) } } }),
+      { rules: [rpc] },
+      { body: { kinds: ['json'], max_bytes: 1_048_576 } },
+    ],
     [
       'conditions on the body',
       asJson('/rpc', {}),
