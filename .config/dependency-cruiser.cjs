@@ -2,7 +2,7 @@
 // The table of rooms.cjs as dependency-cruiser rules. Paths are relative to the folder that holds src/.
 const { ROOMS, PORTS, LOOSE_FILES, HAZMAT, PACKAGES, NODE_MODULES } = require('./rooms.cjs');
 
-/** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
+/** @typedef {import('dependency-cruiser').IRegularForbiddenRuleType} Rule */
 
 const DOORS = '^src/[^/]+/index[.]ts$';
 
@@ -11,7 +11,6 @@ function roomRules() {
   return Object.entries(ROOMS).map(([room, allowed]) => ({
     name: `room-${room}`,
     comment: `${room} may import ${list([...allowed, ...portsOf(room)])}, and nothing else of ours`,
-    severity: 'error',
     from: { path: folder(room) },
     to: { path: '^src/', pathNot: [room, ...allowed, ...portsOf(room)].map(folder) },
   }));
@@ -22,7 +21,6 @@ function portRules() {
   return Object.entries(PORTS).map(([room, ports]) => ({
     name: `port-types-${room}`,
     comment: `${room} may import ${list(ports)} as types only`,
-    severity: 'error',
     from: { path: folder(room) },
     to: { path: ports.map(file), dependencyTypesNot: ['type-only'] },
   }));
@@ -34,35 +32,30 @@ function doorRules() {
     {
       name: 'through-the-door',
       comment: 'another room is imported through its index.ts only',
-      severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: Object.keys(PORTS).map(folder) },
       to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', DOORS, file(HAZMAT.file)] },
     },
     ...Object.entries(PORTS).map(([room, ports]) => ({
       name: `through-the-door-${room}`,
       comment: 'another room is imported through its index.ts or its port only',
-      severity: 'error',
       from: { path: folder(room) },
       to: { path: '^src/[^/]+/', pathNot: [folder(room), DOORS, file(HAZMAT.file), ...ports.map(file)] },
     })),
     {
       name: 'through-the-door-loose',
       comment: 'a loose file imports a room through its index.ts only',
-      severity: 'error',
       from: { path: '^src/[^/]+$' },
       to: { path: '^src/[^/]+/', pathNot: [DOORS] },
     },
     {
       name: 'hazmat',
       comment: `${HAZMAT.file} turns a secret into text: only ${list(HAZMAT.rooms)} may import it`,
-      severity: 'error',
       from: { path: '^src/', pathNot: HAZMAT.rooms.map(folder) },
       to: { path: file(HAZMAT.file) },
     },
     {
       name: 'hazmat-passed-on',
       comment: `${HAZMAT.file} is imported where it is used, never exported again`,
-      severity: 'error',
       from: { path: '^src/' },
       to: { path: file(HAZMAT.file), dependencyTypes: ['export'] },
     },
@@ -71,35 +64,60 @@ function doorRules() {
 
 /** @returns {Rule[]} */
 function gateRules() {
-  const packages = Object.entries(PACKAGES).map(([name, where]) => ({
-    name: `package-${name}`,
-    target: `(^|/)node_modules/${escape(name)}/`,
-    where,
-  }));
-  const builtins = Object.entries(NODE_MODULES).map(([name, where]) => ({
-    name: `node-${name}`,
-    target: `^(node:)?${name}(/|$)`,
-    where,
-  }));
-  return [...packages, ...builtins].flatMap(({ name, target, where }) => {
-    if (where === '*') return [];
-    const comment = `only ${list(where)} may import it`;
-    return [{ name, comment, severity: 'error', from: { path: '^src/', pathNot: where.map(folder) }, to: { path: target } }];
-  });
+  return [
+    ...Object.entries(PACKAGES).flatMap(([name, where]) => gate(`package-${name}`, packageFolder(name), where)),
+    ...Object.entries(NODE_MODULES).flatMap(([name, where]) => gate(`node-${name}`, `^(node:)?${name}(/|$)`, where)),
+  ];
 }
 
-/** What the table does not name at all. @returns {Rule[]} */
+/** @param {string} name @param {string} target @param {readonly string[]} where @returns {Rule[]} */
+function gate(name, target, where) {
+  if (where.includes('*')) return [];
+  const comment = `only ${list(where)} may import it`;
+  return [{ name, comment, from: { path: '^src/', pathNot: where.map(folder) }, to: { path: target } }];
+}
+
+/**
+ * What the table does not name at all.
+ *
+ * @returns {Rule[]}
+ */
 function denyTheRest() {
   const rooms = Object.keys(ROOMS).map(folder);
   const loose = LOOSE_FILES.map(file);
-  const known = Object.keys(PACKAGES).map((name) => `(^|/)node_modules/${escape(name)}/`);
+  const known = Object.keys(PACKAGES).map(packageFolder);
   return [
-    { name: 'unknown-room', comment: 'rooms.cjs has no row for it', from: { path: '^src/', pathNot: [...rooms, ...loose] }, to: {} },
-    { name: 'unknown-package', comment: 'rooms.cjs has no row for it', from: { path: '^src/' }, to: { path: '(^|/)node_modules/', pathNot: known } },
-    { name: 'outside', comment: 'src/ imports only itself and packages', from: { path: '^src/' }, to: { pathNot: ['^src/', '(^|/)node_modules/'], couldNotResolve: false, dependencyTypesNot: ['core'] } },
-    { name: 'unresolvable', comment: 'it leads nowhere', from: { path: '^src/' }, to: { couldNotResolve: true, pathNot: '^(node:)?sqlite$' } },
-    { name: 'cycle', comment: 'it imports itself in the end', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-  ].map((rule) => ({ severity: 'error', ...rule }));
+    {
+      name: 'unknown-room',
+      comment: 'rooms.cjs has no row for it',
+      from: { path: '^src/', pathNot: [...rooms, ...loose] },
+      to: {},
+    },
+    {
+      name: 'unknown-package',
+      comment: 'rooms.cjs has no row for it',
+      from: { path: '^src/' },
+      to: { path: '(^|/)node_modules/', pathNot: known },
+    },
+    {
+      name: 'outside',
+      comment: 'src/ imports only itself and packages',
+      from: { path: '^src/' },
+      to: { pathNot: ['^src/', '(^|/)node_modules/'], couldNotResolve: false, dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'unresolvable',
+      comment: 'it leads nowhere',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'cycle',
+      comment: 'it imports itself in the end',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ];
 }
 
 /** @param {string} room @returns {string[]} */
@@ -118,6 +136,11 @@ function file(name) {
   return `^src/${escape(name)}$`;
 }
 
+/** @param {string} name */
+function packageFolder(name) {
+  return `(^|/)node_modules/${escape(name)}/`;
+}
+
 /** @param {string} text */
 function escape(text) {
   return text.replaceAll('.', '[.]');
@@ -130,7 +153,10 @@ function list(names) {
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...roomRules(), ...portRules(), ...doorRules(), ...gateRules(), ...denyTheRest()],
+  forbidden: [...roomRules(), ...portRules(), ...doorRules(), ...gateRules(), ...denyTheRest()].map((rule) => ({
+    ...rule,
+    severity: 'error',
+  })),
   options: {
     // `import type` counts: a room that knows another's types depends on it.
     tsPreCompilationDeps: true,

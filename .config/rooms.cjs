@@ -2,7 +2,11 @@
 // Who may import whom (docs/ARCHITECTURE.md, "Rooms"). Default deny: what is not written here is refused.
 // dependency-cruiser.cjs turns this table into rules; `npm run rooms` applies them, test/rooms.test.ts tests them.
 
-/** A folder under src/, and the folders whose door (`index.ts`) and the loose files it may import; `'*'` is every door. */
+/**
+ * A folder under src/, and the folders whose door (`index.ts`) and the loose files it may import; `'*'` is every door.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const ROOMS = {
   core: [],
   crypto: ['core'],
@@ -25,7 +29,11 @@ const ROOMS = {
   cli: ['*', 'app.ts'],
 };
 
-/** Files from which only types may be imported: a port is declared by the room that needs it, implemented elsewhere. */
+/**
+ * Files from which only types may be imported: a port is declared by the room that needs it, implemented elsewhere.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const PORTS = {
   storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'approval/store.ts', 'policy/store.ts'],
 };
@@ -36,9 +44,13 @@ const LOOSE_FILES = ['app.ts', 'bin.ts', 'index.ts'];
 /** The second door of `core`, and the only rooms it opens for. */
 const HAZMAT = { file: 'core/hazmat.ts', rooms: ['vault', 'outbound', 'run', 'redaction'] };
 
-/** Packages, and the rooms (or folders, or loose files) that may import them; `'*'` is everywhere. */
+/**
+ * Packages, and the rooms (or folders, or loose files) that may import them; `'*'` is everywhere.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const PACKAGES = {
-  zod: '*',
+  zod: ['*'],
   'libsodium-wrappers': ['crypto'],
   undici: ['outbound', 'secrets/stores'],
   kysely: ['storage'],
@@ -56,6 +68,8 @@ const PACKAGES = {
 /**
  * Node's own modules that open a door of their own: to the network past the egress guard, to a database past
  * storage, to another program. All others may be imported everywhere.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
  */
 const NODE_MODULES = {
   sqlite: ['storage'],

@@ -12,14 +12,15 @@ const FATAL_WARNINGS = new Set(['UNRESOLVED_IMPORT', 'IMPORT_IS_UNDEFINED', 'CIR
 /**
  * Bundle entries in memory. Throws what rolldown throws, or an Error naming the imports that lead nowhere.
  *
- * @param {{ input: Record<string, string>, output?: import('rolldown').OutputOptions, external?: RegExp }} options
+ * @param {{ input: Record<string, string>, output?: import('rolldown').OutputOptions, external?: RegExp, plugins?: import('rolldown').Plugin[] }} options
  */
-export async function bundleEntries({ input, output, external }) {
+export async function bundleEntries({ input, output, external, plugins = [] }) {
   /** @type {string[]} */
   const fatal = [];
   const bundle = await rolldown({
     input,
     platform: 'node',
+    plugins,
     external: external === undefined ? NATIVE_PACKAGES : [NATIVE_PACKAGES, external],
     tsconfig: false,
     transform: { target: 'node20.19' },
@@ -29,7 +30,11 @@ export async function bundleEntries({ input, output, external }) {
     },
   });
   try {
-    const result = await bundle.generate({ format: 'esm', comments: { legal: true, annotation: false, jsdoc: false }, ...output });
+    const result = await bundle.generate({
+      format: 'esm',
+      comments: { legal: true, annotation: false, jsdoc: false },
+      ...output,
+    });
     if (fatal.length > 0) throw new Error(fatal.join('\n'));
     return result.output;
   } finally {

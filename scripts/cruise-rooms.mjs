@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 
-const { forbidden, options } = createRequire(import.meta.url)('../.config/dependency-cruiser.cjs');
+/** @type {typeof import('../.config/dependency-cruiser.cjs')} */
+const { forbidden = [], options } = createRequire(import.meta.url)('../.config/dependency-cruiser.cjs');
 
 /**
  * Hold every import under `folder`/src against the table of rooms. Throws when the cruise saw other files than there
@@ -16,8 +17,13 @@ const { forbidden, options } = createRequire(import.meta.url)('../.config/depend
 export async function cruiseRooms(folder) {
   const { output } = await cruise(['src'], { ...options, baseDir: folder, validate: true, ruleSet: { forbidden } });
   if (typeof output === 'string') throw new Error('dependency-cruiser answered text');
-  const seen = output.modules.filter(({ source, couldNotResolve }) => source.startsWith('src/') && couldNotResolve !== true);
-  requireSameFiles(seen.map(({ source }) => source), await sourceFiles(folder));
+  const seen = output.modules.filter(
+    ({ source, couldNotResolve }) => source.startsWith('src/') && couldNotResolve !== true,
+  );
+  requireSameFiles(
+    seen.map(({ source }) => source),
+    await sourceFiles(folder),
+  );
 
   const comments = new Map(forbidden.map(({ name, comment }) => [name, comment]));
   const violations = output.summary.violations.map(({ rule, from, to }) => {
@@ -29,7 +35,9 @@ export async function cruiseRooms(folder) {
 /** @param {string} folder */
 async function sourceFiles(folder) {
   const entries = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   return paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path)).map((path) => path.split(sep).join('/'));
 }
 

@@ -1,7 +1,9 @@
 // @ts-check
 // The last line of a test run, made for a program to read.
 
-/** @implements {import('vitest/node').Reporter} */
+/** @typedef {import('vitest/node').Reporter} Reporter */
+
+/** @implements {Reporter} */
 export default class SummaryReporter {
   #startedAt = Date.now();
 
@@ -9,7 +11,7 @@ export default class SummaryReporter {
     this.#startedAt = Date.now();
   }
 
-  /** @type {NonNullable<import('vitest/node').Reporter['onTestRunEnd']>} */
+  /** @type {NonNullable<Reporter['onTestRunEnd']>} */
   onTestRunEnd(modules, unhandledErrors, reason) {
     const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) for (const test of module.children.allTests()) counts[test.result().state] += 1;

@@ -26,7 +26,10 @@ function packageFolder(moduleId) {
   if (!moduleId.includes('/node_modules/') || moduleId.startsWith('\0')) return [];
   let folder = dirname(moduleId);
   // A package.json without a name only sets the module format of a folder inside its package.
-  while (!existsSync(join(folder, 'package.json')) || !/"version"/.test(readFileSync(join(folder, 'package.json'), 'utf8'))) {
+  while (
+    !existsSync(join(folder, 'package.json')) ||
+    !/"version"/.test(readFileSync(join(folder, 'package.json'), 'utf8'))
+  ) {
     folder = dirname(folder);
   }
   return [folder];

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
+  readonly link?: boolean;
+}
+
+const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+  packages: Readonly<Record<string, LockedPackage>>;
+};
+const locked = Object.entries(packages).filter(([path]) => path !== '');
+
+it('locks packages at all', () => {
+  expect(locked.length).toBeGreaterThan(20);
+});
+
+it('no dependency runs an install script: what arrives is what was published', () => {
+  expect(locked.filter(([, entry]) => entry.hasInstallScript === true).map(([path]) => path)).toEqual([]);
+});
+
+it('records no registry host: everybody installs from the registry of his own', () => {
+  expect(locked.filter(([, entry]) => entry.resolved !== undefined).map(([path]) => path)).toEqual([]);
+});
+
+it('knows every package by its hash', () => {
+  expect(locked.filter(([, entry]) => entry.integrity?.startsWith('sha512-') !== true).map(([path]) => path)).toEqual([]);
+});
+
+it('names its own dependencies by exact version', async () => {
+  const manifest = JSON.parse(await readFile('package.json', 'utf8')) as Record<string, Record<string, string>>;
+  const fields = ['dependencies', 'optionalDependencies', 'devDependencies'];
+  const wanted = fields.flatMap((field) => Object.entries(manifest[field] ?? {}));
+  expect(wanted.filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range))).toEqual([]);
+});
