@@ -1,7 +1,7 @@
 import { chmod, copyFile, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DRIVERS, openOn, readValue, temporaryFolder } from '../support/storage-kit.ts';
+import { DRIVERS, openOn, openTapped, readValue, temporaryFolder } from '../support/storage-kit.ts';
 
 const ON_WINDOWS = process.platform === 'win32';
 
@@ -42,7 +42,10 @@ describe.each(DRIVERS)('the database files on $name', ({ load }) => {
       const target = join(elsewhere, 'target');
       await writeFile(target, 'precious', { mode: 0o600 });
       await symlink(target, join(folder, name));
-      await expect(openOn(await load(), folder)).rejects.toMatchObject({ code: 'VAULT_FOLDER_UNSAFE' });
+      await expect(openOn(await load(), folder)).rejects.toMatchObject({
+        code: 'VAULT_FOLDER_UNSAFE',
+        message: 'the database is not a regular file',
+      });
       expect(await readFile(target, 'utf8')).toBe('precious');
     },
   );
@@ -124,6 +127,24 @@ describe.each(DRIVERS)('a file that cannot be ours, on $name', ({ load }) => {
       message: 'the database was written by a newer Keyward',
     });
     expect(await readFile(path)).toEqual(before);
+  });
+
+  it('is refused when a newer Keyward migrates it at the same moment, and stays as new as that made it', async () => {
+    const [driver, folder] = [await load(), await temporaryFolder()];
+    const opening = openTapped(driver, folder, (connection) => ({
+      ...connection,
+      exec(sql) {
+        if (sql === 'BEGIN EXCLUSIVE') connection.exec('PRAGMA user_version = 1000');
+        connection.exec(sql);
+      },
+    }));
+    await expect(opening).rejects.toMatchObject({
+      code: 'STORAGE_MIGRATION_FAILED',
+      message: 'the database was written by a newer Keyward',
+    });
+    const connection = driver.open(join(folder, 'keyward.db'));
+    expect(readValue(connection, 'PRAGMA user_version')).toBe(1000);
+    connection.close();
   });
 
   async function makeDatabase(path: string, sql: string): Promise<void> {

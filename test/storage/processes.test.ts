@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleScript } from '../../scripts/bundle-script.mjs';
 import { silentLogger } from '../../src/core/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 import { findChainFault } from '../support/audit-rows.ts';
-import { type BundledScript, bundleScript } from '../support/bundle-script.ts';
 import { spawnWriter } from '../support/child-writers.ts';
 import { DRIVERS, readValue, temporaryFolder } from '../support/storage-kit.ts';
 
@@ -15,15 +15,14 @@ const KILLS = 10;
 const TRACER = 'strace';
 const CAN_TRACE = spawnSync(TRACER, ['-f', '-e', 'trace=fsync', 'true']).status === 0;
 
-let script: BundledScript;
-beforeAll(async () => void (script = await bundleScript(new URL('children/write-records.ts', import.meta.url))));
-afterAll(() => script.remove());
+let script: string;
+beforeAll(async () => void (script = await bundleScript(join(import.meta.dirname, 'children/write-records.ts'))));
 
 describe('several processes on one data folder', () => {
   it('open, migrate and write it at the same moment without a lost write, a gap or a fork', async () => {
     const folder = await temporaryFolder();
     const writers = Array.from({ length: WRITERS }, (_, index) =>
-      spawnWriter({ script: script.path, folder, writer: `w${index}`, count: EACH }),
+      spawnWriter({ script, folder, writer: `w${index}`, count: EACH }),
     );
     for (const writer of writers) writer.start();
     for (const writer of writers) expect(await writer.finished()).toEqual({ code: 0, errors: '' });
@@ -43,7 +42,7 @@ describe('several processes on one data folder', () => {
     const folder = await temporaryFolder();
     const storage = await openStorage({ folder, logger: silentLogger });
     const before = storage.identity.changeCounter();
-    const writer = spawnWriter({ script: script.path, folder, writer: 'w', count: 1 });
+    const writer = spawnWriter({ script, folder, writer: 'w', count: 1 });
     writer.start();
     expect(await writer.finished()).toEqual({ code: 0, errors: '' });
     const after = storage.identity.changeCounter();
@@ -64,7 +63,7 @@ describe('a process killed while it writes', () => {
   // Killed after some acknowledgements, a different number each round: the write after them is under way by then.
   async function killDuringWrites(folder: string, round: number, known: number): Promise<number> {
     const writer = spawnWriter({
-      script: script.path,
+      script,
       folder,
       writer: `round${round}`,
       count: 100_000,
@@ -108,7 +107,7 @@ describe.skipIf(!CAN_TRACE)(`durability as the kernel sees it${WITHOUT_TRACE}`, 
   async function countFsyncs(folder: string, traces: string, count: number): Promise<number> {
     const trace = join(traces, String(count));
     const under: [string, ...string[]] = [TRACER, '-f', '-qq', '-e', 'trace=fsync,fdatasync', '-o', trace];
-    const writer = spawnWriter({ script: script.path, folder, writer: `w${count}`, count, under });
+    const writer = spawnWriter({ script, folder, writer: `w${count}`, count, under });
     writer.start();
     expect(await writer.finished()).toEqual({ code: 0, errors: '' });
     return (await readFile(trace, 'utf8')).match(/\bf(data)?sync\(/g)?.length ?? 0;
