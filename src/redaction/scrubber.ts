@@ -40,7 +40,8 @@ export interface ScrubbedHeaders extends Scrubbed {
   readonly headers: [string, string][];
 }
 
-export type WithheldReason = 'secret' | 'charset' | 'bound' | 'malformed';
+/** Why there is no body: a secret in bytes, a charset not read, an archive not opened, work over the bound. */
+export type WithheldReason = 'secret' | 'charset' | 'archive' | 'bound';
 
 export type ScrubbedBody =
   | (Scrubbed & { readonly kind: 'json'; readonly value: Json })
@@ -70,5 +71,5 @@ export interface Scrubber {
   /** Decoded content (no content-encoding left) with its declared content type. */
   body(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): ScrubbedBody;
   /** For server-sent events and large text: same result however the bytes are cut into chunks. */
-  stream(): ScrubStream;
+  stream(contentType?: string): ScrubStream;
 }

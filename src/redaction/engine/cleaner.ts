@@ -1,0 +1,68 @@
+import { REDACTED, WITHHELD } from '../marks.ts';
+import { findRanges, fragmentsOf, type Range } from './find-ranges.ts';
+import type { Inspector, Verdict } from './inspect.ts';
+import { knownForms } from './known-forms.ts';
+import type { PlainSecret } from './plain-secret.ts';
+
+/** Takes secrets out of an input in which they were seen. */
+export interface Cleaner {
+  /** Finds what must not be left: eight characters in a row of the secrets seen, and any other secret. */
+  readonly inspector: Inspector;
+  /** The text without them: cut out where they stand, or the whole text withheld. */
+  clean(text: string): Cleaned;
+  /** What stands for a whole value. */
+  readonly withheldMark: string;
+}
+
+export interface Cleaned {
+  readonly text: string;
+  readonly hits: number;
+  readonly withheld: boolean;
+}
+
+/** `strict` looks for the secrets seen, `general` for all of them: cutting out one could form another. */
+export function createCleaner(seen: readonly PlainSecret[], strict: Inspector, general: Inspector): Cleaner {
+  const forms = seen.map(knownForms);
+  const fragments = fragmentsOf(seen);
+  const inspector = either(strict, general);
+  const mark = harmless(REDACTED, inspector);
+  const withheldMark = harmless(WITHHELD, inspector);
+  return {
+    inspector,
+    withheldMark,
+    clean: (text) => {
+      if (isClean(strict.inspect(Buffer.from(text, 'utf8')))) return { text, hits: 0, withheld: false };
+      const ranges = findRanges(text, forms, fragments);
+      const cut = cutOut(text, ranges, mark);
+      if (isClean(inspector.inspect(Buffer.from(cut, 'utf8')))) return { text: cut, hits: ranges.length, withheld: false };
+      return { text: withheldMark, hits: Math.max(1, ranges.length), withheld: true };
+    },
+  };
+}
+
+export function isClean(verdict: Verdict): boolean {
+  return verdict.found.size === 0 && !verdict.overBound;
+}
+
+function either(strict: Inspector, general: Inspector): Inspector {
+  const pick = (first: Verdict, second: () => Verdict): Verdict => (isClean(first) ? second() : first);
+  return {
+    inspect: (input) => pick(strict.inspect(input), () => general.inspect(input)),
+    scan: (input) => pick(strict.scan(input), () => general.scan(input)),
+  };
+}
+
+function cutOut(text: string, ranges: readonly Range[], mark: string): string {
+  let output = '';
+  let done = 0;
+  for (const { from, to } of ranges) {
+    output += text.slice(done, from) + mark;
+    done = to;
+  }
+  return output + text.slice(done);
+}
+
+/** A mark that does not itself hold a piece of a secret (a password may well be `redacted-by-me`). */
+function harmless(mark: string, inspector: Inspector): string {
+  return [mark, '[...]', ''].find((candidate) => isClean(inspector.inspect(Buffer.from(candidate, 'utf8')))) ?? '';
+}

@@ -1,0 +1,70 @@
+import { RUN_END } from './symbol-runs.ts';
+
+const VALUES = base64Values();
+
+/**
+ * The runs of at least `minRun` base64 or base64url characters, as 6-bit values, each followed by `RUN_END`.
+ * A run goes on over the line breaks of wrapped base64 (RFC 2045 section 6.8), when its lines are long.
+ * Undefined when there is none.
+ */
+export function findBase64Runs(text: Uint8Array, minRun: number): Uint8Array | undefined {
+  let runs: Uint8Array | undefined;
+  let length = 0;
+  let done = 0;
+  // A run of that length covers a multiple of it: look there only, and from a symbol both ways.
+  for (let probe = minRun - 1; probe < text.length; probe += minRun) {
+    if (valueOf(text[probe]) === RUN_END) continue;
+    let from = probe;
+    while (from > done && valueOf(text[from - 1]) !== RUN_END) from -= 1;
+    let to = runEnd(text, probe + 1);
+    if (to - from < minRun) continue;
+    runs ??= new Uint8Array(text.length + Math.ceil(text.length / minRun) + 1);
+    for (;;) {
+      for (let at = from; at < to; at += 1) runs[length++] = valueOf(text[at]);
+      const next = to - from < minRun ? to : lineBreakEnd(text, to);
+      if (next === to) break;
+      from = next;
+      to = runEnd(text, next);
+    }
+    runs[length++] = RUN_END;
+    done = to;
+    probe += Math.max(0, Math.floor((to - 1 - probe) / minRun)) * minRun;
+  }
+  return runs?.subarray(0, length);
+}
+
+/** True for the characters of base64 and base64url, padding excepted. */
+export function isBase64(byte: number | undefined): boolean {
+  return valueOf(byte) !== RUN_END;
+}
+
+function runEnd(text: Uint8Array, from: number): number {
+  let to = from;
+  while (to < text.length && valueOf(text[to]) !== RUN_END) to += 1;
+  return to;
+}
+
+/** End of a line break (with indentation) at `at` after which base64 goes on; `at` when there is none. */
+function lineBreakEnd(text: Uint8Array, at: number): number {
+  if (text[at] !== 0x0a && text[at] !== 0x0d) return at;
+  let next = at;
+  while (next < at + 16 && isBlank(text[next])) next += 1;
+  return valueOf(text[next]) === RUN_END ? at : next;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x09;
+}
+
+function valueOf(byte: number | undefined): number {
+  return VALUES[byte ?? 0] ?? RUN_END;
+}
+
+function base64Values(): Uint8Array {
+  const values = new Uint8Array(256).fill(RUN_END);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  for (const [value, character] of [...alphabet].entries()) values[character.charCodeAt(0)] = value;
+  for (const plus of '+-') values[plus.charCodeAt(0)] = 62;
+  for (const slash of '/_') values[slash.charCodeAt(0)] = 63;
+  return values;
+}

@@ -1,0 +1,197 @@
+import { NAMED_ENTITIES } from './named-entities.ts';
+
+export interface Unescaped {
+  readonly bytes: Uint8Array;
+  /** Where in `bytes` an escape was undone, ascending. */
+  readonly places: readonly number[];
+}
+
+interface Cursor {
+  readonly input: Uint8Array;
+  readonly output: Uint8Array;
+  at: number;
+  length: number;
+  readonly places: number[];
+}
+
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+
+const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => [BACKSLASH, PERCENT, AMPERSAND].includes(byte) ? 1 : 0);
+
+/**
+ * One view for all character escapes: JSON and JavaScript (`\/`, `\uXXXX`, `\xXX`, octal), percent and HTML
+ * entities, each also when it was applied over itself (`%2541`, `\\u0041`, `&amp;amp;`). Undefined when
+ * there is nothing to undo.
+ */
+export function unescape(input: Uint8Array): Unescaped | undefined {
+  const first = nextEscape(input, 0);
+  if (first === input.length) return undefined;
+  const cursor: Cursor = { input, output: new Uint8Array(input.length), at: 0, length: 0, places: [] };
+  for (let next = first; ; next = nextEscape(input, cursor.at)) {
+    copyUntil(cursor, next);
+    if (next === input.length) break;
+    const byte = input[next];
+    if (byte === BACKSLASH) readBackslash(cursor);
+    else if (byte === PERCENT) readPercent(cursor);
+    else readEntity(cursor);
+  }
+  const { output, length, places } = cursor;
+  return places.length === 0 ? undefined : { bytes: output.subarray(0, length), places };
+}
+
+function nextEscape(input: Uint8Array, from: number): number {
+  let at = from;
+  while (at < input.length && (ESCAPES[input[at] ?? 0] ?? 0) === 0) at += 1;
+  return at;
+}
+
+function copyUntil(cursor: Cursor, end: number): void {
+  const { input, output, at } = cursor;
+  const shift = cursor.length - at;
+  for (let from = at; from < end; from += 1) output[from + shift] = input[from] ?? 0;
+  cursor.length = end + shift;
+  cursor.at = end;
+}
+
+const CONTROL: Readonly<Record<string, number>> = { n: 0x0a, r: 0x0d, t: 0x09, b: 0x08, f: 0x0c, v: 0x0b };
+
+/** Characters of encoded runs: a backslash before one breaks the run. */
+const TOKEN_MARKS = '/+-_=.';
+
+// Any number of backslashes counts as one: that is JSON inside JSON inside a log line.
+function readBackslash(cursor: Cursor): void {
+  const { input } = cursor;
+  let at = cursor.at;
+  while (input[at] === BACKSLASH) at += 1;
+  const letter = String.fromCharCode(input[at] ?? 0);
+  if (letter === 'u' && readUnicode(cursor, at + 1)) return;
+  if (letter === 'U' && put(cursor, at + 9, hexValue(input, at + 1, 8))) return;
+  if (letter === 'x' && putByte(cursor, at + 3, hexValue(input, at + 1, 2))) return;
+  if (letter >= '0' && letter <= '7' && readOctal(cursor, at)) return;
+  const control = CONTROL[letter];
+  if (control !== undefined) putByte(cursor, at + 1, control);
+  else if (TOKEN_MARKS.includes(letter)) putByte(cursor, at + 1, input[at] ?? 0);
+  // A backslash before anything else is as good as none: folding drops it.
+  else cursor.at = at;
+}
+
+function readUnicode(cursor: Cursor, at: number): boolean {
+  const { input } = cursor;
+  if (input[at] === 0x7b) {
+    const close = input.indexOf(0x7d, at);
+    return close > 0 && close - at <= 7 && put(cursor, close + 1, hexValue(input, at + 1, close - at - 1));
+  }
+  const unit = hexValue(input, at, 4);
+  if (unit < 0xd800 || unit > 0xdbff) return put(cursor, at + 4, unit);
+  let next = at + 4;
+  while (input[next] === BACKSLASH) next += 1;
+  const low = input[next] === 0x75 ? hexValue(input, next + 1, 4) : -1;
+  if (low < 0xdc00 || low > 0xdfff) return put(cursor, at + 4, 0xfffd);
+  return put(cursor, next + 5, 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+}
+
+function readOctal(cursor: Cursor, at: number): boolean {
+  let value = 0;
+  let end = at;
+  while (end < at + 3) {
+    const digit = (cursor.input[end] ?? 0) - 0x30;
+    if (digit < 0 || digit > 7 || value * 8 + digit > 255) break;
+    value = value * 8 + digit;
+    end += 1;
+  }
+  return putByte(cursor, end, value);
+}
+
+// %25 over and over is percent-encoding applied over itself.
+function readPercent(cursor: Cursor): void {
+  const { input } = cursor;
+  let at = cursor.at + 1;
+  while (input[at] === 0x32 && input[at + 1] === 0x35 && hexValue(input, at + 2, 2) >= 0) at += 2;
+  if (putByte(cursor, at + 2, hexValue(input, at, 2))) return;
+  if (input[at] === 0x75 && put(cursor, at + 5, hexValue(input, at + 1, 4))) return;
+  cursor.output[cursor.length++] = PERCENT;
+  cursor.at += 1;
+}
+
+function readEntity(cursor: Cursor): void {
+  const { input } = cursor;
+  let at = cursor.at + 1;
+  while (readsAmp(input, at)) at += 4;
+  const changed = at > cursor.at + 1;
+  if (input[at] === 0x23 && readNumericEntity(cursor, at + 1)) return;
+  const end = input.subarray(at, at + 10).indexOf(0x3b);
+  const name = end > 0 ? String.fromCharCode(...input.subarray(at, at + end)) : '';
+  const named = NAMED_ENTITIES.get(name);
+  if (named !== undefined && put(cursor, at + end + 1, named)) return;
+  cursor.output[cursor.length++] = AMPERSAND;
+  cursor.at = at;
+  if (changed) cursor.places.push(cursor.length);
+}
+
+function readsAmp(input: Uint8Array, at: number): boolean {
+  return input[at] === 0x61 && input[at + 1] === 0x6d && input[at + 2] === 0x70 && input[at + 3] === 0x3b;
+}
+
+function readNumericEntity(cursor: Cursor, at: number): boolean {
+  const hex = cursor.input[at] === 0x78 || cursor.input[at] === 0x58;
+  let end = hex ? at + 1 : at;
+  let value = 0;
+  while (end < at + 9) {
+    const digit = hexDigit(cursor.input[end]);
+    if (digit < 0 || (!hex && digit > 9)) break;
+    value = value * (hex ? 16 : 10) + digit;
+    end += 1;
+  }
+  if (end === (hex ? at + 1 : at)) return false;
+  return put(cursor, cursor.input[end] === 0x3b ? end + 1 : end, value);
+}
+
+/** Write a code point as UTF-8 and move on to `next`; false, and nothing done, when it is none. */
+function put(cursor: Cursor, next: number, code: number): boolean {
+  if (code < 0 || code > 0x10_ffff) return false;
+  const { output } = cursor;
+  if (code < 0x80) output[cursor.length++] = code;
+  else {
+    if (code < 0x800) output[cursor.length++] = 0xc0 | (code >> 6);
+    else {
+      if (code < 0x1_0000) output[cursor.length++] = 0xe0 | (code >> 12);
+      else {
+        output[cursor.length++] = 0xf0 | (code >> 18);
+        output[cursor.length++] = 0x80 | ((code >> 12) & 0x3f);
+      }
+      output[cursor.length++] = 0x80 | ((code >> 6) & 0x3f);
+    }
+    output[cursor.length++] = 0x80 | (code & 0x3f);
+  }
+  cursor.at = next;
+  cursor.places.push(cursor.length);
+  return true;
+}
+
+function putByte(cursor: Cursor, next: number, byte: number): boolean {
+  if (byte < 0) return false;
+  cursor.output[cursor.length++] = byte;
+  cursor.at = next;
+  cursor.places.push(cursor.length);
+  return true;
+}
+
+/** Value of `size` hexadecimal digits at `at`, or -1. */
+function hexValue(input: Uint8Array, at: number, size: number): number {
+  let value = 0;
+  for (let offset = 0; offset < size; offset += 1) {
+    const digit = hexDigit(input[at + offset]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}

@@ -1,0 +1,67 @@
+import type { Json } from '../../core/index.ts';
+import { type Cleaner, isClean } from '../engine/cleaner.ts';
+import type { Detector } from '../engine/detector.ts';
+import { anyOf, type Inspector, type Verdict } from '../engine/inspect.ts';
+import { WITHHELD } from '../marks.ts';
+import type { ScrubbedText } from '../scrubber.ts';
+import { joinLeaves } from './json-leaves.ts';
+import { parseJson } from './parse-json.ts';
+
+/** How a text falls into parts of which one can be withheld without the others. */
+export interface RecordFormat {
+  /** The parts, which make up the whole text. */
+  split(text: string): string[];
+  /** JSON inside a part, if any: its strings may be pieces of one text. */
+  payload(part: string): Json | undefined;
+  /** A part that says nothing but the mark. */
+  withheld(mark: string): string;
+}
+
+export const JSON_LINES: RecordFormat = {
+  split: (text) => text.split(/(?<=\n)/),
+  // RFC 7464 puts a record separator before each text.
+  payload: (line) => parseJson(line.replace(/^\u001e/, '')),
+  withheld: (mark) => `${JSON.stringify(mark)}\n`,
+};
+
+export const EVENTS: RecordFormat = {
+  split: (text) => text.split(/(?<=\r\n\r\n|\n\n|\r\r)/),
+  payload: (event) => parseJson(event.replaceAll(/^(?:data: ?|(?:event|id|retry|:).*$)/gm, '')),
+  withheld: (mark) => `data: ${mark}\n\n`,
+};
+
+export const FORM: RecordFormat = {
+  split: (text) => text.split(/(?<=&)/),
+  payload: () => undefined,
+  withheld: (mark) => `${encodeURIComponent(mark)}&`,
+};
+
+/** Scrub a text part by part: what can only be withheld takes its part along, not the rest. */
+export function scrubRecords(detector: Detector, text: string, format: RecordFormat): ScrubbedText {
+  const verdict = inspectRecords(detector.inspector, text, format);
+  if (isClean(verdict)) return { text, hits: 0, withheld: false, names: [] };
+  const names = detector.namesOf(verdict);
+  if (verdict.overBound) return { text: WITHHELD, hits: names.length, withheld: true, names };
+  const cleaner = detector.cleanerFor(verdict);
+  const parts = format.split(text).map((part) => cleaner.clean(part));
+  const output = parts.map((part) => (part.withheld ? format.withheld(part.text) : part.text)).join('');
+  const hits = parts.reduce((sum, part) => sum + part.hits, 0);
+  if (!isClean(inspectRecords(cleaner.inspector, output, format))) return withheldWhole(cleaner, hits, names);
+  return { text: output, hits: Math.max(1, hits), withheld: parts.some((part) => part.withheld), names };
+}
+
+export function inspectRecords(inspector: Inspector, text: string, format: RecordFormat): Verdict {
+  const payloads = format.split(text).flatMap((part) => format.payload(part) ?? []);
+  const leaves = joinLeaves(payloads);
+  if (leaves === undefined) return { found: new Set(), overBound: true };
+  const { values, columns } = leaves;
+  return anyOf([
+    inspector.inspect(Buffer.from(text, 'utf8')),
+    inspector.inspect(Buffer.from(values, 'utf8')),
+    inspector.scan(Buffer.from(columns, 'utf8')),
+  ]);
+}
+
+function withheldWhole(cleaner: Cleaner, hits: number, names: readonly string[]): ScrubbedText {
+  return { text: cleaner.withheldMark, hits: hits + 1, withheld: true, names };
+}
