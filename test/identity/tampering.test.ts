@@ -194,6 +194,21 @@ describe('a database that somebody changed', () => {
     await expectRefused();
   });
 
+  it('does not lend an agent the longer life of a token of another', async () => {
+    const draft = { name: 'b', vaultIds: [], can: 'use', expiresInMs: 1000 * HOUR_MS } as const;
+    const { agent } = await createAgent(kit.deps, draft);
+    kit.sql('UPDATE tokens SET agent_id = ? WHERE agent_id = ?', kit.agentId, agent.id);
+    expect(await asOwner()).toMatchObject({ kind: 'refused', because: 'tampered' });
+    await expect(listAgents(kit.deps)).rejects.toMatchObject({ code: 'IDENTITY_STATEMENT_TAMPERED' });
+  });
+
+  it('does not give an agent another id, even where no grant would tell', async () => {
+    kit.sql('DELETE FROM grants');
+    kit.sql('UPDATE agents SET id = ?', 'x'.repeat(26));
+    kit.sql('UPDATE tokens SET agent_id = ?', 'x'.repeat(26));
+    await expectRefusedByOwnerToo();
+  });
+
   it('does not take a vault statement for a grant, or one with an unknown restriction for one it understands', async () => {
     const vault = await kit.storage.vaults.getVault(kit.pay.id);
     kit.sql('UPDATE grants SET statement = ?, signature = ?', vault?.statement ?? '', vault?.signature ?? '');

@@ -34,6 +34,8 @@ export async function openVaultKit(): Promise<VaultKit> {
   const ownerKey = systemRandom(32);
   const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random: systemRandom });
   const intruder = new Database(join(folder, 'keyward.db'));
+  // An intruder is not bound by the schema.
+  intruder.exec('PRAGMA foreign_keys = OFF');
   onTestFinished(() => void intruder.close());
   return {
     folder,
