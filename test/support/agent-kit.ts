@@ -2,7 +2,7 @@ import { newId, SecretValue, silentLogger, systemRandom } from '../../src/core/i
 import { createAuditTrail, type AuditTrail } from '../../src/audit/index.ts';
 import { createBroker, createUsageHistory, type Broker, type CallContext, type Caller } from '../../src/broker/index.ts';
 import { createAgent, identifyByToken, type AgentWithToken } from '../../src/identity/index.ts';
-import { createOutbound } from '../../src/outbound/index.ts';
+import { createOutbound, type OutboundDeps } from '../../src/outbound/index.ts';
 import { buildBinding, type Binding, type BindingFlags } from '../../src/policy/index.ts';
 import { embeddedStore } from '../../src/secrets/index.ts';
 import { openGrantedVaults } from '../../src/vault/index.ts';
@@ -26,15 +26,20 @@ export interface AgentKit extends VaultKit {
 
 export const SESSION = { transport: 'stdio', connection_id: 'connection-of-the-test' } as const;
 
+export interface AgentKitOptions {
+  /** What stands between the broker and the network: a resolver, a proxy, a sleep, our own listeners. */
+  readonly outbound?: Partial<OutboundDeps>;
+}
+
 /** One owner, one vault, one agent with `use`, and the real broker over real parts. */
-export async function openAgentKit(): Promise<AgentKit> {
+export async function openAgentKit(options: AgentKitOptions = {}): Promise<AgentKit> {
   const kit = await openVaultKit();
   const { storage, owner, clock } = kit;
   const vault = await owner.createVault('ai-agents');
   const deps = { store: storage.identity, owner, clock, random: systemRandom };
   const agent = await createAgent(deps, { name: 'claude-desktop', vaultIds: [vault.id], can: 'use', expiresInMs: 86_400_000 });
   const trail = createAuditTrail({ store: storage.audit, clock, random: systemRandom, logger: silentLogger });
-  const outbound = createOutbound({ logger: silentLogger, clock });
+  const outbound = createOutbound({ logger: silentLogger, clock, ...options.outbound });
   onTestFinished(() => outbound.close());
   const caller = callerByToken(kit, agent.token);
   const usage = createUsageHistory();

@@ -1,0 +1,63 @@
+import { expect } from 'vitest';
+import { toToolResult } from '../../src/mcp/answer.ts';
+import { TOOLS } from '../../src/mcp/index.ts';
+import type { AgentKit } from './agent-kit.ts';
+import type { ToolAnswer } from './keyward.ts';
+
+/** What is asked of `explain_request` and `http_request` alike. */
+export interface ToolRequest {
+  readonly item: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface Met {
+  /** The code of the refusal; of an answer, its status. */
+  readonly code: string;
+  readonly answer: ToolAnswer;
+}
+
+/** Call a tool as a client does, without a process between: input through the tool's schema, answer as MCP result. */
+export async function callTool(
+  { broker, context }: Pick<AgentKit, 'broker' | 'context'>,
+  name: string,
+  args: object,
+): Promise<ToolAnswer> {
+  const tool = TOOLS.find((each) => each.name === name);
+  if (tool === undefined) throw new Error(`there is no tool ${name}`);
+  const input = tool.input.safeParse(args);
+  // The SDK answers this as a tool error before the tool is asked.
+  if (!input.success) return { isError: true, content: { code: NOT_A_CALL }, raw: input.error.message };
+  const result = toToolResult(await tool.handle(broker, context, input.data));
+  return {
+    isError: result.isError === true,
+    content: { ...result.structuredContent },
+    raw: JSON.stringify(result),
+  };
+}
+
+export const NOT_A_CALL = 'NOT_A_CALL';
+
+/**
+ * Ask `explain_request`, then make the call, and fail when the two disagree: the same decision, and of a refusal the
+ * same code, reason and nearest shape.
+ */
+export async function explainAndCall(kit: Pick<AgentKit, 'broker' | 'context'>, request: ToolRequest): Promise<Met> {
+  const explained = await callTool(kit, 'explain_request', request);
+  const answer = await callTool(kit, 'http_request', request);
+  const code = answer.isError ? String(answer.content['code']) : String(answer.content['status']);
+  if (explained.isError) expect([request, answer.content]).toEqual([request, explained.content]);
+  else if (explained.content['decision'] === 'allow') expect([request, code]).toEqual([request, notOurRefusal]);
+  else expect([request, verdictOf(answer)]).toEqual([request, verdictOf(explained)]);
+  return { code, answer };
+}
+
+// What an allowed call may still meet is a matter of the network or of the service.
+const notOurRefusal = expect.stringMatching(/^(?:OUTBOUND_|[1-5][0-9]{2}$)/);
+
+function verdictOf({ content: { code, reason, nearest } }: ToolAnswer): unknown {
+  return { code, reason, nearest };
+}
