@@ -4,7 +4,8 @@ import { createChainWriter } from './chain-writer.ts';
 import { isIntent } from './event-types.ts';
 import type { AuditEvent } from './event.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { listRecords, type ListFilter } from './list-records.ts';
+import type { ListFilter } from './list-filter.ts';
+import { listRecords, readSince } from './list-records.ts';
 import type { AuditRecord } from './record.ts';
 import { prepareLine, type RecordLine } from './record-line.ts';
 import { recoverOpenIntents } from './recover-open-intents.ts';
@@ -15,6 +16,7 @@ import type { ProcessProbe } from './writer.ts';
 
 const OPEN_INTENT_LIMIT_MS = 3_600_000;
 const MAX_ABANDONED = 10_000;
+const MAX_CALL_RECORDS = 1_000;
 
 export interface AuditTrailDeps {
   readonly store: AuditStore;
@@ -42,6 +44,16 @@ export interface AuditTrail {
   verify(expected?: AuditHead): Promise<ChainReport>;
   /** Newest first. */
   list(filter?: ListFilter): Promise<readonly AuditRecord[]>;
+  /** The records of one call or change, in the order they were written. */
+  call(callId: string): Promise<readonly AuditRecord[]>;
+  /**
+   * What was written after record `seq`, in order, and how far it was read: call again with that to follow the trail.
+   * One page at a time; `limit` and `after` of the filter do not count.
+   */
+  readSince(
+    seq: number,
+    filter?: ListFilter,
+  ): Promise<{ readonly records: readonly AuditRecord[]; readonly seq: number }>;
   /** Resolves when everything recorded so far is settled. Does not close the store. */
   close(): Promise<void>;
 }
@@ -73,6 +85,9 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
       recoverOpenIntents({ ...deps, chain, processes, openIntentLimitMs, ownWriterId: writer.id, abandoned }),
     verify: (expected) => verifyTrail(store, expected),
     list: (filter = {}) => listRecords(store, filter),
+    call: async (callId) =>
+      (await listRecords(store, { callId, limit: MAX_CALL_RECORDS })).toSorted((a, b) => a.seq - b.seq),
+    readSince: (seq, filter = {}) => readSince(store, seq, filter),
     close: () => commits.drained(),
   };
 }

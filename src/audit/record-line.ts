@@ -49,7 +49,14 @@ export function chainRow(line: RecordLine, chain: string, head: AuditHead | unde
     callId: textAt(body, 'call_id'),
     agentId: textAt(body, 'agent', 'id') ?? textAt(body, 'session', 'principal', 'id'),
     itemId: textAt(body, 'item', 'id'),
+    host: hostOf(textAt(body, 'request', 'origin')),
+    client: textAt(body, 'session', 'client', 'name'),
+    outcome: textAt(body, 'outcome', 'result'),
   };
+}
+
+function hostOf(origin: string | undefined): string | undefined {
+  return origin?.replace(/^[a-z]+:\/\//, '');
 }
 
 // Three rounds, each harder: whole, then cut short, then without the parts that others may fill.

@@ -1,4 +1,4 @@
-/** One line of the trail as it is kept: its place, its canonical bytes, its hash. */
+/** One line of the trail as it is kept: its place, its canonical bytes, its hash, and columns to find it by. */
 export interface AuditRow {
   /** 1 for the first record of the chain; no gaps. */
   readonly seq: number;
@@ -12,6 +12,11 @@ export interface AuditRow {
   readonly callId: string | undefined;
   readonly agentId: string | undefined;
   readonly itemId: string | undefined;
+  /** Host and port a request went to. */
+  readonly host?: string | undefined;
+  /** Name the MCP client claims. */
+  readonly client?: string | undefined;
+  readonly outcome?: string | undefined;
 }
 
 export interface AuditHead {
@@ -19,11 +24,31 @@ export interface AuditHead {
   readonly hash: string;
 }
 
+/** What rows to find: all that is given must be so. */
+export interface AuditQuery {
+  readonly limit: number;
+  readonly type?: string | undefined;
+  readonly callId?: string | undefined;
+  readonly agentId?: string | undefined;
+  readonly itemId?: string | undefined;
+  readonly host?: string | undefined;
+  readonly client?: string | undefined;
+  readonly outcome?: string | undefined;
+  /** Text that stands in the record. Not indexed: reads every row that the rest lets through. */
+  readonly containing?: string | undefined;
+  /** Milliseconds since the epoch; `since` is included, `until` is not. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Only rows that come after this one in the answer's order: the last row of the page before. */
+  readonly after?: { readonly at: number; readonly seq: number } | undefined;
+}
+
 /** Chain of records. Implemented by `storage`. Throws `STORAGE_UNAVAILABLE`. */
 export interface AuditStore {
   /**
    * One durable transaction over all processes: reads the head under the write lock, lets `build`
    * make the rows that follow it, writes them, and returns after the commit has reached the disk.
+   * No rows from `build`: nothing is written.
    */
   append(build: (head: AuditHead | undefined) => readonly AuditRow[]): Promise<void>;
   head(): Promise<AuditHead | undefined>;
@@ -31,7 +56,14 @@ export interface AuditStore {
   read(fromSeq: number, limit: number): Promise<readonly AuditRow[]>;
   /** Newest first, for people. */
   readLatest(limit: number): Promise<readonly AuditRow[]>;
-  /** Intents that have no outcome and are older than `before` (milliseconds since the epoch). */
+  /** Newest first by time, then by sequence number. */
+  find(query: AuditQuery): Promise<readonly AuditRow[]>;
+  /**
+   * Intents older than `before` (milliseconds since the epoch) whose call has no later record that closes it. An
+   * intent is a row whose type ends in `.intent`; any row that ends neither in that nor in `.attempt` closes its call.
+   */
   findOpenIntents(before: number): Promise<readonly AuditRow[]>;
+  /** Delete the oldest rows up to `throughSeq`, at most `limit` of them; answers how many. */
+  prune(throughSeq: number, limit: number): Promise<number>;
   close(): Promise<void>;
 }

@@ -8,7 +8,10 @@ import type { AuditTables } from './tables.ts';
 type Tx = Kysely<AuditTables>;
 type Build = (head: AuditHead | undefined) => readonly AuditRow[];
 
-const STAND_IN = { seq: 0, at: 0, type: '', callId: '', agentId: '', itemId: '', hash: '', record: '' };
+const STAND_IN = {
+  ...{ seq: 0, at: 0, type: '', callId: '', agentId: '', itemId: '', hash: '', record: '' },
+  ...{ host: '', client: '', outcome: '' },
+};
 
 /** Twice on the path of every call, so its queries are compiled once. */
 export function createAppend(): (tx: Tx, build: Build) => Promise<void> {

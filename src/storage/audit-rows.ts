@@ -9,6 +9,9 @@ export function toRecordColumns(row: AuditRow): RecordColumns {
     call_id: row.callId ?? null,
     agent_id: row.agentId ?? null,
     item_id: row.itemId ?? null,
+    host: row.host ?? null,
+    client: row.client ?? null,
+    outcome: row.outcome ?? null,
     hash: row.hash,
     record: row.record,
   };
@@ -22,6 +25,9 @@ export function fromRecordColumns(columns: RecordColumns): AuditRow {
     callId: columns.call_id ?? undefined,
     agentId: columns.agent_id ?? undefined,
     itemId: columns.item_id ?? undefined,
+    host: columns.host ?? undefined,
+    client: columns.client ?? undefined,
+    outcome: columns.outcome ?? undefined,
     hash: columns.hash,
     record: columns.record,
   };

@@ -1,5 +1,6 @@
 import type { AuditStore } from '../audit/store.ts';
 import { createAppend, selectHead } from './audit-append.ts';
+import { selectFound } from './audit-find.ts';
 import { fromRecordColumns } from './audit-rows.ts';
 import type { Database } from './database.ts';
 import type { AuditTables } from './tables.ts';
@@ -25,6 +26,18 @@ export function createAuditStore(db: Database<AuditTables>): AuditStore {
         const open = tx.selectFrom('open_intents').innerJoin('records', 'records.seq', 'open_intents.seq');
         const rows = open.selectAll('records').where('records.at', '<', before).orderBy('records.seq');
         return (await rows.execute()).map(fromRecordColumns);
+      }),
+    find: (query) => db.read(async (tx) => (await selectFound(tx, query).execute()).map(fromRecordColumns)),
+    prune: (throughSeq, limit) =>
+      db.write(async (tx) => {
+        const oldest = tx
+          .selectFrom('records')
+          .select('seq')
+          .where('seq', '<=', throughSeq)
+          .orderBy('seq')
+          .limit(limit);
+        const result = await tx.deleteFrom('records').where('seq', 'in', oldest).executeTakeFirst();
+        return Number(result.numDeletedRows);
       }),
     close: () => db.close(),
   };

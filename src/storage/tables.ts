@@ -79,6 +79,9 @@ export interface RecordColumns {
   call_id: string | null;
   agent_id: string | null;
   item_id: string | null;
+  host: string | null;
+  client: string | null;
+  outcome: string | null;
   hash: string;
   record: string;
 }

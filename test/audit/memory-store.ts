@@ -1,4 +1,4 @@
-import type { AuditHead, AuditRow, AuditStore } from '../../src/audit/index.ts';
+import type { AuditHead, AuditQuery, AuditRow, AuditStore } from '../../src/audit/index.ts';
 import { KeywardError } from '../../src/core/index.ts';
 
 export interface MemoryStore extends AuditStore {
@@ -39,6 +39,16 @@ export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
     head: async () => head(),
     read: async (from, limit) => rows.filter((row) => row.seq >= from).slice(0, limit),
     readLatest: async (limit) => rows.toReversed().slice(0, limit),
+    find: async (query) =>
+      rows
+        .filter((row) => isFound(row, query))
+        .toSorted(newestFirst)
+        .slice(0, query.limit),
+    prune: async (throughSeq, limit) => {
+      const gone = rows.filter(({ seq }) => seq <= throughSeq).slice(0, limit);
+      rows.splice(0, gone.length);
+      return gone.length;
+    },
     findOpenIntents: async (olderThan) => rows.filter((row) => row.at < olderThan && isOpen(row, rows)),
     close: async () => undefined,
   };
@@ -47,4 +57,17 @@ export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
 function isOpen(row: AuditRow, rows: readonly AuditRow[]): boolean {
   const closes = (other: AuditRow): boolean => other.callId === row.callId && !/\.(intent|attempt)$/.test(other.type);
   return row.type.endsWith('.intent') && !rows.some(closes);
+}
+
+function isFound(row: AuditRow, query: AuditQuery): boolean {
+  const { since = -Infinity, until = Infinity, containing = '', after } = query;
+  const same = (['type', 'callId', 'agentId', 'itemId', 'host', 'client', 'outcome'] as const).every(
+    (column) => query[column] === undefined || query[column] === row[column],
+  );
+  const inTime = row.at >= since && row.at < until;
+  return same && inTime && row.record.includes(containing) && (after === undefined || newestFirst(after, row) < 0);
+}
+
+function newestFirst(a: { at: number; seq: number }, b: { at: number; seq: number }): number {
+  return b.at - a.at || b.seq - a.seq;
 }
