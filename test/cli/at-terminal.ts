@@ -19,7 +19,8 @@ export interface TerminalResult {
 }
 
 /** Node has no pseudo terminals of its own. */
-export const hasPseudoTerminal = process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty']).status === 0;
+export const hasPseudoTerminal =
+  process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty']).status === 0;
 
 const SCRIPT = `
 import json, os, pty, select, sys, termios
@@ -53,7 +54,9 @@ export async function atTerminal({ env, args, steps = [], redirect }: TerminalRu
   const command = [process.execPath, builtProgram(), ...args];
   const shell = ['/bin/sh', '-c', `exec "$0" "$@" ${redirect ?? ''}`, ...command];
   const child = spawn('python3', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ argv: redirect === undefined ? command : shell, env: { ...env, TERM: 'dumb' }, steps }));
+  child.stdin.end(
+    JSON.stringify({ argv: redirect === undefined ? command : shell, env: { ...env, TERM: 'dumb' }, steps }),
+  );
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   await new Promise((resolve) => child.once('close', resolve));
@@ -61,6 +64,7 @@ export async function atTerminal({ env, args, steps = [], redirect }: TerminalRu
 }
 
 function readResult(value: unknown): TerminalResult {
-  if (typeof value !== 'object' || value === null || !('code' in value) || !('screen' in value)) throw new Error('no result');
+  if (typeof value !== 'object' || value === null || !('code' in value) || !('screen' in value))
+    throw new Error('no result');
   return { code: Number(value.code), screen: String(value.screen) };
 }

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { COMMANDS } from '../../src/cli/commands/index.ts';
+import { EXIT_CODE_MEANINGS } from '../../src/cli/exit-codes.ts';
+import { VERSION } from '../../src/cli/version.ts';
+import { ERROR_CODES, EXIT_CODES } from '../../src/core/index.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cliPage = readFileSync(`${root}docs/CLI.md`, 'utf8');
+
+describe('the list of commands', () => {
+  it('has every file of its folder, each named after its command', () => {
+    const files = readdirSync(`${root}src/cli/commands`).filter((name) => name !== 'index.ts');
+    expect(COMMANDS.map(({ words }) => `${words.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
+  });
+
+  it.each(COMMANDS)('`keyward $words` has an example that begins with it or pipes into it', async ({ words, load }) => {
+    const { examples } = await load();
+    expect(examples.some((example) => example.includes(`keyward ${words}`))).toBe(true);
+  });
+
+  it.each(COMMANDS)('`keyward $words` and each of its options is in docs/CLI.md', async ({ words, load }) => {
+    const section = cliPage.split(/^### /m).find((part) => part.startsWith(`\`keyward ${words}`));
+    expect(section).toBeDefined();
+    const { options = [] } = await load();
+    for (const { flags } of options) expect(section).toContain(flags.split(' ')[0]);
+  });
+});
+
+describe('exit codes', () => {
+  it('are each explained once, in --help and in docs/CLI.md', () => {
+    expect(EXIT_CODE_MEANINGS.map(([code]) => code)).toEqual(Object.values(EXIT_CODES).sort());
+    for (const [code, meaning] of EXIT_CODE_MEANINGS) expect(cliPage).toContain(`| ${code} | ${meaning} |`);
+  });
+
+  it('are the only ones an error may have', () => {
+    const known: readonly number[] = Object.values(EXIT_CODES);
+    for (const { exitCode } of Object.values(ERROR_CODES)) expect(known).toContain(exitCode);
+  });
+});
+
+it('the version is that of the package', () => {
+  const manifest = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));
+  expect(VERSION).toBe(manifest.version);
+});
