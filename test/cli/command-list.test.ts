@@ -10,18 +10,20 @@ import { ERROR_CODES, EXIT_CODES } from '../../src/core/index.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cliPage = readFileSync(`${root}docs/CLI.md`, 'utf8');
 
+const commands = COMMANDS.map(({ words, load }) => [words, load] as const);
+
 describe('the list of commands', () => {
   it('has every file of its folder, each named after its command', () => {
     const files = readdirSync(`${root}src/cli/commands`).filter((name) => name !== 'index.ts');
     expect(COMMANDS.map(({ words }) => `${words.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
   });
 
-  it.each(COMMANDS)('`keyward $words` has an example that begins with it or pipes into it', async ({ words, load }) => {
+  it.each(commands)('`keyward %s` has an example that begins with it or pipes into it', async (words, load) => {
     const { examples } = await load();
     expect(examples.some((example) => example.includes(`keyward ${words}`))).toBe(true);
   });
 
-  it.each(COMMANDS)('`keyward $words` and each of its options is in docs/CLI.md', async ({ words, load }) => {
+  it.each(commands)('`keyward %s` and each of its options is in docs/CLI.md', async (words, load) => {
     const section = cliPage.split(/^### /m).find((part) => part.startsWith(`\`keyward ${words}`));
     expect(section).toBeDefined();
     const { options = [] } = await load();
@@ -31,7 +33,7 @@ describe('the list of commands', () => {
 
 describe('exit codes', () => {
   it('are each explained once, in --help and in docs/CLI.md', () => {
-    expect(EXIT_CODE_MEANINGS.map(([code]) => code)).toEqual(Object.values(EXIT_CODES).sort());
+    expect(EXIT_CODE_MEANINGS.map(([code]) => code)).toEqual(Object.values(EXIT_CODES).toSorted((a, b) => a - b));
     for (const [code, meaning] of EXIT_CODE_MEANINGS) expect(cliPage).toContain(`| ${code} | ${meaning} |`);
   });
 

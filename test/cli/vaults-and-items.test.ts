@@ -86,42 +86,10 @@ describe('item create', () => {
   });
 
   it('keeps everything the options say', async () => {
-    const { json } = await withItem([
-      ...[
-        '--url',
-        'http://127.0.0.1:8080',
-        '--auth',
-        'query:key',
-        '--allow',
-        'read-write /v1/**',
-        '--allow',
-        '!DELETE /v1/**',
-      ],
-      ...[
-        '--approval',
-        'writes',
-        '--allow-private-network',
-        '10.1.0.0/16',
-        '--rate',
-        '60/min',
-        '--response',
-        'status-only',
-      ],
-      ...[
-        '--query',
-        'page,limit',
-        '--redirects',
-        '2',
-        '--tag',
-        'a',
-        '--tag',
-        'b',
-        '--category',
-        'login',
-        '--field',
-        'team=core',
-      ],
-    ]);
+    const words =
+      '--url http://127.0.0.1:8080 --auth query:key --approval writes --allow-private-network 10.1.0.0/16 --rate 60/min ' +
+      '--response status-only --query page,limit --redirects 2 --tag a --tag b --category login --field team=core';
+    const { json } = await withItem([...words.split(' '), '--allow', 'read-write /v1/**', '--allow', '!DELETE /v1/**']);
     expect(await json(['item', 'get', 'anthropic'])).toMatchObject({
       category: 'login',
       tags: ['a', 'b'],

@@ -90,10 +90,11 @@ async function editedBinding(item: ItemOverview, edit: Edit): Promise<Binding | 
   throw new KeywardError('CONFIG_INVALID', '--unbind takes the binding away: leave the options that change it out');
 }
 
+// By what is left over, so that a new option of a binding cannot be forgotten here.
 function bindingFlagsOf(edit: Edit): BindingFlagsGiven {
-  const { url, auth, allow, approval, allowPrivateNetwork, allowHeader, query, response, rate, redirects, binding } =
-    edit;
-  return { url, auth, allow, approval, allowPrivateNetwork, allowHeader, query, response, rate, redirects, binding };
+  const { item: _i, secret: _s, unbind: _u, title: _t, username: _n, yes: _y, ...rest } = edit;
+  const { category: _c, tag: _g, field: _f, removeField: _r, ...flags } = rest;
+  return flags;
 }
 
 interface Editing {
