@@ -19,7 +19,9 @@ type Samples = Record<Side, number[]>;
 
 /** Keyward beside a bare MCP SDK server that makes the same call, interleaved in one run over stdio. */
 export async function bench(): Promise<readonly Measurement[]> {
-  const upstream = createServer((_, response) => void response.setHeader('content-type', 'application/json').end(ANSWER));
+  const upstream = createServer(
+    (_, response) => void response.setHeader('content-type', 'application/json').end(ANSWER),
+  );
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   const address = upstream.address();
@@ -27,7 +29,10 @@ export async function bench(): Promise<readonly Measurement[]> {
   const origin = `http://127.0.0.1:${String(address.port)}`;
   const { home, token } = await prepareHome(origin);
   const launches: Record<Side, Launch> = {
-    keyward: { args: [built('dist/bin.js'), 'mcp'], env: { KEYWARD_HOME: home, KEYWARD_KEYCHAIN: 'off', KEYWARD_SERVICE_ACCOUNT_TOKEN: token } },
+    keyward: {
+      args: [built('dist/bin.js'), 'mcp'],
+      env: { KEYWARD_HOME: home, KEYWARD_KEYCHAIN: 'off', KEYWARD_SERVICE_ACCOUNT_TOKEN: token },
+    },
     bare: { args: [await bareServer('external'), BENCH_SECRET], env: {} },
     'bare, bundled': { args: [await bareServer('bundled'), BENCH_SECRET], env: {} },
   };
@@ -40,7 +45,11 @@ export async function bench(): Promise<readonly Measurement[]> {
   }
 }
 
-const ANSWER = JSON.stringify({ id: 7, name: 'Ada', teams: Array.from({ length: 8 }, (_, index) => ({ id: index, name: `team ${String(index)}` })) });
+const ANSWER = JSON.stringify({
+  id: 7,
+  name: 'Ada',
+  teams: Array.from({ length: 8 }, (_, index) => ({ id: index, name: `team ${String(index)}` })),
+});
 
 async function measureStart(launches: Record<Side, Launch>): Promise<readonly Measurement[]> {
   const wall: Samples = emptySamples();
@@ -57,13 +66,22 @@ async function measureStart(launches: Record<Side, Launch>): Promise<readonly Me
   }
   return [
     ...compare({ name: 'start to first tools/list, CPU', unit: 'ms', aim: 'at most 1.5 of bare' }, cpu, mean),
-    ...compare({ name: 'start to first tools/list, wall p50', unit: 'ms', aim: 'at most 1.5 of bare' }, wall, (values) => quantile(values, 0.5)),
+    ...compare(
+      { name: 'start to first tools/list, wall p50', unit: 'ms', aim: 'at most 1.5 of bare' },
+      wall,
+      (values) => quantile(values, 0.5),
+    ),
   ];
 }
 
 async function measureCalls(launches: Record<Side, Launch>, url: string): Promise<readonly Measurement[]> {
-  const peers = { keyward: await startPeer(launches.keyward), bare: await startPeer(launches.bare), 'bare, bundled': await startPeer(launches['bare, bundled']) };
-  const call = async (peer: StdioPeer): Promise<unknown> => peer.call('tools/call', { name: 'http_get', arguments: { item: 'api', url } });
+  const peers = {
+    keyward: await startPeer(launches.keyward),
+    bare: await startPeer(launches.bare),
+    'bare, bundled': await startPeer(launches['bare, bundled']),
+  };
+  const call = async (peer: StdioPeer): Promise<unknown> =>
+    peer.call('tools/call', { name: 'http_get', arguments: { item: 'api', url } });
   const latency = emptySamples();
   const rate = emptySamples();
   for (const side of SIDES) await repeat(CALLS_PER_BLOCK, async () => call(peers[side]));
@@ -74,7 +92,11 @@ async function measureCalls(launches: Record<Side, Launch>, url: string): Promis
   }
   for (let block = 0; block < BLOCKS; block += 1) {
     for (const side of SIDES) {
-      const ms = await timed(async () => Promise.all(Array.from({ length: AT_ONCE }, async () => repeat(CALLS_PER_BLOCK / 5, async () => call(peers[side])))));
+      const ms = await timed(async () =>
+        Promise.all(
+          Array.from({ length: AT_ONCE }, async () => repeat(CALLS_PER_BLOCK / 5, async () => call(peers[side]))),
+        ),
+      );
       rate[side].push(((AT_ONCE * CALLS_PER_BLOCK) / 5 / ms) * 1000);
     }
   }
@@ -82,9 +104,13 @@ async function measureCalls(launches: Record<Side, Launch>, url: string): Promis
   for (const side of SIDES) memory[side].push(peers[side].residentMiB());
   for (const side of SIDES) peers[side].close();
   return [
-    ...compare({ name: 'one call, p50', unit: 'ms', aim: 'at most 3 ms added' }, latency, (values) => quantile(values, 0.5)),
+    ...compare({ name: 'one call, p50', unit: 'ms', aim: 'at most 3 ms added' }, latency, (values) =>
+      quantile(values, 0.5),
+    ),
     ...compare({ name: 'one call, p99', unit: 'ms', aim: '' }, latency, (values) => quantile(values, 0.99)),
-    ...compare({ name: '16 at once', unit: 'calls/s', aim: 'at least 0.6 of bare' }, rate, (values) => quantile(values, 0.5)),
+    ...compare({ name: '16 at once', unit: 'calls/s', aim: 'at least 0.6 of bare' }, rate, (values) =>
+      quantile(values, 0.5),
+    ),
     ...compare({ name: 'resident memory after the calls', unit: 'MiB', aim: 'at most 1.5 of bare' }, memory, mean),
   ];
 }
@@ -97,20 +123,34 @@ interface Heading {
   readonly aim: string;
 }
 
-function compare({ name, unit, aim }: Heading, samples: Samples, summary: (values: readonly number[]) => number): readonly Measurement[] {
+function compare(
+  { name, unit, aim }: Heading,
+  samples: Samples,
+  summary: (values: readonly number[]) => number,
+): readonly Measurement[] {
   const bare = summary(samples.bare);
   return SIDES.map((side) => {
     const value = summary(samples[side]);
     const ratio = `${(value / bare).toFixed(2)} of bare`;
-    return { name: `${name}: ${side}`, value: Number(value.toFixed(2)), unit: side === 'bare' ? unit : `${unit} (${ratio})`, aim: side === 'keyward' ? aim : '' };
+    return {
+      name: `${name}: ${side}`,
+      value: Number(value.toFixed(2)),
+      unit: side === 'bare' ? unit : `${unit} (${ratio})`,
+      aim: side === 'keyward' ? aim : '',
+    };
   });
 }
 
 /** The bare server as one file: its libraries beside it in node_modules, or inside it as in our own build. */
 async function bareServer(libraries: 'external' | 'bundled'): Promise<string> {
   const input = fileURLToPath(new URL('../bench/call/bare-server.ts', import.meta.url));
-  const bundle = await rolldown({ input, platform: 'node', ...(libraries === 'external' ? { external: [/^@?[a-z]/] } : {}) });
-  const folder = libraries === 'external' ? built('node_modules/.cache') : await mkdtemp(join(tmpdir(), 'keyward-bare-'));
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    ...(libraries === 'external' ? { external: [/^@?[a-z]/] } : {}),
+  });
+  const folder =
+    libraries === 'external' ? built('node_modules/.cache') : await mkdtemp(join(tmpdir(), 'keyward-bare-'));
   const file = join(folder, 'bare-server.mjs');
   await bundle.write({ file, format: 'esm' });
   return file;

@@ -1,3 +1,4 @@
+import type { Measurement } from './measurement.ts';
 import {
   buildBinding,
   canonicalise,
@@ -8,14 +9,6 @@ import {
   type PolicyState,
 } from '../src/policy/index.ts';
 
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** What the value should be, in words; empty where there is no aim. */
-  readonly aim: string;
-}
-
 const STATE: PolicyState = { now: Date.UTC(2026, 10, 23, 12), recentCalls: () => 1, secretBytes: 40 };
 const BATCH = 50;
 const SAMPLES = 400;
@@ -24,7 +17,7 @@ const SAMPLES = 400;
  * What one decision costs for an item with 20 rules, and how it grows with the length of the path. The samples of all
  * measurements are interleaved, so that a busy machine slows them alike.
  */
-export async function bench(): Promise<readonly Figure[]> {
+export async function bench(): Promise<readonly Measurement[]> {
   const binding = twentyRules();
   const short = request('/v1/projects/7/issues/42');
   const [long, longer] = [request(`/deep${'/a'.repeat(1_000)}`), request(`/deep${'/a'.repeat(4_000)}`)];

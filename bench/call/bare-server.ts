@@ -8,8 +8,17 @@ import { z } from 'zod';
 const agent = new Agent({ pipelining: 1 });
 const authorization = `Bearer ${process.argv[2] ?? ''}`;
 
-const input = z.strictObject({ item: z.string(), url: z.string(), headers: z.record(z.string(), z.string()).optional() });
-const output = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.unknown(), truncated: z.boolean() });
+const input = z.strictObject({
+  item: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+const output = z.object({
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.unknown(),
+  truncated: z.boolean(),
+});
 const spare = ['list_items', 'http_request', 'explain_request'];
 
 serveStdio(() => {

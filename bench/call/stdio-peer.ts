@@ -27,7 +27,10 @@ const PAGE_BYTES = 4096;
 
 /** Start a server and shake hands as a 2025-11-25 client. */
 export async function startPeer({ args, env }: Launch): Promise<StdioPeer> {
-  const child = spawn(process.execPath, [...args], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const peer = createPeer(child);
   await peer.call('initialize', {
     protocolVersion: '2025-11-25',
@@ -55,14 +58,19 @@ function createPeer(child: ChildProcess): StdioPeer {
       const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
       stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
       const answer = await answered;
-      if (answer.error !== undefined || answer.result?.isError === true) throw new Error(`${method} failed: ${JSON.stringify(answer)}`);
+      if (answer.error !== undefined || answer.result?.isError === true)
+        throw new Error(`${method} failed: ${JSON.stringify(answer)}`);
       return answer;
     },
     cpuMs: () => {
-      const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      const fields =
+        readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+          .split(') ')[1]
+          ?.split(' ') ?? [];
       return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
     },
-    residentMiB: () => (Number(readFileSync(`/proc/${String(pid)}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES) / 2 ** 20,
+    residentMiB: () =>
+      (Number(readFileSync(`/proc/${String(pid)}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES) / 2 ** 20,
     close: () => {
       stdin.end();
     },

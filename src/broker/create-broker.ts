@@ -32,7 +32,7 @@ export function createBroker(deps: BrokerDeps): Broker {
     explain: async (context, input) => track(explain(deps, context, input)),
     call: async (context, input) => track(handleCall(deps, context, input)),
     settled: async () => {
-      await Promise.allSettled([...underWay]);
+      await Promise.allSettled(underWay);
     },
   };
 }

@@ -23,8 +23,12 @@ export async function explain(deps: BrokerDeps, context: CallContext, input: Cal
   try {
     const identified = await deps.caller.identify();
     if (identified.kind === 'refused') {
-      await recordEvent(deps.trail, { callId, context }, { type: 'request.explained', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } });
-      return denied(refusal(callId, 'IDENTITY_TOKEN_INVALID', identified.reason));
+      await recordEvent(
+        deps.trail,
+        { callId, context },
+        { type: 'request.explained', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } },
+      );
+      return denied(refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }));
     }
     const { principal, store } = identified;
     const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
@@ -50,5 +54,13 @@ function explanationOf(verdict: Judged | Unjudged, callId: string): Explanation 
 }
 
 function denied({ code, reason, hint, nearest, callId }: Refusal): Explanation {
-  return { kind: 'explained', decision: 'deny', code, reason, hint, callId, ...(nearest === undefined ? {} : { nearest }) };
+  return {
+    kind: 'explained',
+    decision: 'deny',
+    code,
+    reason,
+    hint,
+    callId,
+    ...(nearest === undefined ? {} : { nearest }),
+  };
 }

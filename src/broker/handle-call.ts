@@ -31,19 +31,32 @@ type ReadyCall = OpenCall & {
  * The journey of one credential-backed call: identify, canonicalise, decide, record the intent, resolve,
  * send, scrub, record the outcome, answer. Never throws: what goes wrong becomes a refusal and a record.
  */
-export async function handleCall(deps: BrokerDeps, context: CallContext, input: CallInput): Promise<CallAnswer | Refusal> {
+export async function handleCall(
+  deps: BrokerDeps,
+  context: CallContext,
+  input: CallInput,
+): Promise<CallAnswer | Refusal> {
   const callId = newId(deps.random);
   try {
     const identified = await deps.caller.identify();
     if (identified.kind === 'refused') {
-      return await deny({ deps, context, input, facts: { callId, context } }, refusal(callId, 'IDENTITY_TOKEN_INVALID', identified.reason));
+      return await deny(
+        { deps, context, input, facts: { callId, context } },
+        refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }),
+      );
     }
     const { principal, store } = identified;
     const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     const call: OpenCall = { deps, context, input, facts: { callId, context, principal, item: verdict.item, request } };
-    if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow') return await deny(call, refusalOf(verdict, callId));
-    return await perform({ ...call, judged: verdict, permission: verdict.decision, open: async () => store.open(verdict.item) });
+    if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
+      return await deny(call, refusalOf(verdict, callId));
+    return await perform({
+      ...call,
+      judged: verdict,
+      permission: verdict.decision,
+      open: async () => store.open(verdict.item),
+    });
   } catch (error) {
     deps.logger.error({ call_id: callId, code: auditCode(error) }, 'a call could not be handled');
     return refusalFromError(callId, error);
@@ -68,7 +81,13 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   let presented: Presented;
   try {
     const fields = await call.open();
-    presented = presentAnswer({ response: await send(call, fields), fields, input, policy: permission.response, item: judged.item });
+    presented = presentAnswer({
+      response: await send(call, fields),
+      fields,
+      input,
+      policy: permission.response,
+      item: judged.item,
+    });
   } catch (error) {
     await recordEvent(deps.trail, facts, {
       type: 'call.outcome',
@@ -88,7 +107,10 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
 // agent is told neither that nor how often.
 async function countReflection(call: ReadyCall): Promise<void> {
   if (!call.deps.usage.countReflection(usageKey(call))) return;
-  await recordEvent(call.deps.trail, call.facts, { type: 'anomaly.raised', detail: { rule: 'secret_reflected', response: 'locked' } });
+  await recordEvent(call.deps.trail, call.facts, {
+    type: 'anomaly.raised',
+    detail: { rule: 'secret_reflected', response: 'locked' },
+  });
 }
 
 function usageKey({ deps, facts, judged }: ReadyCall): UsageKey {
@@ -113,7 +135,11 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
       judge: (url) => judgeRedirect({ request, binding, decision: permission, url }),
     },
     onAttempt: async ({ number, reason, method, origin, path }) => {
-      if (number > 1) await recordEvent(deps.trail, facts, { type: 'call.attempt', attempt: { number, reason, method, origin, path } });
+      if (number > 1)
+        await recordEvent(deps.trail, facts, {
+          type: 'call.attempt',
+          attempt: { number, reason, method, origin, path },
+        });
     },
     signal: context.signal,
   });

@@ -1,6 +1,7 @@
 import type { ErrorCode, Json } from '../core/index.ts';
-import { bindingSchema, canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
+import { canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
 import type { UsageHistory } from './usage-history.ts';
 
@@ -40,15 +41,18 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged |
     return { ...unjudged('ITEM_AMBIGUOUS', 'more than one item has that name'), nearest: { items: found.candidates } };
   }
   const { item } = found;
-  const binding = bindingSchema.safeParse(item.binding);
-  if (!binding.success) {
-    return { ...unjudged('ITEM_NOT_BOUND', 'this item is not bound to any destination, so it cannot be used over HTTP'), item };
+  const binding = bindingOf(item);
+  if (binding === undefined) {
+    return {
+      ...unjudged('ITEM_NOT_BOUND', 'this item is not bound to any destination, so it cannot be used over HTTP'),
+      item,
+    };
   }
   const canonical = canonicalise(input);
   if (canonical.kind === 'refused') return { ...unjudged(canonical.code, canonical.reason), item };
-  const state = deps.usage.stateFor({ agentId: deps.agentId, item, binding: binding.data, now: deps.now });
-  const decision = decide(canonical.request, binding.data, state);
-  return { kind: 'judged', item, binding: binding.data, request: canonical.request, decision };
+  const state = deps.usage.stateFor({ agentId: deps.agentId, item, binding, now: deps.now });
+  const decision = decide(canonical.request, binding, state);
+  return { kind: 'judged', item, binding, request: canonical.request, decision };
 }
 
 function unjudged(code: ErrorCode, reason: string): Unjudged {

@@ -1,7 +1,8 @@
 import { newId } from '../core/index.ts';
 import { describeAuth } from '../outbound/index.ts';
-import { bindingSchema, type Binding } from '../policy/index.ts';
+import type { Binding } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
+import { bindingOf } from './binding-of.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import { refusal, refusalFromError, type Refusal } from './outcome.ts';
@@ -41,13 +42,24 @@ export async function listItems(deps: BrokerDeps, context: CallContext, query: L
   try {
     const identified = await deps.caller.identify();
     if (identified.kind === 'refused') {
-      await recordEvent(deps.trail, { callId, context }, { type: 'items.listed', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } });
-      return refusal(callId, 'IDENTITY_TOKEN_INVALID', identified.reason);
+      await recordEvent(
+        deps.trail,
+        { callId, context },
+        { type: 'items.listed', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } },
+      );
+      return refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason });
     }
     const { principal, store } = identified;
-    const items = (await store.list()).map(listed).filter((item) => matches(item, query.filter)).sort(byName);
+    const items = (await store.list())
+      .map(listed)
+      .filter((item) => matches(item, query.filter))
+      .sort(byName);
     const page = pageOf(items, query);
-    await recordEvent(deps.trail, { callId, context, principal }, { type: 'items.listed', detail: { items: page.items.length } });
+    await recordEvent(
+      deps.trail,
+      { callId, context, principal },
+      { type: 'items.listed', detail: { items: page.items.length } },
+    );
     return { kind: 'page', callId, ...page };
   } catch (error) {
     return refusalFromError(callId, error);
@@ -56,8 +68,8 @@ export async function listItems(deps: BrokerDeps, context: CallContext, query: L
 
 function listed(item: ItemSummary): ListedItem {
   const { id, vaultName, title, category } = item;
-  const binding = bindingSchema.safeParse(item.binding);
-  return { id, vault: vaultName, title, category, ...(binding.success ? boundFacts(binding.data) : UNBOUND) };
+  const binding = bindingOf(item);
+  return { id, vault: vaultName, title, category, ...(binding === undefined ? UNBOUND : boundFacts(binding)) };
 }
 
 const UNBOUND = { origins: [], methods: [], paths: [], placement: 'none', approval: 'never', usable: false } as const;
@@ -91,7 +103,10 @@ function byName(a: ListedItem, b: ListedItem): number {
 }
 
 // The cursor is the id of the last item shown: it stays true when items come and go in between.
-function pageOf(items: readonly ListedItem[], { cursor, limit = DEFAULT_LIMIT }: ListQuery): Pick<ItemPage, 'items' | 'nextCursor'> {
+function pageOf(
+  items: readonly ListedItem[],
+  { cursor, limit = DEFAULT_LIMIT }: ListQuery,
+): Pick<ItemPage, 'items' | 'nextCursor'> {
   const start = cursor === undefined ? 0 : items.findIndex((item) => item.id === cursor) + 1;
   const page = items.slice(start, start + limit);
   const last = page.at(-1);

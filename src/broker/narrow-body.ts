@@ -24,17 +24,18 @@ export function narrowBody({ body, policy, input }: ToNarrow): Narrowed {
   const selected = input.select === undefined ? projected : pick(projected, input.select);
   const maxChars = input.max_chars ?? DEFAULT_MAX_CHARS;
   const text = typeof selected === 'string' ? selected : JSON.stringify(selected);
-  return text.length <= maxChars ? { value: selected, truncated: false } : { value: cut(text, maxChars), truncated: true };
+  return text.length <= maxChars
+    ? { value: selected, truncated: false }
+    : { value: cut(text, maxChars), truncated: true };
 }
 
 /** Keep only what the pointers name, under the pointers themselves, so that nothing else of the shape shows. */
 function pick(body: Json, pointers: readonly string[]): Json {
-  const kept: Record<string, Json> = Object.create(null);
-  for (const pointer of pointers) {
+  const kept = pointers.flatMap((pointer) => {
     const value = resolvePointer(body, pointer);
-    if (value !== undefined) kept[pointer] = value;
-  }
-  return { ...kept };
+    return value === undefined ? [] : [[pointer, value] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
 function cut(text: string, maxChars: number): string {

@@ -23,9 +23,15 @@ export interface CallAnswer {
 
 const UNEXPECTED = 'something went wrong inside Keyward; the operator finds it under this call id';
 
-export function refusal(callId: string, code: ErrorCode, reason: string, nearest?: Json): Refusal {
-  const hint = ERROR_CODES[code].hint;
-  return { kind: 'refused', code, reason, hint, callId, ...(nearest === undefined ? {} : { nearest }) };
+export interface RefusalReason {
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly nearest?: Json | undefined;
+}
+
+export function refusal(callId: string, { code, reason, nearest }: RefusalReason): Refusal {
+  const refused = { kind: 'refused', code, reason, hint: ERROR_CODES[code].hint, callId } as const;
+  return nearest === undefined ? refused : { ...refused, nearest };
 }
 
 /**
@@ -33,8 +39,10 @@ export function refusal(callId: string, code: ErrorCode, reason: string, nearest
  * become one fixed sentence: foreign text is a way to inject prompts and to leak the inside.
  */
 export function refusalFromError(callId: string, error: unknown): Refusal {
-  if (isKeywardError(error) && error.facts.audience === 'agent') return refusal(callId, error.code, error.message);
-  return refusal(callId, 'INTERNAL', UNEXPECTED);
+  if (isKeywardError(error) && error.facts.audience === 'agent') {
+    return refusal(callId, { code: error.code, reason: error.message });
+  }
+  return refusal(callId, { code: 'INTERNAL', reason: UNEXPECTED });
 }
 
 /** The code that stands in the audit trail, where operators may see more than agents. */

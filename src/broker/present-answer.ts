@@ -56,9 +56,13 @@ function knownSecrets(
   fields: ReadonlyMap<string, SecretValue>,
   placed: readonly SecretValue[],
 ): readonly KnownSecret[] {
-  const concealed = item.fields.filter((field) => field.isConcealed).map(({ id }) => ({ name: id, value: fields.get(id) }));
+  const concealed = item.fields
+    .filter((field) => field.isConcealed)
+    .map(({ id }) => ({ name: id, value: fields.get(id) }));
   const onWire = placed.map((value) => ({ name: 'placed', value }));
-  return [...concealed, ...onWire].filter((known): known is KnownSecret => (known.value?.byteLength ?? 0) >= MIN_SCRUBBED_BYTES);
+  return [...concealed, ...onWire].filter(
+    (known): known is KnownSecret => (known.value?.byteLength ?? 0) >= MIN_SCRUBBED_BYTES,
+  );
 }
 
 // A cookie the service sets is a credential in its own right, and the agent has no jar to put it in.

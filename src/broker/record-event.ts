@@ -30,11 +30,15 @@ export async function recordEvent(trail: AuditTrail, facts: RecordFacts, parts: 
 }
 
 function sessionRecord({ session }: CallContext, principal: Principal | undefined): JsonObject {
-  const who = principal === undefined ? { kind: 'unknown' } : { kind: 'agent', id: principal.agentId, name: principal.agentName };
+  const who =
+    principal === undefined ? { kind: 'unknown' } : { kind: 'agent', id: principal.agentId, name: principal.agentName };
   return { principal: who, ...session };
 }
 
-function itemFacts(item: ItemSummary, principal: Principal | undefined): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
+function itemFacts(
+  item: ItemSummary,
+  principal: Principal | undefined,
+): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
     item: { id: item.id, title: item.title, version: item.version },

@@ -5,8 +5,8 @@ const ASKS = 'the owner wants to approve such a call, and approvals are not avai
 
 /** The refusal that a verdict other than `allow` means for a live call. */
 export function refusalOf(verdict: Judged | Unjudged, callId: string): Refusal {
-  if (verdict.kind === 'unjudged') return refusal(callId, verdict.code, verdict.reason, verdict.nearest);
+  if (verdict.kind === 'unjudged') return refusal(callId, verdict);
   const { decision } = verdict;
-  if (decision.kind === 'deny') return refusal(callId, decision.code, decision.reason, decision.nearest);
-  return refusal(callId, 'APPROVAL_UNAVAILABLE', ASKS);
+  if (decision.kind === 'deny') return refusal(callId, decision);
+  return refusal(callId, { code: 'APPROVAL_UNAVAILABLE', reason: ASKS });
 }

@@ -84,6 +84,8 @@ function createTimes(longestMs: number): Times {
 // Of the fields a scheme takes the last that has a value is the secret: a user name without a password
 // is an API key. No value at all counts as a secret of no length, which no rule lets out.
 function secretBytes(item: ItemSummary, binding: Binding): number {
-  const lengths = authFields(binding.auth).map(({ id }) => item.fields.find((field) => field.id === id)?.byteLength ?? 0);
+  const lengths = authFields(binding.auth).map(
+    ({ id }) => item.fields.find((field) => field.id === id)?.byteLength ?? 0,
+  );
   return lengths.findLast((length) => length > 0) ?? 0;
 }

@@ -11,7 +11,10 @@ export function parseDuration(text: string): number {
   const match = /^([1-9][0-9]{0,5})([smhdw])$/.exec(text);
   const unit = match?.[2] === undefined ? undefined : UNIT_MS[match[2]];
   if (match?.[1] === undefined || unit === undefined) {
-    throw new KeywardError('CONFIG_INVALID', `expected a duration such as 30d, 12h or 90m, got ${JSON.stringify(text)}`);
+    throw new KeywardError(
+      'CONFIG_INVALID',
+      `expected a duration such as 30d, 12h or 90m, got ${JSON.stringify(text)}`,
+    );
   }
   return Number(match[1]) * unit;
 }

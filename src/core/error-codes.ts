@@ -25,13 +25,17 @@ export const EXIT_CODES = {
 
 const { unexpected, usage, notFound, denied, locked, conflict, unavailable, tampered } = EXIT_CODES;
 
-const facts = (
-  audience: Audience,
-  httpStatus: number,
-  exitCode: number,
-  hint: string,
-  retryable = false,
-): ErrorFacts => ({ audience, httpStatus, exitCode, retryable, hint });
+type Row = readonly [audience: Audience, httpStatus: number, exitCode: number, hint: string];
+
+const facts = (...[audience, httpStatus, exitCode, hint]: Row): ErrorFacts => ({
+  audience,
+  httpStatus,
+  exitCode,
+  hint,
+  retryable: false,
+});
+
+const retryable = (...row: Row): ErrorFacts => ({ ...facts(...row), retryable: true });
 
 /** Every code Keyward answers with. Codes are public API: a removed or changed code is a breaking change. */
 export const ERROR_CODES = {
@@ -45,13 +49,18 @@ export const ERROR_CODES = {
   IDENTITY_NOT_PERMITTED: facts('agent', 403, denied, 'ask the owner for a grant'),
   IDENTITY_AGENT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward agent list`'),
   IDENTITY_AGENT_EXISTS: facts('operator', 409, conflict, 'choose another name, or rotate the agent'),
-  IDENTITY_STATEMENT_TAMPERED: facts('operator', 500, tampered, 'the database was changed by something else: restore a backup'),
+  IDENTITY_STATEMENT_TAMPERED: facts(
+    'operator',
+    500,
+    tampered,
+    'the database was changed by something else: restore a backup',
+  ),
 
   ITEM_NOT_FOUND: facts('agent', 404, notFound, 'call list_items for what may be used'),
   ITEM_AMBIGUOUS: facts('agent', 409, conflict, 'name it as vault/title or by its id'),
   ITEM_EXISTS: facts('operator', 409, conflict, 'edit the item, or choose another title'),
   ITEM_INVALID: facts('operator', 400, usage, 'see `keyward item create --help`'),
-  ITEM_CHANGED: facts('operator', 409, conflict, 'somebody else changed the item: read it again and repeat', true),
+  ITEM_CHANGED: retryable('operator', 409, conflict, 'somebody else changed the item: read it again and repeat'),
   ITEM_NOT_BOUND: facts('agent', 403, denied, 'the owner must bind the item to a destination with `keyward item edit`'),
   ITEM_FIELD_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward item get`'),
 
@@ -60,7 +69,12 @@ export const ERROR_CODES = {
   VAULT_NOT_EMPTY: facts('operator', 409, conflict, 'delete its items first, or pass --force'),
   VAULT_LOCKED: facts('operator', 423, locked, 'give the passphrase, or an agent token'),
   VAULT_UNLOCK_FAILED: facts('operator', 401, locked, 'check the passphrase and the owner key'),
-  VAULT_RECORD_TAMPERED: facts('operator', 500, tampered, 'the database was changed by something else: restore a backup'),
+  VAULT_RECORD_TAMPERED: facts(
+    'operator',
+    500,
+    tampered,
+    'the database was changed by something else: restore a backup',
+  ),
   VAULT_FOLDER_UNSAFE: facts('operator', 500, denied, 'the data folder must be 0700 and its files 0600, owned by you'),
 
   POLICY_REQUEST_INVALID: facts('agent', 400, denied, 'send one absolute http(s) URL in its plain form'),
@@ -75,30 +89,50 @@ export const ERROR_CODES = {
   POLICY_BODY_NOT_ALLOWED: facts('agent', 403, denied, 'send a body this item allows'),
   POLICY_BODY_TOO_LARGE: facts('agent', 413, denied, 'send a smaller body'),
   POLICY_PLACEHOLDER_REFUSED: facts('agent', 400, denied, 'leave the credential out: Keyward places it itself'),
-  POLICY_RATE_EXCEEDED: facts('agent', 429, denied, 'wait, then call again', true),
-  POLICY_OUTSIDE_TIME_WINDOW: facts('agent', 403, denied, 'call again inside the allowed hours', true),
-  POLICY_SECRET_TOO_SHORT: facts('agent', 403, denied, 'the owner must store a longer secret or choose a narrower response mode'),
+  POLICY_RATE_EXCEEDED: retryable('agent', 429, denied, 'wait, then call again'),
+  POLICY_OUTSIDE_TIME_WINDOW: retryable('agent', 403, denied, 'call again inside the allowed hours'),
+  POLICY_SECRET_TOO_SHORT: facts(
+    'agent',
+    403,
+    denied,
+    'the owner must store a longer secret or choose a narrower response mode',
+  ),
   POLICY_LOCKED: facts('agent', 403, denied, 'the owner must look at the audit trail and unlock the item'),
-  APPROVAL_UNAVAILABLE: facts('agent', 403, denied, 'the owner asked to approve such calls, and approvals are not available yet'),
+  APPROVAL_UNAVAILABLE: facts(
+    'agent',
+    403,
+    denied,
+    'the owner asked to approve such calls, and approvals are not available yet',
+  ),
 
   OUTBOUND_ADDRESS_REFUSED: facts('agent', 403, denied, 'the owner must bind the item to that address'),
-  OUTBOUND_UNREACHABLE: facts('agent', 502, unavailable, 'check that the service is up', true),
+  OUTBOUND_UNREACHABLE: retryable('agent', 502, unavailable, 'check that the service is up'),
   OUTBOUND_TLS_FAILED: facts('agent', 502, unavailable, 'the server did not prove its identity'),
-  OUTBOUND_TIMEOUT: facts('agent', 504, unavailable, 'try again later', true),
-  OUTBOUND_CANCELLED: facts('agent', 499, unavailable, 'the caller went away', true),
-  OUTBOUND_RESPONSE_INVALID: facts('agent', 502, unavailable, 'the service answered with something that is not plain HTTP'),
+  OUTBOUND_TIMEOUT: retryable('agent', 504, unavailable, 'try again later'),
+  OUTBOUND_CANCELLED: retryable('agent', 499, unavailable, 'the caller went away'),
+  OUTBOUND_RESPONSE_INVALID: facts(
+    'agent',
+    502,
+    unavailable,
+    'the service answered with something that is not plain HTTP',
+  ),
   OUTBOUND_RESPONSE_TOO_LARGE: facts('agent', 502, unavailable, 'ask for less, for instance a page'),
   OUTBOUND_REDIRECT_REFUSED: facts('agent', 502, unavailable, 'call the address it points to, if the item allows it'),
   OUTBOUND_SECRET_UNUSABLE: facts('agent', 500, unavailable, 'the owner must store a secret that fits its placement'),
 
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 
-  AUDIT_UNWRITABLE: facts('agent', 503, unavailable, 'calls resume when the audit trail can be written again', true),
+  AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),
   AUDIT_BROKEN: facts('operator', 500, tampered, 'run `keyward audit verify`'),
 
-  STORAGE_UNAVAILABLE: facts('operator', 503, unavailable, 'check the data folder and the disk', true),
-  STORAGE_CONFLICT: facts('operator', 409, conflict, 'repeat the command', true),
-  STORAGE_MIGRATION_FAILED: facts('operator', 500, unavailable, 'the data folder belongs to a newer Keyward, or is damaged'),
+  STORAGE_UNAVAILABLE: retryable('operator', 503, unavailable, 'check the data folder and the disk'),
+  STORAGE_CONFLICT: retryable('operator', 409, conflict, 'repeat the command'),
+  STORAGE_MIGRATION_FAILED: facts(
+    'operator',
+    500,
+    unavailable,
+    'the data folder belongs to a newer Keyward, or is damaged',
+  ),
 } as const satisfies Record<string, ErrorFacts>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -31,7 +31,17 @@ export function createServer(deps: ServerDeps, era: 'legacy' | 'modern'): McpSer
   return server;
 }
 
-function register({ server, deps, era, tool }: { server: McpServer; deps: ServerDeps; era: 'legacy' | 'modern'; tool: Tool }): void {
+function register({
+  server,
+  deps,
+  era,
+  tool,
+}: {
+  server: McpServer;
+  deps: ServerDeps;
+  era: 'legacy' | 'modern';
+  tool: Tool;
+}): void {
   const { name, title, description, input, output } = tool;
   const config = { title, description, inputSchema: input, outputSchema: output, annotations: annotationsOf(tool) };
   server.registerTool(name, config, async (args: Readonly<Record<string, unknown>>, context: ServerContext) => {

@@ -1,4 +1,9 @@
-import { CLIENT_INFO_META_KEY, PROTOCOL_VERSION_META_KEY, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import {
+  CLIENT_INFO_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
+  type McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import type { CallContext } from '../broker/index.ts';
 
 type Session = CallContext['session'];
@@ -46,7 +51,8 @@ function protocolVersionOf(server: McpServer, context: ServerContext): string | 
 
 function claimedClient(server: McpServer, context: ServerContext): Session['client'] {
   const claimed = envelopeValue(context, CLIENT_INFO_META_KEY) ?? server.server.getClientVersion();
-  if (typeof claimed !== 'object' || claimed === null || !('name' in claimed) || !('version' in claimed)) return undefined;
+  if (typeof claimed !== 'object' || claimed === null || !('name' in claimed) || !('version' in claimed))
+    return undefined;
   return { name: claim(claimed.name), version: claim(claimed.version), claimed: true };
 }
 

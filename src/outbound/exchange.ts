@@ -51,6 +51,8 @@ interface Settle {
 
 const FULL = new KeywardError('OUTBOUND_RESPONSE_TOO_LARGE', 'the body reached its cap');
 
+type ResponseStart = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>;
+
 // A handler of our own instead of `request()`: no stream between the parser and the cap, trailers and
 // interim answers dropped where they arrive.
 class AnswerCollector implements Dispatcher.DispatchHandler {
@@ -85,7 +87,8 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     controller.abort(new KeywardError('OUTBOUND_RESPONSE_INVALID', 'the service tried to switch protocols'));
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, statusText = ''): void {
+  // Four parameters, because undici says so.
+  onResponseStart(...[controller, status, , statusText = '']: ResponseStart): void {
     if (status < 200) return;
     this.#phase = 'answering';
     this.#head = { status, statusText, headers: headerList(controller.rawHeaders) };

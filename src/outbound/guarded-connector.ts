@@ -61,7 +61,7 @@ function guardedLookup({ guard, lookup }: GuardedConnectorDeps, target: Connecti
         const refusal = addresses.map((address) => guard(address, target)).find((each) => each !== undefined);
         const [first = ''] = addresses;
         if (refusal) callback(refusal, []);
-        else if (options.all)
+        else if (options.all === true)
           callback(
             null,
             addresses.map((address) => ({ address, family: isIP(address) })),

@@ -9,8 +9,17 @@ type Tx = Kysely<AuditTables>;
 type Build = (head: AuditHead | undefined) => readonly AuditRow[];
 
 const STAND_IN = {
-  ...{ seq: 0, at: 0, type: '', callId: '', agentId: '', itemId: '', hash: '', record: '' },
-  ...{ host: '', client: '', outcome: '' },
+  seq: 0,
+  at: 0,
+  type: '',
+  callId: '',
+  agentId: '',
+  itemId: '',
+  hash: '',
+  record: '',
+  host: '',
+  client: '',
+  outcome: '',
 };
 
 /** Twice on the path of every call, so its queries are compiled once. */

@@ -26,7 +26,12 @@ describe('a call that the binding allows', () => {
     const upstream = await startHttpPeer();
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
 
-    await kit.broker.call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/v1/me?page=2`, reason: 'look' });
+    await kit.broker.call(kit.context, {
+      item: 'api',
+      method: 'GET',
+      url: `${upstream.origin}/v1/me?page=2`,
+      reason: 'look',
+    });
 
     expect(await kit.recorded()).toEqual(['call.intent', 'call.outcome ok']);
     const [outcome, intent] = await kit.trail.list();
@@ -37,7 +42,11 @@ describe('a call that the binding allows', () => {
       item: { title: 'api', version: 1 },
       vault: { name: 'ai-agents' },
       request: { method: 'GET', origin: upstream.origin, path: '/v1/me', query_names: ['page'] },
-      session: { transport: 'stdio', connection_id: 'connection-of-the-test', principal: { kind: 'agent', name: 'claude-desktop' } },
+      session: {
+        transport: 'stdio',
+        connection_id: 'connection-of-the-test',
+        principal: { kind: 'agent', name: 'claude-desktop' },
+      },
       detail: { claimed_reason: 'look' },
     });
     expect(outcome).toMatchObject({ outcome: { result: 'ok', status: 200, redacted: false } });
@@ -46,7 +55,9 @@ describe('a call that the binding allows', () => {
   it('does not follow a redirect and says where it pointed', async () => {
     const kit = await openAgentKit();
     const elsewhere = await startCanary();
-    const upstream = await startHttpPeer({ answer: (_, response) => void response.writeHead(302, { location: `${elsewhere.origin}/x` }).end() });
+    const upstream = await startHttpPeer({
+      answer: (_, response) => void response.writeHead(302, { location: `${elsewhere.origin}/x` }).end(),
+    });
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
 
     const answer = await kit.broker.call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/` });
@@ -58,12 +69,19 @@ describe('a call that the binding allows', () => {
   it('keeps only what was selected, and cuts what is longer than asked', async () => {
     const kit = await openAgentKit();
     const body = JSON.stringify({ data: [{ id: 7, name: 'x'.repeat(500) }] });
-    const upstream = await startHttpPeer({ answer: (_, response) => void response.setHeader('content-type', 'application/json').end(body) });
+    const upstream = await startHttpPeer({
+      answer: (_, response) => void response.setHeader('content-type', 'application/json').end(body),
+    });
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
 
-    expect(await kit.broker.call(kit.context, { ...input, select: ['/data/0/id', '/constructor'] })).toMatchObject({ body: { '/data/0/id': 7 } });
-    expect(await kit.broker.call(kit.context, { ...input, max_chars: 10 })).toMatchObject({ body: body.slice(0, 10), truncated: true });
+    expect(await kit.broker.call(kit.context, { ...input, select: ['/data/0/id', '/constructor'] })).toMatchObject({
+      body: { '/data/0/id': 7 },
+    });
+    expect(await kit.broker.call(kit.context, { ...input, max_chars: 10 })).toMatchObject({
+      body: body.slice(0, 10),
+      truncated: true,
+    });
   });
 
   it('shows nothing but the status where the binding says status_only', async () => {
@@ -71,7 +89,12 @@ describe('a call that the binding allows', () => {
     const upstream = await startHttpPeer();
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER, response: { mode: 'status_only' } });
 
-    const answer = await kit.broker.call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/`, select: ['/ok'] });
+    const answer = await kit.broker.call(kit.context, {
+      item: 'api',
+      method: 'GET',
+      url: `${upstream.origin}/`,
+      select: ['/ok'],
+    });
 
     expect(answer).toMatchObject({ status: 200, headers: {}, body: null });
   });
@@ -106,7 +129,12 @@ describe('a call that is refused', () => {
     const second = await kit.owner.createVault('other');
     const { createAgent } = await import('../../src/identity/index.ts');
     const deps = { store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom };
-    const both = await createAgent(deps, { name: 'both', vaultIds: [kit.vaultId, second.id], can: 'use', expiresInMs: 60_000 });
+    const both = await createAgent(deps, {
+      name: 'both',
+      vaultIds: [kit.vaultId, second.id],
+      can: 'use',
+      expiresInMs: 60_000,
+    });
     const flags = { urls: ['https://api.example.com'], auth: BEARER };
     const { id } = await kit.addItem('api', flags);
     const first = await kit.owner.findItem(kit.vaultId, id);
@@ -118,7 +146,10 @@ describe('a call that is refused', () => {
 
     const answer = await broker.call(kit.context, { item: 'Api', method: 'GET', url: 'https://api.example.com/' });
 
-    expect(answer).toMatchObject({ code: 'ITEM_AMBIGUOUS', nearest: { items: expect.arrayContaining(['ai-agents/api', 'other/API']) } });
+    expect(answer).toMatchObject({
+      code: 'ITEM_AMBIGUOUS',
+      nearest: { items: expect.arrayContaining(['ai-agents/api', 'other/API']) },
+    });
   });
 
   it('is refused when a person would have to agree, because nobody can be asked yet', async () => {
@@ -128,7 +159,10 @@ describe('a call that is refused', () => {
     const write = { item: 'api', method: 'POST', url: `${upstream.origin}/`, body: { json: {} } };
 
     expect(await kit.broker.call(kit.context, write)).toMatchObject({ code: 'APPROVAL_UNAVAILABLE' });
-    expect(await kit.broker.explain(kit.context, write)).toMatchObject({ decision: 'ask', code: 'APPROVAL_UNAVAILABLE' });
+    expect(await kit.broker.explain(kit.context, write)).toMatchObject({
+      decision: 'ask',
+      code: 'APPROVAL_UNAVAILABLE',
+    });
     expect(upstream.connections()).toBe(0);
   });
 
@@ -137,7 +171,9 @@ describe('a call that is refused', () => {
     const { draft } = await import('../support/vault-kit.ts');
     await kit.owner.createItem(kit.vaultId, draft('loose', CANARY));
 
-    expect(await kit.broker.call(kit.context, { item: 'loose', method: 'GET', url: 'https://a.example/' })).toMatchObject({ code: 'ITEM_NOT_BOUND' });
+    expect(
+      await kit.broker.call(kit.context, { item: 'loose', method: 'GET', url: 'https://a.example/' }),
+    ).toMatchObject({ code: 'ITEM_NOT_BOUND' });
   });
 
   it('refuses a revoked agent on its next call, with the sentence every bad token gets', async () => {
@@ -147,10 +183,19 @@ describe('a call that is refused', () => {
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
     expect(await kit.broker.call(kit.context, input)).toMatchObject({ status: 200 });
 
-    await revokeAgent({ store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom }, 'claude-desktop');
+    await revokeAgent(
+      { store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom },
+      'claude-desktop',
+    );
 
-    expect(await kit.broker.call(kit.context, input)).toMatchObject({ code: 'IDENTITY_TOKEN_INVALID', reason: 'the agent token is not valid' });
-    expect(await kit.broker.listItems(kit.context, {})).toMatchObject({ kind: 'refused', code: 'IDENTITY_TOKEN_INVALID' });
+    expect(await kit.broker.call(kit.context, input)).toMatchObject({
+      code: 'IDENTITY_TOKEN_INVALID',
+      reason: 'the agent token is not valid',
+    });
+    expect(await kit.broker.listItems(kit.context, {})).toMatchObject({
+      kind: 'refused',
+      code: 'IDENTITY_TOKEN_INVALID',
+    });
     expect(upstream.seen).toHaveLength(1);
   });
 
@@ -169,7 +214,10 @@ describe('what goes wrong', () => {
     const upstream = await startHttpPeer();
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
     let writable = false;
-    const trail = { ...kit.trail, record: (event: Parameters<typeof kit.trail.record>[0]) => (writable ? kit.trail.record(event) : unwritable()) };
+    const trail = {
+      ...kit.trail,
+      record: (event: Parameters<typeof kit.trail.record>[0]) => (writable ? kit.trail.record(event) : unwritable()),
+    };
     const broker = brokerOf(kit, { trail });
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
 
@@ -185,10 +233,15 @@ describe('what goes wrong', () => {
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
     const trail = {
       ...kit.trail,
-      record: (event: Parameters<typeof kit.trail.record>[0]) => (event.type === 'call.outcome' ? unwritable() : kit.trail.record(event)),
+      record: (event: Parameters<typeof kit.trail.record>[0]) =>
+        event.type === 'call.outcome' ? unwritable() : kit.trail.record(event),
     };
 
-    const answer = await brokerOf(kit, { trail }).call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/` });
+    const answer = await brokerOf(kit, { trail }).call(kit.context, {
+      item: 'api',
+      method: 'GET',
+      url: `${upstream.origin}/`,
+    });
 
     expect(answer).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
     expect(upstream.seen).toHaveLength(1);
@@ -221,7 +274,7 @@ describe('what goes wrong', () => {
     const kit = await openAgentKit();
     const upstream = await startCanary();
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
-    kit.sql("UPDATE items SET details = zeroblob(200)");
+    kit.sql('UPDATE items SET details = zeroblob(200)');
 
     const answer = await kit.broker.call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/` });
 
@@ -233,10 +286,17 @@ describe('what goes wrong', () => {
   it('records a cancelled call', async () => {
     const kit = await openAgentKit();
     const aborter = new AbortController();
-    const upstream = await startHttpPeer({ answer: () => { aborter.abort(); } });
+    const upstream = await startHttpPeer({
+      answer: () => {
+        aborter.abort();
+      },
+    });
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
 
-    const answer = await kit.broker.call({ ...kit.context, signal: aborter.signal }, { item: 'api', method: 'GET', url: `${upstream.origin}/` });
+    const answer = await kit.broker.call(
+      { ...kit.context, signal: aborter.signal },
+      { item: 'api', method: 'GET', url: `${upstream.origin}/` },
+    );
 
     expect(answer).toMatchObject({ code: 'OUTBOUND_CANCELLED' });
     expect(await kit.recorded()).toEqual(['call.intent', 'call.outcome OUTBOUND_CANCELLED']);
@@ -263,7 +323,12 @@ describe('what goes wrong', () => {
     kit.clock.advance(61_000);
     answers.push(await kit.broker.call(kit.context, input));
 
-    expect(answers.map((answer) => (answer.kind === 'refused' ? answer.code : answer.status))).toEqual([200, 200, 'POLICY_RATE_EXCEEDED', 200]);
+    expect(answers.map((answer) => (answer.kind === 'refused' ? answer.code : answer.status))).toEqual([
+      200,
+      200,
+      'POLICY_RATE_EXCEEDED',
+      200,
+    ]);
   });
 });
 
@@ -295,7 +360,11 @@ describe('a secret that comes back', () => {
     const reflection = { agentId: kit.agent.agent.id, itemId: id, now: kit.clock.now() - 1_000 };
     const usage = createUsageHistory({ maxReflections: 1, earlierReflections: [reflection] });
 
-    const answer = await brokerOf(kit, { usage }).call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/` });
+    const answer = await brokerOf(kit, { usage }).call(kit.context, {
+      item: 'api',
+      method: 'GET',
+      url: `${upstream.origin}/`,
+    });
 
     expect(answer).toMatchObject({ code: 'POLICY_LOCKED' });
     expect(upstream.connections()).toBe(0);
@@ -305,7 +374,16 @@ describe('a secret that comes back', () => {
 function brokerOf(kit: AgentKit, change: Partial<Parameters<typeof createBroker>[0]>): Broker {
   const outbound = createOutbound({ logger: silentLogger, clock: kit.clock });
   const { caller, trail, clock } = kit;
-  return createBroker({ caller, trail, outbound, clock, usage: createUsageHistory(), random: systemRandom, logger: silentLogger, ...change });
+  return createBroker({
+    caller,
+    trail,
+    outbound,
+    clock,
+    usage: createUsageHistory(),
+    random: systemRandom,
+    logger: silentLogger,
+    ...change,
+  });
 }
 
 async function unwritable(): Promise<never> {

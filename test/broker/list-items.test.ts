@@ -9,7 +9,11 @@ import { draft } from '../support/vault-kit.ts';
 describe('list_items', () => {
   it('shows where each item may go and how its secret is placed, never a value', async () => {
     const kit = await openAgentKit();
-    await kit.addItem('stripe', { urls: ['https://api.stripe.com'], auth: { scheme: 'header', name: 'x-api-key' }, allow: ['GET,POST /v1/**'] });
+    await kit.addItem('stripe', {
+      urls: ['https://api.stripe.com'],
+      auth: { scheme: 'header', name: 'x-api-key' },
+      allow: ['GET,POST /v1/**'],
+    });
 
     const page = await kit.broker.listItems(kit.context, {});
 
@@ -35,7 +39,9 @@ describe('list_items', () => {
     const kit = await openAgentKit();
     await kit.owner.createItem(kit.vaultId, draft('loose', CANARY));
 
-    expect(await kit.broker.listItems(kit.context, {})).toMatchObject({ items: [{ title: 'loose', usable: false, origins: [] }] });
+    expect(await kit.broker.listItems(kit.context, {})).toMatchObject({
+      items: [{ title: 'loose', usable: false, origins: [] }],
+    });
   });
 
   it('shows nothing of vaults that were not granted, and nothing at all without a grant', async () => {
@@ -46,15 +52,26 @@ describe('list_items', () => {
     const { trail, clock } = kit;
     const outbound = createOutbound({ logger: silentLogger, clock });
     const usage = createUsageHistory();
-    const broker = createBroker({ caller: callerByToken(kit, bare.token), trail, outbound, usage, clock, random: systemRandom, logger: silentLogger });
+    const broker = createBroker({
+      caller: callerByToken(kit, bare.token),
+      trail,
+      outbound,
+      usage,
+      clock,
+      random: systemRandom,
+      logger: silentLogger,
+    });
 
     expect(await broker.listItems(kit.context, {})).toMatchObject({ kind: 'page', items: [] });
-    expect(await broker.call(kit.context, { item: 'stripe', method: 'GET', url: 'https://api.stripe.com/' })).toMatchObject({ code: 'ITEM_NOT_FOUND' });
+    expect(
+      await broker.call(kit.context, { item: 'stripe', method: 'GET', url: 'https://api.stripe.com/' }),
+    ).toMatchObject({ code: 'ITEM_NOT_FOUND' });
   });
 
   it('pages through every item once, in a stable order, and filters', async () => {
     const kit = await openAgentKit();
-    for (const title of ['c', 'a', 'e', 'b', 'd']) await kit.addItem(title, { urls: [`https://${title}.example.com`], auth: { scheme: 'bearer' } });
+    for (const title of ['c', 'a', 'e', 'b', 'd'])
+      await kit.addItem(title, { urls: [`https://${title}.example.com`], auth: { scheme: 'bearer' } });
 
     const titles: string[] = [];
     let cursor: string | undefined;

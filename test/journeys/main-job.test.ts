@@ -16,14 +16,24 @@ describe.each(['legacy', 'auto', 'modern'] as const)('an MCP client of the %s er
     const listed = await session.call('list_items', {});
     const explained = await session.call('explain_request', { item: 'api', method: 'GET', url });
     const answered = await session.call('http_get', { item: 'api', url });
-    const written = await session.call('http_request', { item: 'ai-agents/api', method: 'POST', url, body: { json: { a: [1] } } });
+    const written = await session.call('http_request', {
+      item: 'ai-agents/api',
+      method: 'POST',
+      url,
+      body: { json: { a: [1] } },
+    });
     const denied = await session.call('http_get', { item: 'api', url: `${elsewhere.origin}/v1/me` });
 
-    expect(listed.content).toMatchObject({ items: [{ title: 'api', vault: 'ai-agents', placement: 'in the header x-api-key' }] });
+    expect(listed.content).toMatchObject({
+      items: [{ title: 'api', vault: 'ai-agents', placement: 'in the header x-api-key' }],
+    });
     expect(explained.content).toMatchObject({ decision: 'allow' });
     expect(answered).toMatchObject({ isError: false, content: { status: 200 } });
     expect(written).toMatchObject({ isError: false, content: { status: 200, body: { body: '{"a":[1]}' } } });
-    expect(denied).toMatchObject({ isError: true, content: { code: 'POLICY_ORIGIN_NOT_BOUND', nearest: { origins: [upstream.origin] } } });
+    expect(denied).toMatchObject({
+      isError: true,
+      content: { code: 'POLICY_ORIGIN_NOT_BOUND', nearest: { origins: [upstream.origin] } },
+    });
     expect(upstream.seen.map((request) => request.headers['x-api-key'])).toEqual([CANARY, CANARY]);
     expect(elsewhere.connections()).toBe(0);
     for (const { raw } of [listed, explained, answered, written, denied]) expect(raw).not.toContain(CANARY);
@@ -42,7 +52,11 @@ describe('a running server', () => {
   it('refuses the next call of an agent that was revoked meanwhile, and lives on', async () => {
     const keyward = await startKeyward();
     const upstream = await startHttpPeer();
-    const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', upstream.origin, '--auth', 'bearer'] });
+    const token = await keyward.prepare({
+      title: 'api',
+      secret: CANARY,
+      flags: ['--url', upstream.origin, '--auth', 'bearer'],
+    });
     const session = await keyward.connect({ token });
     const input = { item: 'api', url: `${upstream.origin}/` };
     expect(await session.call('http_get', input)).toMatchObject({ content: { status: 200 } });
@@ -50,7 +64,10 @@ describe('a running server', () => {
     await keyward.json(['agent', 'revoke', 'claude-desktop']);
 
     const after = await session.call('http_get', input);
-    expect(after).toMatchObject({ isError: true, content: { code: 'IDENTITY_TOKEN_INVALID', reason: 'the agent token is not valid' } });
+    expect(after).toMatchObject({
+      isError: true,
+      content: { code: 'IDENTITY_TOKEN_INVALID', reason: 'the agent token is not valid' },
+    });
     expect(await session.call('list_items', {})).toMatchObject({ isError: true });
     expect(upstream.seen).toHaveLength(1);
   });
@@ -58,7 +75,11 @@ describe('a running server', () => {
   it('uses a secret that was changed meanwhile', async () => {
     const keyward = await startKeyward();
     const upstream = await startHttpPeer();
-    const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', upstream.origin, '--auth', 'bearer'] });
+    const token = await keyward.prepare({
+      title: 'api',
+      secret: CANARY,
+      flags: ['--url', upstream.origin, '--auth', 'bearer'],
+    });
     const session = await keyward.connect({ token });
     const input = { item: 'api', url: `${upstream.origin}/` };
     await session.call('http_get', input);
@@ -68,13 +89,20 @@ describe('a running server', () => {
 
     expect(edited).toMatchObject({ code: 0 });
     await session.call('http_get', input);
-    expect(upstream.seen.map((request) => request.headers.authorization)).toEqual([`Bearer ${CANARY}`, `Bearer ${next}`]);
+    expect(upstream.seen.map((request) => request.headers.authorization)).toEqual([
+      `Bearer ${CANARY}`,
+      `Bearer ${next}`,
+    ]);
   });
 
   it('refuses bad arguments as a tool error and goes on', async () => {
     const keyward = await startKeyward();
     const upstream = await startHttpPeer();
-    const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', upstream.origin, '--auth', 'bearer'] });
+    const token = await keyward.prepare({
+      title: 'api',
+      secret: CANARY,
+      flags: ['--url', upstream.origin, '--auth', 'bearer'],
+    });
     const { client } = await keyward.connect({ token });
 
     const bad = await client.callTool({ name: 'http_get', arguments: { item: 'api', url: 'x'.repeat(10_000) } });
@@ -90,7 +118,10 @@ describe('a running server', () => {
     const session = await keyward.connect({ token: 'kwa_nonsense' });
 
     expect((await session.client.listTools()).tools).toHaveLength(4);
-    expect(await session.call('list_items', {})).toMatchObject({ isError: true, content: { code: 'IDENTITY_TOKEN_INVALID' } });
+    expect(await session.call('list_items', {})).toMatchObject({
+      isError: true,
+      content: { code: 'IDENTITY_TOKEN_INVALID' },
+    });
     expect(session.stderr()).toContain('the agent token is not valid');
     expect(JSON.stringify(await keyward.json(['audit', 'list']))).toContain('session.refused');
   });
@@ -101,7 +132,9 @@ describe('a running server', () => {
     await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', upstream.origin, '--auth', 'bearer'] });
     const session = await keyward.connect({ args: ['--agent', 'claude-desktop'] });
 
-    expect(await session.call('http_get', { item: 'api', url: `${upstream.origin}/` })).toMatchObject({ content: { status: 200 } });
+    expect(await session.call('http_get', { item: 'api', url: `${upstream.origin}/` })).toMatchObject({
+      content: { status: 200 },
+    });
   });
 });
 
@@ -114,8 +147,17 @@ describe('the command `keyward mcp`', () => {
 
   it('ends at the end of stdin, having written nothing but JSON-RPC', async () => {
     const keyward = await startKeyward();
-    const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', 'https://api.example.com', '--auth', 'bearer'] });
-    const hello = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2024-11-05', capabilities: {}, clientInfo: { name: 'old', version: '0' } } };
+    const token = await keyward.prepare({
+      title: 'api',
+      secret: CANARY,
+      flags: ['--url', 'https://api.example.com', '--auth', 'bearer'],
+    });
+    const hello = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2024-11-05', capabilities: {}, clientInfo: { name: 'old', version: '0' } },
+    };
 
     const { code, stdout } = await runWithToken(keyward, token, `${JSON.stringify(hello)}\n`);
 
@@ -124,7 +166,11 @@ describe('the command `keyward mcp`', () => {
   });
 });
 
-async function runWithToken(keyward: Awaited<ReturnType<typeof startKeyward>>, token: string, stdin: string): ReturnType<typeof keyward.cli> {
+async function runWithToken(
+  keyward: Awaited<ReturnType<typeof startKeyward>>,
+  token: string,
+  stdin: string,
+): ReturnType<typeof keyward.cli> {
   const { runProgram } = await import('../support/keyward.ts');
   return runProgram({ args: ['mcp'], env: { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: token }, stdin });
 }

@@ -11,16 +11,31 @@ const REFLECTIONS: Readonly<Record<string, (secret: string, response: ServerResp
   '/raw': (secret, response) => void response.end(`you sent ${secret}!`),
   '/json': (secret, response) => void json(response, { headers: { 'x-api-key': secret } }),
   '/json-key': (secret, response) => void json(response, { [secret]: true }),
-  '/json-escaped': (secret, response) => void response.setHeader('content-type', 'application/json').end(`{"a":"${unicodeEscapes(secret)}"}`),
-  '/base64': (secret, response) => void json(response, { a: base64(secret), b: base64(`x${secret}`), c: base64(`xy${secret}z`) }),
+  '/json-escaped': (secret, response) =>
+    void response.setHeader('content-type', 'application/json').end(`{"a":"${unicodeEscapes(secret)}"}`),
+  '/base64': (secret, response) =>
+    void json(response, { a: base64(secret), b: base64(`x${secret}`), c: base64(`xy${secret}z`) }),
   '/base64url': (secret, response) => void json(response, { a: Buffer.from(`user:${secret}`).toString('base64url') }),
-  '/percent': (secret, response) => void response.end(`key=${[...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')}`),
-  '/hex': (secret, response) => void json(response, { a: Buffer.from(secret).toString('hex'), b: Buffer.from(secret).toString('hex').toUpperCase() }),
-  '/header': (secret, response) => void response.setHeader('x-echo', secret).setHeader('etag', `"${base64(secret)}"`).end(),
+  '/percent': (secret, response) =>
+    void response.end(
+      `key=${[...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')}`,
+    ),
+  '/hex': (secret, response) =>
+    void json(response, {
+      a: Buffer.from(secret).toString('hex'),
+      b: Buffer.from(secret).toString('hex').toUpperCase(),
+    }),
+  '/header': (secret, response) =>
+    void response
+      .setHeader('x-echo', secret)
+      .setHeader('etag', `"${base64(secret)}"`)
+      .end(),
   '/cookie': (secret, response) => void response.setHeader('set-cookie', `session=${secret}`).end(),
-  '/location': (secret, response) => void response.writeHead(302, { location: `/next?key=${encodeURIComponent(secret)}` }).end(),
+  '/location': (secret, response) =>
+    void response.writeHead(302, { location: `/next?key=${encodeURIComponent(secret)}` }).end(),
   '/status': (secret, response) => void response.writeHead(401, `invalid token ${secret}`).end(),
-  '/error': (secret, response) => void response.writeHead(500, { 'content-type': 'text/html' }).end(`<pre>Error: bad key ${secret}\n at x</pre>`),
+  '/error': (secret, response) =>
+    void response.writeHead(500, { 'content-type': 'text/html' }).end(`<pre>Error: bad key ${secret}\n at x</pre>`),
   '/cut': (secret, response) => void response.writeHead(200, { 'content-length': '100' }).end(secret),
 };
 
@@ -71,14 +86,19 @@ async function prepare(): Promise<{
   const { origin, seen } = await startHttpPeer({
     answer: ({ path, headers }, response) => REFLECTIONS[path]?.(String(headers['x-api-key']), response),
   });
-  const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', origin, '--auth', 'header:x-api-key'] });
+  const token = await keyward.prepare({
+    title: 'api',
+    secret: CANARY,
+    flags: ['--url', origin, '--auth', 'header:x-api-key'],
+  });
   return { keyward, session: await keyward.connect({ token }), origin, seen };
 }
 
 async function expectNowhere({ home }: Keyward): Promise<void> {
   const names = await readdir(home);
   expect(names).toEqual(expect.arrayContaining(['keyward.db', 'audit.db', 'owner.key']));
-  for (const name of names) expect([name, formsIn((await readFile(join(home, name))).toString('latin1'))]).toEqual([name, []]);
+  for (const name of names)
+    expect([name, formsIn((await readFile(join(home, name))).toString('latin1'))]).toEqual([name, []]);
 }
 
 /** The forms of the secret that a text holds; twelve characters in a row of it count as well. */

@@ -11,7 +11,8 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('the tool %s', (n
 
   it('describes every input, refuses unknown ones, and uses no union that clients reject', () => {
     const schema = JSON.stringify(toJSONSchema(tool.input, { io: 'input' }));
-    for (const [key, field] of Object.entries(tool.input.shape)) expect([key, field.description]).toEqual([key, expect.any(String)]);
+    for (const [key, field] of Object.entries(tool.input.shape))
+      expect([key, field.description]).toEqual([key, expect.any(String)]);
     expect(tool.input.safeParse({ surprise: 1 }).success).toBe(false);
     expect(schema).not.toMatch(/"(anyOf|oneOf|allOf)":\[\{"type":"object"/);
   });
@@ -23,6 +24,8 @@ describe('the tool list', () => {
   });
 
   it('marks only http_request as writing', () => {
-    expect(TOOLS.filter((tool) => tool.effect === 'writes-upstream').map((tool) => tool.name)).toEqual(['http_request']);
+    expect(TOOLS.filter((tool) => tool.effect === 'writes-upstream').map((tool) => tool.name)).toEqual([
+      'http_request',
+    ]);
   });
 });

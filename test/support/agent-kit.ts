@@ -1,6 +1,12 @@
-import { newId, SecretValue, silentLogger, systemRandom } from '../../src/core/index.ts';
+import { SecretValue, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { createAuditTrail, type AuditTrail } from '../../src/audit/index.ts';
-import { createBroker, createUsageHistory, type Broker, type CallContext, type Caller } from '../../src/broker/index.ts';
+import {
+  createBroker,
+  createUsageHistory,
+  type Broker,
+  type CallContext,
+  type Caller,
+} from '../../src/broker/index.ts';
 import { createAgent, identifyByToken, type AgentWithToken } from '../../src/identity/index.ts';
 import { createOutbound, type OutboundDeps } from '../../src/outbound/index.ts';
 import { buildBinding, type Binding, type BindingFlags } from '../../src/policy/index.ts';
@@ -37,7 +43,12 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
   const { storage, owner, clock } = kit;
   const vault = await owner.createVault('ai-agents');
   const deps = { store: storage.identity, owner, clock, random: systemRandom };
-  const agent = await createAgent(deps, { name: 'claude-desktop', vaultIds: [vault.id], can: 'use', expiresInMs: 86_400_000 });
+  const agent = await createAgent(deps, {
+    name: 'claude-desktop',
+    vaultIds: [vault.id],
+    can: 'use',
+    expiresInMs: 86_400_000,
+  });
   const trail = createAuditTrail({ store: storage.audit, clock, random: systemRandom, logger: silentLogger });
   const outbound = createOutbound({ logger: silentLogger, clock, ...options.outbound });
   onTestFinished(() => outbound.close());
@@ -54,7 +65,9 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
     context: { session: SESSION, signal: new AbortController().signal },
     async recorded() {
       const records = await trail.list({ limit: 1_000 });
-      return records.toReversed().map((record) => [record.type, codeOf(record)].filter((part) => part !== '').join(' '));
+      return records
+        .toReversed()
+        .map((record) => [record.type, codeOf(record)].filter((part) => part !== '').join(' '));
     },
     async addItem(title, flags, secret = CANARY) {
       const binding = 'rules' in flags ? flags : buildBinding(flags);
@@ -76,15 +89,15 @@ export function callerByToken({ storage, clock }: VaultKit, token: string): Call
       const agent = before.kind === 'agent' ? await before.recheck() : before;
       current = Promise.resolve(agent);
       if (agent.kind === 'refused') return { kind: 'refused', reason: agent.reason };
-      const vaults = openGrantedVaults({ store: storage.vaults, ownerPublicKey: agent.ownerPublicKey, keys: agent.vaultKeys });
+      const vaults = openGrantedVaults({
+        store: storage.vaults,
+        ownerPublicKey: agent.ownerPublicKey,
+        keys: agent.vaultKeys,
+      });
       const store = embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
       return { kind: 'agent', principal: agent.principal, store };
     },
   };
-}
-
-export function callId(): string {
-  return newId(systemRandom);
 }
 
 function codeOf(record: Readonly<Record<string, unknown>>): string {

@@ -95,7 +95,10 @@ export async function runProgram({ args, env, stdin }: Run): Promise<CliResult> 
   return { code, ...output };
 }
 
-async function connect(env: Readonly<Record<string, string>>, { token, args = [], era = 'legacy' }: ConnectOptions): Promise<McpSession> {
+async function connect(
+  env: Readonly<Record<string, string>>,
+  { token, args = [], era = 'legacy' }: ConnectOptions,
+): Promise<McpSession> {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [builtProgram(), 'mcp', ...args],
@@ -114,7 +117,8 @@ async function connect(env: Readonly<Record<string, string>>, { token, args = []
     async call(name, parameters) {
       const result = await client.callTool({ name, arguments: parameters });
       const content = result.structuredContent;
-      if (typeof content !== 'object' || content === null) throw new Error(`no structured content: ${JSON.stringify(result)}`);
+      if (typeof content !== 'object' || content === null)
+        throw new Error(`no structured content: ${JSON.stringify(result)}`);
       return { isError: result.isError === true, content: { ...content }, raw: JSON.stringify(result) };
     },
   };

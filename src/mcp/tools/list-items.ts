@@ -39,6 +39,9 @@ export const listItems = defineTool({
     const page = await broker.listItems(context, input);
     if (page.kind === 'refused') return page;
     const structured = { items: page.items, call_id: page.callId };
-    return { kind: 'ok', structured: page.nextCursor === undefined ? structured : { ...structured, next_cursor: page.nextCursor } };
+    return {
+      kind: 'ok',
+      structured: page.nextCursor === undefined ? structured : { ...structured, next_cursor: page.nextCursor },
+    };
   },
 });

@@ -43,8 +43,22 @@ export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): Sec
 
 function summaryOf(overview: ItemOverview): ItemSummary {
   const { id, vaultId, vaultName, title, category, tags, version, binding, fieldIds } = overview;
-  const fields = fieldIds.map(({ id: fieldId, type, byteLength }) => ({ id: fieldId, isConcealed: isConcealed(type), byteLength }));
-  return { id, vaultId, vaultName, title, category, tags, version, fields, ...(binding === undefined ? {} : { binding }) };
+  const fields = fieldIds.map(({ id: fieldId, type, byteLength }) => ({
+    id: fieldId,
+    isConcealed: isConcealed(type),
+    byteLength,
+  }));
+  return {
+    id,
+    vaultId,
+    vaultName,
+    title,
+    category,
+    tags,
+    version,
+    fields,
+    ...(binding === undefined ? {} : { binding }),
+  };
 }
 
 function isConcealed(type: FieldType): boolean {
