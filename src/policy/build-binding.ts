@@ -20,11 +20,13 @@ export interface BindingFlags {
   /** Such as `60/min`. */
   readonly rate?: string | undefined;
   readonly maxRedirects?: number | undefined;
+  /** Whom its servers must be: a private authority in PEM, public keys as `sha256/BASE64`. */
+  readonly tls?: { readonly ca?: string; readonly pins?: readonly string[] } | undefined;
 }
 
 /** Make a binding from flags. Throws `ITEM_INVALID` naming what is wrong. */
 export function buildBinding(flags: BindingFlags): Binding {
-  const { urls, auth, allow = [], approval, query, response, rate, maxRedirects = 0, allowHeaders = [] } = flags;
+  const { urls, auth, allow = [], approval, query, response, rate, tls, maxRedirects = 0, allowHeaders = [] } = flags;
   const parts = {
     origins: urls,
     auth,
@@ -36,6 +38,7 @@ export function buildBinding(flags: BindingFlags): Binding {
     rate,
     headers: allowHeaders.length === 0 ? undefined : [...DEFAULT_HEADERS, ...allowHeaders],
     redirects: maxRedirects === 0 ? undefined : { max: maxRedirects },
+    tls,
   };
   return parseBinding(Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)));
 }

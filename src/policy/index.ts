@@ -12,6 +12,6 @@ export { judgeRedirect } from './judge-redirect.ts';
 export { isJsonPointer, resolvePointer } from './json-pointer.ts';
 export { REQUEST_LIMITS } from './limits.ts';
 export { parseOrigin } from './origin.ts';
-export { formatRule, parseRule } from './parse-rule.ts';
+export { parseRule } from './parse-rule.ts';
 export { requestDigest, type CanonicalRequest, type Method, type RawRequest } from './request.ts';
 export type { Approval, ResponsePolicy, Rule } from './rule-schema.ts';

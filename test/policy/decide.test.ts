@@ -51,7 +51,7 @@ const DESTINATION: readonly Case[] = [
   [
     'a wildcard holds on label boundaries below a registered name too',
     { origins: ['https://*.eu.example.com'] },
-    get('https://xeu.example.com/'),
+    get('https://another-eu.example.com/'),
     'POLICY_ORIGIN_NOT_BOUND',
   ],
   [
