@@ -15,11 +15,11 @@ const STAND_IN = {
   callId: '',
   agentId: '',
   itemId: '',
-  hash: '',
-  record: '',
   host: '',
   client: '',
   outcome: '',
+  hash: '',
+  record: '',
 };
 
 /** Twice on the path of every call, so its queries are compiled once. */
