@@ -22,8 +22,10 @@ export interface TerminalResult {
 export const hasPseudoTerminal =
   process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty']).status === 0;
 
+// When the script ends the terminal goes away with it, and the program in it gets SIGHUP.
 const SCRIPT = `
-import json, os, pty, select, sys, termios
+import json, os, pty, select, signal, sys, termios
+signal.alarm(45)
 spec = json.load(sys.stdin)
 pid, fd = pty.fork()
 if pid == 0:
@@ -49,7 +51,7 @@ _, status = os.waitpid(pid, 0)
 print(json.dumps({'code': os.waitstatus_to_exitcode(status), 'screen': screen.decode()}))
 `;
 
-/** Run the built program with a terminal as stdin, stdout and stderr. */
+/** Run the built program with a terminal as stdin, stdout and stderr. One that hangs is hung up on after 45 seconds. */
 export async function atTerminal({ env, args, steps = [], redirect }: TerminalRun): Promise<TerminalResult> {
   const command = [process.execPath, builtProgram(), ...args];
   const shell = ['/bin/sh', '-c', `exec "$0" "$@" ${redirect ?? ''}`, ...command];
