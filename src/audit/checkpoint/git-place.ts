@@ -1,0 +1,26 @@
+import { writeCheckpoint } from './folder-place.ts';
+import type { CheckpointPlace } from './place.ts';
+
+/** Run git in a folder; rejects when it fails. Passed in: this room starts no programs. */
+export type Git = (folder: string, args: readonly string[]) => Promise<void>;
+
+export interface GitPlaceOptions {
+  /** A working copy of its own. */
+  readonly folder: string;
+  readonly git: Git;
+  /** Push after each commit to the branch's own remote. */
+  readonly push?: boolean;
+}
+
+/** A git repository: each checkpoint is a commit, so that every clone of it remembers what the trail was. */
+export function gitPlace({ folder, git, push = false }: GitPlaceOptions): CheckpointPlace {
+  return {
+    name: `git ${folder}`,
+    async publish(checkpoint) {
+      const paths = await writeCheckpoint(folder, checkpoint);
+      await git(folder, ['add', '--', ...paths]);
+      await git(folder, ['commit', '--quiet', '--allow-empty', '-m', `checkpoint ${checkpoint.size}`, '--', ...paths]);
+      if (push) await git(folder, ['push', '--quiet']);
+    },
+  };
+}
