@@ -1,10 +1,19 @@
 import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit/index.ts';
 import { createBroker, createUsageHistory, type Broker, type Caller, type UsageKey } from './broker/index.ts';
 import type { Config } from './config/index.ts';
-import { newId, KeywardError, systemClock, systemRandom, type Json, type JsonObject, type Logger } from './core/index.ts';
+import {
+  newId,
+  KeywardError,
+  systemClock,
+  systemRandom,
+  type Json,
+  type JsonObject,
+  type Logger,
+  type SecretValue,
+} from './core/index.ts';
 import { ready } from './crypto/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from './identity/index.ts';
-import { createOutbound } from './outbound/index.ts';
+import { createOutbound, type EgressProxy } from './outbound/index.ts';
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
@@ -17,6 +26,8 @@ export interface AgentAppOptions {
   readonly logger: Logger;
   /** Act as this agent by the owner's key; without it the token of the configuration says who acts. */
   readonly agentName?: string | undefined;
+  /** Opens the owner key where it is wrapped with one. */
+  readonly passphrase?: SecretValue | undefined;
   /** Session context of the connection, for the records about coming and going. */
   readonly session: JsonObject;
 }
@@ -44,7 +55,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
   await trail.recoverOpenIntents();
   const identification = await identify(options, storage);
   await recordSession(trail, identification, options.session);
-  const outbound = createOutbound({ logger, clock: systemClock });
+  const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config) });
   const broker = createBroker({
     caller: createCaller(identification, storage),
     trail,
@@ -66,28 +77,47 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
   };
 }
 
-async function identify({ config, agentName }: AgentAppOptions, storage: Storage): Promise<Identification> {
+function proxyOf({ egressProxy }: Config): EgressProxy | undefined {
+  return egressProxy === undefined ? undefined : { url: egressProxy };
+}
+
+async function identify({ config, agentName, passphrase }: AgentAppOptions, storage: Storage): Promise<Identification> {
   const deps = { store: storage.identity, clock: systemClock };
   if (agentName !== undefined) {
     const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
-    const ownerKey = await source.load();
-    if (ownerKey === undefined) throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
+    const ownerKey = await source.load({ passphrase });
+    if (ownerKey === undefined)
+      throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
     const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock: systemClock, random: systemRandom });
     return identifyAsOwner({ ...deps, owner }, agentName);
   }
   if (config.serviceAccountToken !== undefined) return identifyByToken(deps, config.serviceAccountToken);
-  throw new KeywardError('CONFIG_INVALID', 'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN');
+  throw new KeywardError(
+    'CONFIG_INVALID',
+    'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
+  );
 }
 
 async function recordSession(trail: AuditTrail, identification: Identification, session: JsonObject): Promise<void> {
   const call_id = newId(systemRandom);
   if (identification.kind === 'refused') {
     const outcome = { result: 'denied', code: identification.code } as const;
-    await trail.record({ type: 'session.refused', call_id, session, outcome, detail: { because: identification.because } });
+    await trail.record({
+      type: 'session.refused',
+      call_id,
+      session,
+      outcome,
+      detail: { because: identification.because },
+    });
     return;
   }
   const { agentId: id, agentName: name } = identification.principal;
-  await trail.record({ type: 'session.opened', call_id, session: { principal: { kind: 'agent', id, name }, ...session }, agent: { id, name } });
+  await trail.record({
+    type: 'session.opened',
+    call_id,
+    session: { principal: { kind: 'agent', id, name }, ...session },
+    agent: { id, name },
+  });
 }
 
 /**
@@ -108,7 +138,11 @@ function createCaller(first: Identification, storage: Storage): Caller {
 }
 
 async function reflectionsOf(trail: AuditTrail): Promise<readonly UsageKey[]> {
-  const outcomes = await trail.list({ types: ['call.outcome'], since: systemClock.now() - REFLECTIONS_SINCE_MS, limit: MAX_REFLECTIONS_READ });
+  const outcomes = await trail.list({
+    types: ['call.outcome'],
+    since: systemClock.now() - REFLECTIONS_SINCE_MS,
+    limit: MAX_REFLECTIONS_READ,
+  });
   return outcomes.flatMap((record) => reflectionOf(record) ?? []);
 }
 
@@ -116,7 +150,9 @@ function reflectionOf({ at, agent, item, outcome }: AuditRecord): UsageKey | und
   if (!isObject(agent) || !isObject(item) || !isObject(outcome) || outcome['redacted'] !== true) return undefined;
   const { id: agentId } = agent;
   const { id: itemId } = item;
-  return typeof agentId === 'string' && typeof itemId === 'string' ? { agentId, itemId, now: Date.parse(at) } : undefined;
+  return typeof agentId === 'string' && typeof itemId === 'string'
+    ? { agentId, itemId, now: Date.parse(at) }
+    : undefined;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -81,7 +81,7 @@ function boundFacts(binding: Binding): Omit<ListedItem, 'id' | 'vault' | 'title'
     methods: unique(allowing.flatMap((rule) => rule.methods)),
     paths: unique(allowing.map((rule) => rule.path)),
     placement: describeAuth(binding.auth),
-    approval: binding.approval,
+    approval: unique(allowing.map((rule) => rule.approval ?? binding.approval)).join(', '),
     usable: true,
   };
 }

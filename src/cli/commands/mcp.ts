@@ -6,6 +6,7 @@ import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
 import type { AgentApp } from '../../app.ts';
 import { defineCommand } from '../define-command.ts';
 import { createLogger } from '../logger.ts';
+import { passphraseFromFile } from '../passphrase.ts';
 import { processFacts } from '../process-facts.ts';
 import { VERSION } from '../version.ts';
 
@@ -66,7 +67,8 @@ async function openApp({ config, logger, agentName }: Serving, connection: Conne
   const { assertSafeProcess, ignoreInspectorSignal } = await import('../../outbound/index.ts');
   assertSafeProcess({ env: processSource().env, execArgv: process.execArgv });
   ignoreInspectorSignal(process);
-  const app = await openAgentApp({ config, logger, agentName, session: { ...connection } });
+  const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
+  const app = await openAgentApp({ config, logger, agentName, passphrase, session: { ...connection } });
   if (app.refusedBecause !== undefined) {
     logger.warn({ because: app.refusedBecause }, refusedSentence(app.refusedBecause, { agentName }));
   }
