@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { KeywardError } from '../core/index.ts';
 import { bindingProblems } from './binding-problems.ts';
+import { certificateFingerprint } from './certificate.ts';
 import { BINDING_LIMITS, REQUEST_LIMITS } from './limits.ts';
 import { originProblem, parseOrigin } from './origin.ts';
 import { privateNetworkProblem } from './private-networks.ts';
@@ -17,7 +18,11 @@ const auth = z
 
 const tls = z
   .strictObject({
-    ca: z.string().max(65_536).startsWith('-----BEGIN CERTIFICATE-----').exactOptional(),
+    ca: z
+      .string()
+      .max(65_536)
+      .refine((pem) => certificateFingerprint(pem) !== undefined, 'an authority is a certificate in PEM, without a key')
+      .exactOptional(),
     pins: z
       .array(z.string().regex(/^sha256\/[A-Za-z0-9+/]{43}=$/, 'a pin is written as sha256/BASE64'))
       .min(1)

@@ -1,13 +1,14 @@
 import { domainToUnicode } from 'node:url';
 
-import { canonicalJson, type Json } from '../core/index.ts';
+import { canonicalJson, sha256Hex, type Json } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
+import { certificateFingerprint } from './certificate.ts';
 import { formatRule } from './parse-rule.ts';
 import type { Rule } from './rule-schema.ts';
 
 /** A binding as lines for a person, one fact each. */
 export function describeBinding(binding: Binding): readonly string[] {
-  const { origins, rules, auth: _auth, approval: _approval, privateNetworks, ...terms } = binding;
+  const { origins, rules, auth: _auth, approval: _approval, privateNetworks, tls, ...terms } = binding;
   return [
     ...origins.map((origin) => `origin: ${showOrigin(origin)}`),
     `auth: ${describeAuth(binding.auth)}`,
@@ -15,6 +16,8 @@ export function describeBinding(binding: Binding): readonly string[] {
     `approval: ${binding.approval}`,
     ...privateNetworks.map((network) => `private network: ${network}`),
     ...Object.entries(terms).map(([name, value]) => `${name}: ${show(value)}`),
+    ...(tls?.ca === undefined ? [] : [`tls authority: ${showAuthority(tls.ca)}`]),
+    ...(tls?.pins ?? []).map((pin) => `tls pin: ${pin}`),
   ];
 }
 
@@ -45,6 +48,12 @@ function showOrigin(origin: string): string {
   const host = origin.replace(/^https?:\/\/(?:\*\.)?/, '').replace(/:[0-9]+$/, '');
   const unicode = domainToUnicode(host);
   return unicode === host || unicode === '' ? origin : `${origin} (reads ${unicode})`;
+}
+
+// The fingerprint is what other programs show; of several certificates it would name the first alone.
+function showAuthority(pem: string): string {
+  const isOne = pem.indexOf('-----BEGIN', 1) === -1;
+  return isOne ? `fingerprint ${certificateFingerprint(pem) ?? ''}` : `several, of SHA-256 ${sha256Hex(pem)}`;
 }
 
 function show(value: Json): string {

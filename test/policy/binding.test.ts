@@ -8,6 +8,7 @@ import {
   parseOrigin,
   parseRule,
 } from '../../src/policy/index.ts';
+import { AUTHORITY, SERVER_TLS } from '../support/lab/certificates.ts';
 import { BEARER, bindingWith } from './requests.ts';
 
 function problemOf(make: () => unknown): string {
@@ -162,6 +163,8 @@ describe('a binding', () => {
     ['a time zone that is none', { hours: { from: '09:00', to: '17:00', timeZone: 'Mars/Olympus' } }],
     ['more than three redirects', { redirects: { max: 4 } }],
     ['a pin that is none', { tls: { pins: ['sha1/abc'] } }],
+    ['an authority that is none', { tls: { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' } }],
+    ['an authority with its private key', { tls: { ca: `${AUTHORITY}\n${SERVER_TLS.key}` } }],
     ['a body larger than any request', { body: { maxBytes: 1e9 } }],
   ])('is refused with %s', (_what, change) => {
     expect(problemOf(() => parseBinding({ ...base, ...change }))).toMatch(/^binding/);
@@ -250,6 +253,17 @@ describe('a binding for a person', () => {
     expect(describeBinding(bindingWith({ origins: ['https://*.xn--pi-6kc.example.com'] }))[0]).toBe(
       'origin: https://*.xn--pi-6kc.example.com (reads аpi.example.com)',
     );
+  });
+
+  it('names an authority by its fingerprint, several by their digest, and each pin', () => {
+    const pin = `sha256/${'A'.repeat(43)}=`;
+    const lines = (ca: string): readonly string[] =>
+      describeBinding(bindingWith({ tls: { ca, pins: [pin] } })).filter((line) => line.startsWith('tls'));
+    expect(lines(AUTHORITY.trim())).toEqual([
+      expect.stringMatching(/^tls authority: fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      `tls pin: ${pin}`,
+    ]);
+    expect(lines(`${AUTHORITY}${SERVER_TLS.cert}`)[0]).toMatch(/^tls authority: several, of SHA-256 [0-9a-f]{64}$/);
   });
 
   it('differs by the facts that changed', () => {
