@@ -4,6 +4,7 @@ import { parseAuth } from '../outbound/index.ts';
 import { buildBinding, parseBinding, type Binding, type BindingFlags } from '../policy/index.ts';
 import type { BindingFlagsGiven } from './binding-options.ts';
 import { parseResponse } from './parse-response.ts';
+import { readAuthority } from './read-authority.ts';
 
 /**
  * The binding that the options describe; `undefined` when none of them was given.
@@ -18,7 +19,7 @@ export async function newBinding(given: BindingFlagsGiven): Promise<Binding | un
   const { url, auth } = given;
   if (url === undefined) throw missing('--url', 'where it may go');
   if (auth === undefined) throw missing('--auth', 'how it is placed');
-  return buildBinding({ ...terms(given), urls: url, auth: authOf(auth) });
+  return buildBinding({ ...terms(given), tls: await tlsOf(given, {}), urls: url, auth: authOf(auth) });
 }
 
 /** The binding `before` with what the options say instead; `undefined` when none of them was given. */
@@ -29,7 +30,14 @@ export async function changedBinding(before: Binding, given: BindingFlagsGiven):
   const { url = before.origins, auth } = given;
   const said = buildBinding({ ...terms(given), urls: url, auth: auth === undefined ? before.auth : authOf(auth) });
   const replaced = REPLACED_PARTS.filter(([flag]) => given[flag] !== undefined).map(([, part]) => [part, said[part]]);
-  return parseBinding({ ...before, origins: said.origins, auth: said.auth, ...Object.fromEntries(replaced) });
+  const tls = await tlsOf(given, before.tls ?? {});
+  return parseBinding({
+    ...before,
+    ...(tls && { tls }),
+    origins: said.origins,
+    auth: said.auth,
+    ...Object.fromEntries(replaced),
+  });
 }
 
 /** Which option says which part of a binding. Origins and placement are there always. */
@@ -44,7 +52,7 @@ const REPLACED_PARTS = [
   ['redirects', 'redirects'],
 ] as const;
 
-function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth'> {
+function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth' | 'tls'> {
   return {
     allow: given.allow,
     approval: given.approval,
@@ -54,6 +62,19 @@ function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth'> {
     response: given.response === undefined ? undefined : parseResponse(given.response),
     rate: given.rate,
     maxRedirects: given.redirects,
+  };
+}
+
+/** Authority and pins are two demands: a new one of the first leaves the second as it was. */
+async function tlsOf(
+  { tlsCa, tlsPin }: BindingFlagsGiven,
+  before: NonNullable<BindingFlags['tls']>,
+): Promise<BindingFlags['tls']> {
+  if (tlsCa === undefined && tlsPin === undefined) return undefined;
+  return {
+    ...before,
+    ...(tlsCa === undefined ? {} : { ca: await readAuthority(tlsCa) }),
+    ...(tlsPin === undefined ? {} : { pins: tlsPin }),
   };
 }
 

@@ -35,6 +35,12 @@ export const BINDING_OPTIONS: readonly OptionHelp[] = [
     flags: '--redirects <count>',
     description: 'redirects to follow within the same origin, at most 3; none when left out',
   },
+  { flags: '--tls-ca <file>', description: 'believe this private authority alone, a PEM file' },
+  {
+    flags: '--tls-pin <pin>',
+    description: "the server's public key as sha256/BASE64; with several, one must match",
+    repeatable: true,
+  },
   { flags: '--binding <file>', description: 'all of the above as a JSON file, instead of them: see docs/BINDINGS.md' },
 ];
 
@@ -57,6 +63,8 @@ export const bindingFlags = {
     .min(1, 'expected 1 to 3')
     .max(3, 'expected 1 to 3')
     .optional(),
+  tlsCa: z.string().optional(),
+  tlsPin: texts.optional(),
   binding: z.string().optional(),
 };
 

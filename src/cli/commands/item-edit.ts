@@ -92,9 +92,7 @@ async function editedBinding(item: ItemOverview, edit: Edit): Promise<Binding | 
 
 // By what is left over, so that a new option of a binding cannot be forgotten here.
 function bindingFlagsOf(edit: Edit): BindingFlagsGiven {
-  const { item: _i, secret: _s, unbind: _u, title: _t, username: _n, yes: _y, ...rest } = edit;
-  const { category: _c, tag: _g, field: _f, removeField: _r, ...flags } = rest;
-  return flags;
+  return z.object(bindingFlags).parse(edit);
 }
 
 interface Editing {
