@@ -12,6 +12,7 @@ const environmentSchema = z.object({
       error: 'PostgreSQL is not available in this version of Keyward; unset it to use the embedded database',
     })
     .optional(),
+  KEYWARD_EGRESS_PROXY: z.string().refine(isProxyUrl, { error: 'expected the http or https URL of a proxy' }).optional(),
   KEYWARD_KEYCHAIN: z.enum(['auto', 'off'], { error: 'expected auto or off' }).default('auto'),
   KEYWARD_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('warn'),
   KEYWARD_PASSPHRASE_FILE: z
@@ -22,6 +23,13 @@ const environmentSchema = z.object({
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
+
+// A path would be ignored, and whoever wrote one meant something else.
+function isProxyUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && `${pathname}${search}${hash}` === '/';
+}
 
 /** Throws `CONFIG_INVALID` naming the variable, never its value: a value may be a secret in the wrong place. */
 export function readEnvironment({ env }: ConfigSource): Environment {

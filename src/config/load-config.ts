@@ -13,6 +13,8 @@ export interface Config {
   readonly passphraseFile: string | undefined;
   /** An agent's token, for a server that runs as that agent. Not enumerable: printing the configuration does not print it. */
   readonly serviceAccountToken: string | undefined;
+  /** A CONNECT proxy for calls; none is taken from HTTPS_PROXY. Not enumerable: it may carry a password. */
+  readonly egressProxy: string | undefined;
   /** The calling program's own session, as it claims. */
   readonly hostSession: string | undefined;
 }
@@ -31,6 +33,8 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
     hostSession: hostSession(source),
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
+    egressProxy: environment.KEYWARD_EGRESS_PROXY,
   };
-  return Object.freeze(Object.defineProperty(config, 'serviceAccountToken', { enumerable: false }));
+  const hidden = { enumerable: false };
+  return Object.freeze(Object.defineProperties(config, { serviceAccountToken: hidden, egressProxy: hidden }));
 }

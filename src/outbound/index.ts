@@ -1,6 +1,7 @@
 // In: a judged request, the fields of its credential, where it may connect, and limits.
 // Out: the service's answer, whole or cut at the cap, or an OUTBOUND_* error in our own words.
 // Never here: deciding whether a call is allowed, the global dispatcher, a proxy from the environment.
+export type { EgressProxy } from './agent-pool.ts';
 export { classifyAddress, type AddressVerdict } from './classify-address.ts';
 export type { Lookup } from './guarded-connector.ts';
 export { parseNetworks, type Network } from './networks.ts';

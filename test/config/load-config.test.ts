@@ -67,11 +67,22 @@ describe('the environment', () => {
     ['KEYWARD_LOG_LEVEL', 'loud'],
     ['KEYWARD_KEYCHAIN', 'maybe'],
     ['KEYWARD_PASSPHRASE_FILE', 'passphrase.txt'],
+    ['KEYWARD_EGRESS_PROXY', 'proxy.test:3128'],
+    ['KEYWARD_EGRESS_PROXY', 'socks5://user:hunter2@proxy.test'],
+    ['KEYWARD_EGRESS_PROXY', 'http://proxy.test/path'],
   ])('refuses a wrong %s by its name and without its value', (name, value) => {
     const error = refusal({ [name]: value });
     expect(error.code).toBe('CONFIG_INVALID');
     expect(error.message).toContain(name);
     expect(error.message).not.toContain(value);
+  });
+
+  it('takes an egress proxy from its own variable alone, and never prints its password', () => {
+    const proxy = 'http://user:hunter2@proxy.test:3128';
+    const config = loadConfig(source({ KEYWARD_EGRESS_PROXY: proxy }));
+    expect(config.egressProxy).toBe(proxy);
+    expect(`${inspect(config)}${JSON.stringify(config)}`).not.toContain('hunter2');
+    expect(loadConfig(source({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ALL_PROXY: proxy })).egressProxy).toBeUndefined();
   });
 
   it('gives the agent token without the line break of a copied value, and never prints it', () => {
