@@ -123,6 +123,7 @@ export const ERROR_CODES = {
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 
   AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),
+  AUDIT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward audit list`'),
   AUDIT_BROKEN: facts('operator', 500, tampered, 'run `keyward audit verify`'),
 
   STORAGE_UNAVAILABLE: retryable('operator', 503, unavailable, 'check the data folder and the disk'),

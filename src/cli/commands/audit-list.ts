@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { OUTCOME_RESULTS } from '../../audit/index.ts';
+import { pointInTime } from '../point-in-time.ts';
 import { recordLine, RECORD_HEADINGS } from '../record-line.ts';
 import { defineCommand } from '../define-command.ts';
 import { recoverQuietly } from '../recover-quietly.ts';
@@ -18,10 +20,16 @@ export const auditList = defineCommand({
     { flags: '--agent <agent>', description: 'only records of this agent; name or id' },
     { flags: '--item <item>', description: 'only records of this item; title or id' },
     { flags: '--call <id>', description: 'only records of this call' },
+    { flags: '--host <host>', description: 'only requests to this host, with its port where it is not the usual one' },
+    { flags: '--client <name>', description: 'only records of an MCP client that claims this name' },
+    { flags: '--outcome <result>', description: 'only records that ended so: ok, denied, failed or unknown' },
+    { flags: '--since <time>', description: 'only records from then on: a date, a time, or how long ago (2h, 7d)' },
+    { flags: '--until <time>', description: 'only records before then' },
   ],
   examples: [
     'keyward audit list',
     'keyward audit list --agent claude-desktop --limit 10',
+    'keyward audit list --host api.stripe.com --outcome denied --since 7d',
     'keyward audit list --call ID --json',
   ],
   input: z.object({
@@ -29,11 +37,18 @@ export const auditList = defineCommand({
     agent: z.string().optional(),
     item: z.string().optional(),
     call: z.string().optional(),
+    host: z.string().optional(),
+    client: z.string().optional(),
+    outcome: z.enum(OUTCOME_RESULTS, 'expected ok, denied, failed or unknown').optional(),
+    since: z.string().optional(),
+    until: z.string().optional(),
   }),
-  run: async ({ limit, agent, item, call }, context) =>
+  run: async ({ call, outcome, since, until, ...filter }, context) =>
     withWorkshop(context, async (workshop) => {
       await recoverQuietly(workshop, context);
-      const records = await workshop.trail.list({ limit, agent, item, callId: call });
+      const now = workshop.clock.now();
+      const times = { since: pointInTime(since, now), until: pointInTime(until, now) };
+      const records = await workshop.trail.list({ ...filter, ...times, callId: call, result: outcome });
       return { json: records, text: table(RECORD_HEADINGS, records.map(recordLine), 'no records') };
     }),
 });

@@ -91,6 +91,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./audit-list.ts')).auditList,
   },
   {
+    words: 'audit show',
+    summary: 'show the whole story of one call',
+    load: async () => (await import('./audit-show.ts')).auditShow,
+  },
+  {
     words: 'audit verify',
     summary: 'prove that no record was changed, removed or added',
     load: async () => (await import('./audit-verify.ts')).auditVerify,
