@@ -3,8 +3,8 @@ import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { judge, type Judged, type Unjudged } from './judge.ts';
-import { refusal, refusalFromError, type Refusal } from './outcome.ts';
-import { recordEvent } from './record-event.ts';
+import { auditCode, refusal, refusalFromError, type Refusal } from './outcome.ts';
+import { recordEvent, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
 
 export interface Explanation {
@@ -20,6 +20,7 @@ export interface Explanation {
 /** Say what a call would meet, by the evaluator of the live path. It opens no secret and sends nothing. */
 export async function explain(deps: BrokerDeps, context: CallContext, input: CallInput): Promise<Explanation> {
   const callId = newId(deps.random);
+  let facts: RecordFacts = { callId, context };
   try {
     const identified = await deps.caller.identify();
     if (identified.kind === 'refused') {
@@ -31,18 +32,27 @@ export async function explain(deps: BrokerDeps, context: CallContext, input: Cal
       return denied(refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }));
     }
     const { principal, store } = identified;
+    facts = { ...facts, principal };
     const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
     const explanation = explanationOf(verdict, callId);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
-    await recordEvent(
-      deps.trail,
-      { callId, context, principal, item: verdict.item, request },
-      { type: 'request.explained', detail: { decision: explanation.decision, code: explanation.code } },
-    );
+    facts = { ...facts, item: verdict.item, request };
+    await recordEvent(deps.trail, facts, {
+      type: 'request.explained',
+      detail: { decision: explanation.decision, code: explanation.code },
+    });
     return explanation;
   } catch (error) {
-    return denied(refusalFromError(callId, error));
+    return fail(deps, facts, error);
   }
+}
+
+async function fail(deps: BrokerDeps, facts: RecordFacts, error: unknown): Promise<Explanation> {
+  const outcome = { result: 'failed', code: auditCode(error) } as const;
+  if (outcome.code !== 'AUDIT_UNWRITABLE') {
+    await recordEvent(deps.trail, facts, { type: 'request.explained', outcome }).catch(() => undefined);
+  }
+  return denied(refusalFromError(facts.callId, error));
 }
 
 function explanationOf(verdict: Judged | Unjudged, callId: string): Explanation {

@@ -37,18 +37,17 @@ export async function handleCall(
   input: CallInput,
 ): Promise<CallAnswer | Refusal> {
   const callId = newId(deps.random);
+  let call: OpenCall = { deps, context, input, facts: { callId, context } };
   try {
     const identified = await deps.caller.identify();
     if (identified.kind === 'refused') {
-      return await deny(
-        { deps, context, input, facts: { callId, context } },
-        refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }),
-      );
+      return await deny(call, refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }));
     }
     const { principal, store } = identified;
+    call = { ...call, facts: { ...call.facts, principal } };
     const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
-    const call: OpenCall = { deps, context, input, facts: { callId, context, principal, item: verdict.item, request } };
+    call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
     if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
       return await deny(call, refusalOf(verdict, callId));
     return await perform({
@@ -58,9 +57,21 @@ export async function handleCall(
       open: async () => store.open(verdict.item),
     });
   } catch (error) {
-    deps.logger.error({ call_id: callId, code: auditCode(error) }, 'a call could not be handled');
-    return refusalFromError(callId, error);
+    return fail(call, error);
   }
+}
+
+// What broke before the call could be made, such as a tampered vault, belongs into the trail as much as a denial.
+async function fail({ deps, facts, input }: OpenCall, error: unknown): Promise<Refusal> {
+  const code = auditCode(error);
+  deps.logger.error({ call_id: facts.callId, code }, 'a call could not be handled');
+  const outcome = { result: 'failed', code } as const;
+  if (code !== 'AUDIT_UNWRITABLE') {
+    await recordEvent(deps.trail, facts, { type: 'call.denied', outcome, detail: claimed(input) }).catch(
+      () => undefined,
+    );
+  }
+  return refusalFromError(facts.callId, error);
 }
 
 async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<Refusal> {
@@ -134,6 +145,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
       max: permission.redirects.max,
       judge: (url) => judgeRedirect({ request, binding, decision: permission, url }),
     },
+    // The intent stands for the first attempt.
     onAttempt: async ({ number, reason, method, origin, path }) => {
       if (number > 1)
         await recordEvent(deps.trail, facts, {

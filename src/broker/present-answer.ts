@@ -41,7 +41,7 @@ export function presentAnswer({ response, fields, input, policy, item }: ToPrese
       headers: shownHeaders(headers.headers, policy),
       body: shown?.value ?? null,
       truncated: response.bodyTruncated || shown?.truncated === true,
-      ...(location === undefined || policy.mode === 'status_only' ? {} : { location: location.text }),
+      ...(location === undefined || !showsHeader(policy, 'location') ? {} : { location: location.text }),
     },
     facts: {
       status: response.status,
@@ -88,12 +88,15 @@ function bodyValue(body: ScrubbedBody): Json {
   }
 }
 
+function showsHeader(policy: ResponsePolicy, name: string): boolean {
+  if (policy.mode === 'projection') return policy.headers.some((listed) => listed.toLowerCase() === name);
+  return policy.mode === 'scrubbed';
+}
+
 function shownHeaders(headers: readonly (readonly [string, string])[], policy: ResponsePolicy): Record<string, string> {
-  if (policy.mode === 'status_only') return {};
-  const allowed = policy.mode === 'projection' ? new Set(policy.headers.map((name) => name.toLowerCase())) : undefined;
   const shown = new Map<string, string>();
   for (const [name, value] of headers) {
-    if (allowed !== undefined && !allowed.has(name)) continue;
+    if (!showsHeader(policy, name)) continue;
     const before = shown.get(name);
     shown.set(name, before === undefined ? value : `${before}, ${value}`);
   }

@@ -66,6 +66,26 @@ describe('a call that the binding allows', () => {
     expect(elsewhere.connections()).toBe(0);
   });
 
+  it.each([
+    [[], { status: 302, headers: {} }, undefined],
+    [['Location'], { status: 302, headers: { location: '/next' } }, expect.stringMatching(/\/next$/)],
+  ])('shows of a redirect what a projection of the headers %j lists', async (headers, shown, location) => {
+    const kit = await openAgentKit();
+    const upstream = await startHttpPeer({
+      answer: (_, response) => void response.writeHead(302, { location: '/next' }).end(),
+    });
+    await kit.addItem('api', {
+      urls: [upstream.origin],
+      auth: BEARER,
+      response: { mode: 'projection', pointers: [], headers },
+    });
+
+    const answer = await kit.broker.call(kit.context, { item: 'api', method: 'GET', url: `${upstream.origin}/` });
+
+    expect(answer).toMatchObject(shown);
+    expect(answer.kind === 'answered' ? answer.location : answer).toEqual(location);
+  });
+
   it('keeps only what was selected, and cuts what is longer than asked', async () => {
     const kit = await openAgentKit();
     const body = JSON.stringify({ data: [{ id: 7, name: 'x'.repeat(500) }] });
@@ -280,6 +300,23 @@ describe('what goes wrong', () => {
 
     expect(answer).toMatchObject({ kind: 'refused', code: 'INTERNAL' });
     expect(await kit.recorded()).toEqual(['call.intent', 'call.outcome VAULT_RECORD_TAMPERED']);
+    expect(upstream.connections()).toBe(0);
+  });
+
+  it('records a call whose item cannot even be read', async () => {
+    const kit = await openAgentKit();
+    const upstream = await startCanary();
+    await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
+    kit.sql('UPDATE items SET overview = zeroblob(200)');
+    const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
+
+    expect(await kit.broker.call(kit.context, input)).toMatchObject({ kind: 'refused', code: 'INTERNAL' });
+    expect(await kit.broker.explain(kit.context, input)).toMatchObject({ decision: 'deny', code: 'INTERNAL' });
+    expect(await kit.recorded()).toEqual([
+      'call.denied VAULT_RECORD_TAMPERED',
+      'request.explained VAULT_RECORD_TAMPERED',
+    ]);
+    expect((await kit.trail.list())[0]).toMatchObject({ agent: { name: 'claude-desktop' } });
     expect(upstream.connections()).toBe(0);
   });
 
