@@ -27,16 +27,14 @@ export async function callTool(
   args: object,
 ): Promise<ToolAnswer> {
   const tool = TOOLS.find((each) => each.name === name);
-  if (tool === undefined) throw new Error(`there is no tool ${name}`);
+  if (tool === undefined) return { isError: true, content: { code: NOT_A_CALL }, raw: 'there is no such tool' };
   const input = tool.input.safeParse(args);
   // The SDK answers this as a tool error before the tool is asked.
   if (!input.success) return { isError: true, content: { code: NOT_A_CALL }, raw: input.error.message };
   const result = toToolResult(await tool.handle(broker, context, input.data));
-  return {
-    isError: result.isError === true,
-    content: { ...result.structuredContent },
-    raw: JSON.stringify(result),
-  };
+  const content = result.structuredContent;
+  if (typeof content !== 'object' || content === null) throw new Error(`no structured content of ${name}`);
+  return { isError: result.isError === true, content: { ...content }, raw: JSON.stringify(result) };
 }
 
 export const NOT_A_CALL = 'NOT_A_CALL';
