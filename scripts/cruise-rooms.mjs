@@ -1,7 +1,7 @@
 // @ts-check
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 
 /** @type {typeof import('../.config/dependency-cruiser.cjs')} */
@@ -15,7 +15,13 @@ const { forbidden = [], options } = createRequire(import.meta.url)('../.config/d
  * @returns {Promise<{ modules: number, violations: { rule: string, from: string, to: string, comment: string }[] }>}
  */
 export async function cruiseRooms(folder) {
-  const { output } = await cruise(['src'], { ...options, baseDir: folder, validate: true, ruleSet: { forbidden } });
+  // A relative folder would find no package.
+  const { output } = await cruise(['src'], {
+    ...options,
+    baseDir: resolve(folder),
+    validate: true,
+    ruleSet: { forbidden },
+  });
   if (typeof output === 'string') throw new Error('dependency-cruiser answered text');
   const seen = output.modules.filter(
     ({ source, couldNotResolve }) => source.startsWith('src/') && couldNotResolve !== true,

@@ -6,7 +6,7 @@ interface LockedPackage {
   readonly resolved?: string;
   readonly integrity?: string;
   readonly hasInstallScript?: boolean;
-  readonly link?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
@@ -27,7 +27,15 @@ it('records no registry host: everybody installs from the registry of his own', 
 });
 
 it('knows every package by its hash', () => {
-  expect(locked.filter(([, entry]) => entry.integrity?.startsWith('sha512-') !== true).map(([path]) => path)).toEqual([]);
+  expect(locked.filter(([, entry]) => entry.integrity?.startsWith('sha512-') !== true).map(([path]) => path)).toEqual(
+    [],
+  );
+});
+
+it('holds the packages for every system: npm ci refuses a lockfile with a gap', () => {
+  const names = new Set(locked.map(([path]) => path.replace(/^.*node_modules[/]/, '')));
+  const wanted = locked.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies));
+  expect(wanted.filter((name) => !names.has(name))).toEqual([]);
 });
 
 it('names its own dependencies by exact version', async () => {
