@@ -35,6 +35,8 @@ export const SESSION = { transport: 'stdio', connection_id: 'connection-of-the-t
 export interface AgentKitOptions {
   /** What stands between the broker and the network: a resolver, a proxy, a sleep, our own listeners. */
   readonly outbound?: Partial<OutboundDeps>;
+  /** Reflections after which an item is locked, where a test needs more than the application allows. */
+  readonly maxReflections?: number;
 }
 
 /** One owner, one vault, one agent with `use`, and the real broker over real parts. */
@@ -53,7 +55,8 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
   const outbound = createOutbound({ logger: silentLogger, clock, ...options.outbound });
   onTestFinished(() => outbound.close());
   const caller = callerByToken(kit, agent.token);
-  const usage = createUsageHistory();
+  const { maxReflections } = options;
+  const usage = createUsageHistory(maxReflections === undefined ? {} : { maxReflections });
   const broker = createBroker({ caller, trail, outbound, usage, clock, random: systemRandom, logger: silentLogger });
   return {
     ...kit,

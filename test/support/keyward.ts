@@ -36,6 +36,8 @@ export interface ConnectOptions {
   readonly token?: string;
   readonly args?: readonly string[];
   readonly era?: 'legacy' | 'auto' | 'modern';
+  /** Variables beside those of the data folder. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface McpSession {
@@ -97,12 +99,12 @@ export async function runProgram({ args, env, stdin }: Run): Promise<CliResult> 
 
 async function connect(
   env: Readonly<Record<string, string>>,
-  { token, args = [], era = 'legacy' }: ConnectOptions,
+  { token, args = [], era = 'legacy', env: more = {} }: ConnectOptions,
 ): Promise<McpSession> {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [builtProgram(), 'mcp', ...args],
-    env: { ...env, ...(token === undefined ? {} : { KEYWARD_SERVICE_ACCOUNT_TOKEN: token }) },
+    env: { ...env, ...more, ...(token === undefined ? {} : { KEYWARD_SERVICE_ACCOUNT_TOKEN: token }) },
     stderr: 'pipe',
   });
   let stderr = '';
