@@ -1,5 +1,5 @@
 import { KeywardError, newId, type Random } from '../core/index.ts';
-import { readRecord } from './record.ts';
+import { readChain } from './record.ts';
 import { chainRow, type RecordLine } from './record-line.ts';
 import type { AuditHead, AuditRow, AuditStore } from './store.ts';
 
@@ -32,9 +32,14 @@ export function createChainWriter({ store, random }: ChainWriterDeps): ChainWrit
       else place(tried, lines, head);
       return typeof tried.answer === 'string' ? [] : tried.answer;
     });
-    if (tried.answer === 'named by another') return appendNamed(lines, at);
-    chain = tried.chain;
-    return tried.answer;
+    if (tried.answer !== 'named by another') {
+      chain = tried.chain;
+      return tried.answer;
+    }
+    chain = await readChain(store);
+    if (chain === undefined)
+      throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
+    return appendNamed(lines, at);
   }
 
   // The id of the chain stands in its first record: whichever process writes that one chooses it.
@@ -56,13 +61,4 @@ function follow(lines: readonly RecordLine[], chain: string, head: AuditHead | u
   const rows: AuditRow[] = [];
   for (const line of lines) rows.push(chainRow(line, chain, rows.at(-1) ?? head));
   return rows;
-}
-
-async function readChain(store: AuditStore): Promise<string | undefined> {
-  const [first] = await store.read(0, 1);
-  if (first === undefined) return undefined;
-  const record = readRecord(first.record);
-  if (record === undefined)
-    throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
-  return record.chain;
 }

@@ -1,5 +1,5 @@
 import { KeywardError, newId, type Clock, type Logger, type Random } from '../core/index.ts';
-import type { ChainReport } from './chain-report.ts';
+import type { ChainReport } from './verify/chain-report.ts';
 import { createChainWriter } from './chain-writer.ts';
 import { isIntent } from './event-types.ts';
 import type { AuditEvent } from './event.ts';
@@ -11,7 +11,8 @@ import { prepareLine, type RecordLine } from './record-line.ts';
 import { recoverOpenIntents } from './recover-open-intents.ts';
 import type { AuditHead, AuditStore } from './store.ts';
 import { systemProcesses } from './system-processes.ts';
-import { verifyTrail } from './verify-trail.ts';
+import type { Evidence } from './verify/trail-verifier.ts';
+import { verifyTrail } from './verify/verify-trail.ts';
 import type { ProcessProbe } from './writer.ts';
 
 const OPEN_INTENT_LIMIT_MS = 3_600_000;
@@ -40,8 +41,11 @@ export interface AuditTrail {
   record(event: AuditEvent): Promise<AuditHead>;
   /** Close what crashed processes left open, as `unknown`. Call at start; answers how many. */
   recoverOpenIntents(): Promise<number>;
-  /** Walk the whole chain. `expected` is a head kept outside; without one, a cut-off end cannot be seen. */
-  verify(expected?: AuditHead): Promise<ChainReport>;
+  /**
+   * Walk the whole chain. `expected` is a head kept outside, `evidence` keys and checkpoints; without any of these a
+   * cut-off end cannot be seen. Throws `AUDIT_BROKEN` when a checkpoint given is not signed by a key given.
+   */
+  verify(expected?: AuditHead, evidence?: Evidence): Promise<ChainReport>;
   /** Newest first. */
   list(filter?: ListFilter): Promise<readonly AuditRecord[]>;
   /** The records of one call or change, in the order they were written. */
@@ -83,7 +87,8 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
     record,
     recoverOpenIntents: () =>
       recoverOpenIntents({ ...deps, chain, processes, openIntentLimitMs, ownWriterId: writer.id, abandoned }),
-    verify: (expected) => verifyTrail(store, expected),
+    verify: (expected, evidence = {}) =>
+      verifyTrail(store, expected === undefined ? evidence : { ...evidence, expected }),
     list: (filter = {}) => listRecords(store, filter),
     call: async (callId) =>
       (await listRecords(store, { callId, limit: MAX_CALL_RECORDS })).toSorted((a, b) => a.seq - b.seq),

@@ -1,7 +1,7 @@
 // In: what happened, as other rooms tell it; a store for rows.
 // Out: durable, chained records with their place; reports on whether the chain is whole.
 // Never here: a secret, a query value, a header value, a body; a record that can be changed.
-export type { ChainFault, ChainReport } from './chain-report.ts';
+export type { ChainFault, ChainReport } from './verify/chain-report.ts';
 export { createAuditTrail, type AuditTrail, type AuditTrailDeps } from './create-audit-trail.ts';
 export { EVENT_TYPES, OUTCOME_RESULTS, isEventType, type EventType, type OutcomeResult } from './event-types.ts';
 export type { AuditEvent, AuditOutcome, AuditRequest } from './event.ts';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/index.ts';
 import { isEventType, type EventType } from './event-types.ts';
 import { isJsonObject } from './json-access.ts';
+import type { AuditStore } from './store.ts';
 
 /**
  * A record as it stands in the trail. Only the members every record has are typed; the rest is JSON
@@ -21,6 +22,12 @@ export type AuditRecord = JsonObject & {
 export function readRecord(text: string): AuditRecord | undefined {
   const value = parse(text);
   return isRecord(value) ? value : undefined;
+}
+
+/** The id of the chain, as its first record has it. Undefined for an empty trail or one that cannot be read. */
+export async function readChain(store: Pick<AuditStore, 'read'>): Promise<string | undefined> {
+  const [first] = await store.read(0, 1);
+  return first === undefined ? undefined : readRecord(first.record)?.chain;
 }
 
 function isRecord(value: unknown): value is AuditRecord {

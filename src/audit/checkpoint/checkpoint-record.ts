@@ -31,7 +31,7 @@ export function readCheckpointRecord(
 ): RecordedCheckpoint | undefined {
   if (record.type !== 'audit.checkpoint') return undefined;
   const checkpoint = openCheckpoint(textAt(record, 'detail', 'note') ?? '', keys);
-  const frontier = checkpoint === undefined ? undefined : makeFrontier(checkpoint.size, peaksOf(record));
+  const frontier = checkpoint === undefined ? undefined : makeFrontier(checkpoint.size, readPeaks(record));
   const lastHash = textAt(record, 'detail', 'last_hash');
   if (checkpoint === undefined || frontier === undefined || lastHash === undefined) return undefined;
   return sameHash(frontierRoot(frontier), checkpoint.root)
@@ -45,7 +45,8 @@ export function claimedSize(record: AuditRecord): number {
   return typeof size === 'number' ? size : 0;
 }
 
-function peaksOf(record: AuditRecord): readonly Uint8Array[] {
+/** The peaks such a record holds, in whatever form: `makeFrontier` judges them. */
+export function readPeaks(record: AuditRecord): readonly Uint8Array[] {
   const peaks = valueAt(record, 'detail', 'peaks');
   if (!Array.isArray(peaks)) return [];
   return peaks.map((peak: unknown) =>

@@ -1,6 +1,7 @@
 import { isKeywardError, KeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
-import { readRecord } from '../record.ts';
+import { readChain, readRecord } from '../record.ts';
+import { findPruneBase } from '../retention/find-base.ts';
 import type { AuditStore } from '../store.ts';
 import { frontierRoot } from '../tree/frontier.ts';
 import { EMPTY_TREE, growTree } from '../tree/tree-state.ts';
@@ -51,7 +52,7 @@ export function createCheckpointer(deps: CheckpointerDeps): Checkpointer {
   async function make(): Promise<SignedCheckpoint | undefined> {
     const head = await store.head();
     if (head === undefined) return undefined;
-    const chain = await readChain(store);
+    const chain = await chainOf(store);
     latest = await findLatest(deps, chain, latest);
     if (latest !== undefined && (await isNothingNew(store, latest, head.seq))) return latest.checkpoint;
     latest = await signNew(deps, latest, { chain, head });
@@ -62,7 +63,7 @@ export function createCheckpointer(deps: CheckpointerDeps): Checkpointer {
   async function isDue(): Promise<boolean> {
     const head = await store.head();
     if (head === undefined) return false;
-    latest = await findLatest(deps, await readChain(store), latest);
+    latest = await findLatest(deps, await chainOf(store), latest);
     const grown = head.seq - (latest?.checkpoint.size ?? 0);
     const ageMs = clock.now() - (latest?.atMs ?? startedMs);
     return grown >= (deps.everyRecords ?? EVERY_RECORDS) || ageMs >= (deps.everyMs ?? EVERY_MS);
@@ -92,7 +93,8 @@ async function signNew(
   latest: RecordedCheckpoint | undefined,
   { chain, head }: Growth,
 ): Promise<RecordedCheckpoint> {
-  const tree = await growTree(deps.store, latest?.tree ?? EMPTY_TREE, head);
+  const base = latest?.tree ?? (await findPruneBase(deps.store, [logKey(chain, deps.key.publicKey)]));
+  const tree = await growTree(deps.store, base ?? EMPTY_TREE, head);
   const plain = { origin: originOf(chain), size: head.seq, root: frontierRoot(tree.frontier) };
   const signed = signCheckpoint(plain, deps.key);
   const checkpoint = await cosignByAll({ ...deps, chain, checkpoint: signed });
@@ -125,10 +127,8 @@ async function findLatest(
   return known;
 }
 
-async function readChain(store: AuditStore): Promise<string> {
-  const [first] = await store.read(0, 1);
-  const record = first === undefined ? undefined : readRecord(first.record);
-  if (record === undefined)
-    throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
-  return record.chain;
+async function chainOf(store: AuditStore): Promise<string> {
+  const chain = await readChain(store);
+  if (chain === undefined) throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
+  return chain;
 }

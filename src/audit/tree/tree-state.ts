@@ -1,12 +1,10 @@
 import { KeywardError } from '../../core/index.ts';
-import { createChainWalk } from '../chain-walk.ts';
+import { createChainWalk } from '../verify/chain-walk.ts';
+import { pagesOf } from '../pages.ts';
 import { NO_PREVIOUS } from '../record-line.ts';
 import type { AuditHead, AuditStore } from '../store.ts';
 import { EMPTY_FRONTIER, extendFrontier, type Frontier } from './frontier.ts';
 import { leafHash, type TreeHash } from './tree-hash.ts';
-
-// Small, because reading a page holds up everything else in the process.
-const PAGE_ROWS = 100;
 
 /** The tree over the first records of a trail, and the hash of the last of them, by which the chain goes on. */
 export interface TreeState {
@@ -42,14 +40,4 @@ export async function readLeaves(store: AuditStore, fromSeq: number, toSeq: numb
   const leaves: TreeHash[] = [];
   for await (const page of pagesOf(store, fromSeq, toSeq)) leaves.push(...page.map(({ record }) => leafHash(record)));
   return leaves;
-}
-
-async function* pagesOf(store: AuditStore, fromSeq: number, toSeq: number) {
-  for (let next = fromSeq; next <= toSeq;) {
-    const page = await store.read(next, Math.min(PAGE_ROWS, toSeq - next + 1));
-    const wanted = page.filter(({ seq }) => seq <= toSeq);
-    if (wanted.length === 0) return;
-    yield wanted;
-    next = (wanted.at(-1)?.seq ?? toSeq) + 1;
-  }
 }

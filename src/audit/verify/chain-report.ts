@@ -1,4 +1,4 @@
-import type { AuditHead } from './store.ts';
+import type { AuditHead } from '../store.ts';
 
 /**
  * What was done to a chain. `truncated` and `rolled_back` show only against something kept outside:
@@ -14,6 +14,10 @@ export type ChainReport =
       /** Sequence number of the first record: above 1 where older ones were pruned or not exported. */
       readonly first: number;
       readonly head: AuditHead | undefined;
+      /** Records that a signed checkpoint attests: those up to this one. 0 where none was checked. */
+      readonly attested: number;
+      /** Who co-signed the checkpoint that reaches furthest. */
+      readonly witnesses: readonly string[];
       /** Records whose clock is behind the record before. Not a fault: clocks are set, and processes race. */
       readonly clockSteps: readonly number[];
     }

@@ -1,9 +1,9 @@
-import { sha256Hex } from '../core/index.ts';
+import { sha256Hex } from '../../core/index.ts';
 import type { ChainReport } from './chain-report.ts';
 import { classifyFault } from './classify-fault.ts';
-import { NO_PREVIOUS } from './record-line.ts';
-import { readRecord } from './record.ts';
-import type { AuditHead } from './store.ts';
+import { NO_PREVIOUS } from '../record-line.ts';
+import { readRecord } from '../record.ts';
+import type { AuditHead } from '../store.ts';
 
 /** A record as text, in the order of the file or table, with what is kept beside it. */
 export interface ChainEntry {
@@ -63,7 +63,7 @@ export function createChainWalk(options: WalkOptions = {}): ChainWalk {
     const lost = compareWithHead({ expected, seen, lastSeq: next.seq - 1 });
     if (lost !== undefined) return { kind: 'broken', good: records, ...lost };
     const head = records === 0 || next.prev === undefined ? undefined : { seq: next.seq - 1, hash: next.prev };
-    return { kind: 'intact', records, first: start.seq, head, clockSteps };
+    return { kind: 'intact', records, first: start.seq, head, attested: 0, witnesses: [], clockSteps };
   }
 
   return { add, finish };

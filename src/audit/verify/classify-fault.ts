@@ -1,6 +1,6 @@
 import type { ChainFault } from './chain-report.ts';
 import type { Link } from './chain-walk.ts';
-import type { AuditHead } from './store.ts';
+import type { AuditHead } from '../store.ts';
 
 export interface BrokenPlace {
   /** What should have come, as far as it is known. */

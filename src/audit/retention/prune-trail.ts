@@ -1,0 +1,65 @@
+import { KeywardError, type Clock, type JsonObject } from '../../core/index.ts';
+import type { AuditKey } from '../checkpoint/audit-key.ts';
+import { logKey, originOf } from '../checkpoint/checkpoint.ts';
+import type { Checkpointer } from '../checkpoint/checkpointer.ts';
+import type { AuditTrail } from '../create-audit-trail.ts';
+import { readChain } from '../record.ts';
+import type { AuditHead, AuditStore } from '../store.ts';
+import { growTree } from '../tree/tree-state.ts';
+import { findBase } from './find-base.ts';
+import { pruneDetail } from './prune-record.ts';
+
+const ROWS_PER_TRANSACTION = 500;
+
+export interface PruneDeps {
+  readonly store: AuditStore;
+  readonly trail: Pick<AuditTrail, 'record'>;
+  readonly key: AuditKey;
+  readonly checkpointer: Pick<Checkpointer, 'checkpoint'>;
+  readonly clock: Clock;
+  readonly session: JsonObject;
+}
+
+/**
+ * Take away records older than `maxAgeMs`; answers how many. What remains still verifies: a signed record says
+ * up to where it was pruned and what the tree over the pruned part was, and a checkpoint covers that record
+ * before anything is deleted.
+ *
+ * Intents without outcome stay, and everything after them. A crash half-way leaves rows that the next call takes
+ * away; verification passes over them. Throws `AUDIT_BROKEN` when the part to be pruned does not fit together.
+ */
+export async function pruneTrail(deps: PruneDeps, maxAgeMs: number): Promise<number> {
+  const last = await findLastToPrune(deps, deps.clock.now() - maxAgeMs);
+  if (last === undefined) return 0;
+  const chain = await readChain(deps.store);
+  if (chain === undefined) throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
+  const keys = [logKey(chain, deps.key.publicKey)];
+  const base = await findBase(deps.store, { keys, atMost: last.seq });
+  // A call before was cut short after it had recorded what it was about to delete.
+  if (base.frontier.size >= last.seq) return deleteThrough(deps.store, base.frontier.size);
+  const tree = await growTree(deps.store, base, last);
+  await deps.trail.record({
+    type: 'audit.pruned',
+    session: deps.session,
+    detail: pruneDetail(originOf(chain), tree, deps.key),
+  });
+  await deps.checkpointer.checkpoint();
+  return deleteThrough(deps.store, last.seq);
+}
+
+async function findLastToPrune({ store }: PruneDeps, before: number): Promise<AuditHead | undefined> {
+  const [newestOld] = await store.find({ until: before, limit: 1 });
+  const [oldestOpen] = await store.findOpenIntents(Number.MAX_SAFE_INTEGER);
+  if (newestOld === undefined || oldestOpen === undefined || newestOld.seq < oldestOpen.seq) return newestOld;
+  const [row] = await store.read(oldestOpen.seq - 1, 1);
+  return row?.seq === oldestOpen.seq - 1 ? row : undefined;
+}
+
+async function deleteThrough(store: AuditStore, seq: number): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const count = await store.prune(seq, ROWS_PER_TRANSACTION);
+    deleted += count;
+    if (count < ROWS_PER_TRANSACTION) return deleted;
+  }
+}

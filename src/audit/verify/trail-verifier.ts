@@ -1,0 +1,129 @@
+import { KeywardError } from '../../core/index.ts';
+import { readCheckpointRecord } from '../checkpoint/checkpoint-record.ts';
+import { openCheckpoint, originOf, type SignedCheckpoint } from '../checkpoint/checkpoint.ts';
+import { witnessesOf } from '../checkpoint/cosignature.ts';
+import type { VerifierKey } from '../checkpoint/verifier-key.ts';
+import { readRecord } from '../record.ts';
+import type { AuditHead } from '../store.ts';
+import { extendFrontier, frontierRoot } from '../tree/frontier.ts';
+import { leafHash, sameHash, type TreeHash } from '../tree/tree-hash.ts';
+import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
+import type { ChainReport } from './chain-report.ts';
+import { createChainWalk, type ChainEntry } from './chain-walk.ts';
+import type { NamedFault } from './classify-fault.ts';
+
+/** What was kept outside the trail, against which it is held. */
+export interface Evidence {
+  /** Keys of the log and of its witnesses. Without the log's key no checkpoint counts. */
+  readonly keys?: readonly VerifierKey[];
+  /** Checkpoints kept outside, as text. Those in the trail itself are checked in any case. */
+  readonly notes?: readonly string[];
+  readonly expected?: AuditHead | undefined;
+}
+
+export interface TrailVerifier {
+  add(entry: ChainEntry): void;
+  finish(): ChainReport;
+}
+
+const CHECKPOINT_MARK = '"type":"audit.checkpoint"';
+
+/**
+ * Judges records in order against the chain itself and against signed checkpoints, those kept outside and those in
+ * the trail. `base` is where a pruned trail begins.
+ *
+ * Throws `AUDIT_BROKEN` when a checkpoint given is not signed by a key given: then it is no evidence.
+ */
+export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_TREE): TrailVerifier {
+  const keys = evidence.keys ?? [];
+  const outside = (evidence.notes ?? []).map((note) => openOrThrow(note, keys));
+  const start = { seq: base.frontier.size + 1, prev: base.lastHash };
+  const walk = createChainWalk({ start, expected: evidence.expected });
+  let { frontier } = base;
+  let leaves: TreeHash[] = [];
+  let attested: SignedCheckpoint | undefined;
+  let fault: NamedFault | undefined;
+  let last = base.frontier.size;
+
+  function check(checkpoint: SignedCheckpoint): void {
+    const { size, root } = checkpoint;
+    if (fault !== undefined || size < frontier.size || size > frontier.size + leaves.length) return;
+    const grown = extendFrontier(frontier, leaves.slice(0, size - frontier.size));
+    if (!sameHash(frontierRoot(grown), root)) {
+      fault = notAttested(frontier.size + 1, size);
+      return;
+    }
+    leaves = leaves.slice(size - frontier.size);
+    frontier = grown;
+    attested = checkpoint;
+  }
+
+  function add(entry: ChainEntry): void {
+    walk.add(entry);
+    leaves.push(leafHash(entry.record));
+    last += 1;
+    for (const checkpoint of outside) if (checkpoint.size === last) check(checkpoint);
+    if (keys.length > 0 && entry.record.includes(CHECKPOINT_MARK)) fault ??= checkInside(entry.record);
+  }
+
+  function checkInside(text: string): NamedFault | undefined {
+    const record = readRecord(text);
+    if (record?.type !== 'audit.checkpoint') return undefined;
+    const recorded = readCheckpointRecord(record, keys);
+    if (recorded === undefined) return notSigned(last);
+    check(recorded.checkpoint);
+    return fault;
+  }
+
+  function finish(): ChainReport {
+    const report = walk.finish();
+    const missing = outside.find(({ size }) => size > last);
+    const worse =
+      report.kind === 'broken' && report.fault !== 'truncated' ? undefined : (fault ?? cutOff(last, missing));
+    if (worse !== undefined) return { kind: 'broken', good: attested?.size ?? base.frontier.size, ...worse };
+    if (report.kind === 'broken') return report;
+    const witnesses = attested === undefined ? [] : witnessesOf(attested.note, keys).map(({ name }) => name);
+    return { ...report, attested: attested?.size ?? 0, witnesses };
+  }
+
+  return { add, finish };
+}
+
+/** The keys to check against; undefined when there are none, and then nothing that is signed can be checked. */
+export function keysOrNone({ keys }: Evidence): readonly VerifierKey[] | undefined {
+  return keys === undefined || keys.length === 0 ? undefined : keys;
+}
+
+/** Whether a key is about this chain at all. */
+export function isKeyOf(chain: string, { kind, name }: VerifierKey): boolean {
+  return kind === 'witness' || name === originOf(chain);
+}
+
+function openOrThrow(note: string, keys: readonly VerifierKey[]): SignedCheckpoint {
+  const checkpoint = openCheckpoint(note, keys);
+  if (checkpoint === undefined) {
+    throw new KeywardError('AUDIT_BROKEN', 'a checkpoint that was given is not signed by a key that was given');
+  }
+  return checkpoint;
+}
+
+function notAttested(from: number, size: number): NamedFault {
+  if (from === size)
+    return { fault: 'edited', seq: size, explanation: `record ${size} is not the one that was attested` };
+  const explanation = `records ${from} to ${size} are not those that were attested: the trail was put back or written anew`;
+  return { fault: 'rolled_back', seq: from, explanation };
+}
+
+function notSigned(seq: number): NamedFault {
+  return {
+    fault: 'edited',
+    seq,
+    explanation: `the checkpoint in record ${seq} is not signed by the key of this trail`,
+  };
+}
+
+function cutOff(last: number, missing: SignedCheckpoint | undefined): NamedFault | undefined {
+  if (missing === undefined) return undefined;
+  const explanation = `records ${last + 1} to ${missing.size} are missing from the end`;
+  return { fault: 'truncated', seq: last + 1, explanation };
+}
