@@ -10,7 +10,7 @@ export const httpGet = defineTool({
   description:
     'Make a GET or HEAD request with an item from list_items. Keyward adds the credential, sends the request ' +
     'and returns the cleaned answer; you never see the credential and must not try to place it. ' +
-    'Only URLs the item is bound to are allowed. Redirects are not followed.',
+    'Only URLs the item is bound to are allowed. Redirects are followed only where the owner said so.',
   effect: 'reads-upstream',
   input: z.strictObject({
     ...requestFields,

@@ -11,7 +11,7 @@ export const httpRequest = defineTool({
     'Make an HTTP request that may change something (POST, PUT, PATCH, DELETE; also GET) with an item from ' +
     'list_items. Keyward adds the credential, sends the request and returns the cleaned answer; you never see the ' +
     'credential and must not try to place it. Only methods and URLs the item is bound to are allowed; ' +
-    'explain_request tells beforehand. Redirects are not followed.',
+    'explain_request tells beforehand. Redirects are followed only where the owner said so.',
   effect: 'writes-upstream',
   input: z.strictObject({
     ...requestFields,

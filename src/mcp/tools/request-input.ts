@@ -13,7 +13,10 @@ const headersField = z
   .record(z.string().max(256), scalar)
   .optional()
   .describe('Extra request headers. Never the credential: Keyward adds it.');
-const queryField = z.record(z.string().max(256), scalar).optional().describe('Query parameters, when the URL has none of its own.');
+const queryField = z
+  .record(z.string().max(256), scalar)
+  .optional()
+  .describe('Query parameters, when the URL has none of its own.');
 const bodyField = z
   .strictObject({
     // The recursive schema of JSON stays behind the pipe: some clients refuse a tool that shows one.
