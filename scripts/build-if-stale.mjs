@@ -4,10 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { buildProgram } from './build-program.mjs';
+import { buildProgram, chunkFolder, removeOlderThan } from './build-program.mjs';
 import { cacheFolder, distFolder, projectFolder } from './project.mjs';
 
 const STAMP = join(cacheFolder, 'built-from');
+
+/** A program started from an earlier build may go on loading its parts for so long. */
+const LONGEST_RUN_MS = 3_600_000;
+
 const ENTRY = join(distFolder, 'bin.js');
 
 /**
@@ -19,6 +23,7 @@ export async function buildIfStale() {
   if (existsSync(ENTRY) && existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === source) return;
   try {
     await buildProgram();
+    await removeOlderThan(chunkFolder, Date.now() - LONGEST_RUN_MS);
     await mkdir(cacheFolder, { recursive: true });
     await writeFile(STAMP, source);
   } catch (error) {

@@ -1,11 +1,13 @@
 // @ts-check
 // src/bin.ts and src/index.ts with all they import, as readable JavaScript in dist/.
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleEntries } from './bundle.mjs';
 import { distFolder, projectFolder } from './project.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
+
+export const chunkFolder = join(distFolder, 'chunks');
 
 const ENTRIES = { bin: 'src/bin.ts', index: 'src/index.ts' };
 
@@ -32,6 +34,20 @@ export async function buildProgram() {
   for (const chunk of chunks.filter(({ isEntry }) => !isEntry)) await writeWhole(chunk.fileName, chunk.code);
   for (const chunk of chunks.filter(({ isEntry }) => isEntry)) await writeWhole(chunk.fileName, chunk.code);
   return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) };
+}
+
+/**
+ * Remove what earlier builds left.
+ *
+ * @param {string} folder
+ * @param {number} time
+ */
+export async function removeOlderThan(folder, time) {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    // Coarse file times are rounded down to the second.
+    if (entry.isFile() && (await stat(path)).mtimeMs < time - 1000) await rm(path, { force: true });
+  }
 }
 
 /** @param {string} fileName @param {string} text */

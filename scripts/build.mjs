@@ -3,10 +3,9 @@
 // only the program, and only when dist/ is not of this source.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildIfStale } from './build-if-stale.mjs';
-import { buildProgram, requireEntries } from './build-program.mjs';
+import { buildProgram, removeOlderThan, requireEntries } from './build-program.mjs';
 import { distFolder, projectFolder, toolPath } from './project.mjs';
 
 try {
@@ -20,7 +19,7 @@ async function buildAll() {
   const startedAt = Date.now();
   requireEntries();
   const [{ files, bytes }] = await Promise.all([buildProgram(), buildTypes()]);
-  await removeOlderThan(startedAt);
+  await removeOlderThan(distFolder, startedAt);
   console.log(`built dist/: ${files} files, ${Math.round(bytes / 1024)} KiB, in ${Date.now() - startedAt} ms`);
 }
 
@@ -30,13 +29,4 @@ async function buildTypes() {
   const compiler = spawn(process.execPath, [toolPath('typescript', 'bin/tsc'), ...options], { stdio: 'inherit' });
   const [code] = await once(compiler, 'exit');
   if (code !== 0) throw new Error('cannot build: the types do not compile');
-}
-
-/** @param {number} time */
-async function removeOlderThan(time) {
-  for (const entry of await readdir(distFolder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    // Coarse file times are rounded down to the second.
-    if (entry.isFile() && (await stat(path)).mtimeMs < time - 1000) await rm(path);
-  }
 }
