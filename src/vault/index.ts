@@ -4,7 +4,6 @@
 export { prepareDataFolder } from './data-folder.ts';
 export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps } from './granted-vaults.ts';
 export {
-  FIELD_TYPES,
   type Field,
   type FieldDraft,
   type FieldInfo,
