@@ -1,12 +1,15 @@
 import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
 import { judgeRedirect, type Allowed } from '../policy/index.ts';
+import type { SecretStore } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
+import { captureCredentials } from './capture-credentials.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
+import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { judge, type Judged } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
-import { presentAnswer, type Presented } from './present-answer.ts';
+import { presentAnswer } from './present-answer.ts';
 import { recordEvent, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
 import type { UsageKey } from './usage-history.ts';
@@ -24,7 +27,7 @@ interface OpenCall {
 type ReadyCall = OpenCall & {
   readonly judged: Judged;
   readonly permission: Allowed;
-  readonly open: () => Promise<ReadonlyMap<string, SecretValue>>;
+  readonly store: SecretStore;
 };
 
 /**
@@ -54,7 +57,7 @@ export async function handleCall(
       ...call,
       judged: verdict,
       permission: verdict.decision,
-      open: async () => store.open(verdict.item),
+      store,
     });
   } catch (error) {
     return fail(call, error);
@@ -84,21 +87,14 @@ async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<
 }
 
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
-  const { deps, facts, input, judged, permission } = call;
+  const { deps, facts, input, permission } = call;
   await recordEvent(deps.trail, facts, { type: 'call.intent', detail: claimed(input) });
   deps.usage.countCall(usageKey(call));
   const startedMs = deps.clock.monotonicMs();
   const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
-  let presented: Presented;
+  let answer: CleanAnswer;
   try {
-    const fields = await call.open();
-    presented = presentAnswer({
-      response: await send(call, fields),
-      fields,
-      input,
-      policy: permission.response,
-      item: judged.item,
-    });
+    answer = await receive(call);
   } catch (error) {
     await recordEvent(deps.trail, facts, {
       type: 'call.outcome',
@@ -108,10 +104,19 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   }
   await recordEvent(deps.trail, facts, {
     type: 'call.outcome',
-    outcome: { result: 'ok', duration_ms: elapsed(), ...presented.facts },
+    outcome: { result: 'ok', duration_ms: elapsed(), ...answer.facts },
   });
-  if (presented.facts.redacted) await countReflection(call);
-  return { ...presented.answer, callId: facts.callId };
+  if (answer.facts.redacted) await countReflection(call);
+  return { ...presentAnswer({ answer, input, policy: permission.response }), callId: facts.callId };
+}
+
+// The answer of the service without a secret in it: neither one that was sent, nor one that is new.
+async function receive(call: ReadyCall): Promise<CleanAnswer> {
+  const { deps, facts, store, judged } = call;
+  const { item, binding } = judged;
+  const fields = await store.open(item);
+  const clean = cleanAnswer({ response: await send(call, fields), fields, item });
+  return captureCredentials({ deps, facts, store, item, pointers: binding.capture ?? [] }, clean);
 }
 
 // A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The

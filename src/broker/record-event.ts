@@ -18,15 +18,23 @@ type EventParts = Pick<AuditEvent, 'type'> & Partial<Pick<AuditEvent, 'outcome' 
 
 /** Write one record of a call. Resolves when it is durable; throws `AUDIT_UNWRITABLE`. */
 export async function recordEvent(trail: AuditTrail, facts: RecordFacts, parts: EventParts): Promise<void> {
+  await trail.record(eventOf(facts, parts));
+}
+
+/** The record of a call as it is written, for whoever writes it by another way. */
+export function eventOf<T extends EventParts>(
+  facts: RecordFacts,
+  parts: T,
+): T & AuditEvent & { readonly call_id: string } {
   const { callId, context, principal, item, request } = facts;
-  await trail.record({
+  return {
     ...parts,
     call_id: callId,
     session: sessionRecord(context, principal),
     ...(principal === undefined ? {} : { agent: { id: principal.agentId, name: principal.agentName } }),
     ...(item === undefined ? {} : itemFacts(item, principal)),
     ...(request === undefined ? {} : { request: requestFacts(request) }),
-  });
+  };
 }
 
 function sessionRecord({ session }: CallContext, principal: Principal | undefined): JsonObject {

@@ -31,7 +31,7 @@ export interface UsageHistory {
 
 export interface UsageHistoryOptions {
   /** Reflections within an hour after which an item is locked for an agent. Default 16. */
-  readonly maxReflections?: number;
+  readonly maxReflections?: number | undefined;
   /** Reflections of the last hour, from the trail: a restart must not unlock. */
   readonly earlierReflections?: readonly UsageKey[];
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KeywardError } from '../core/index.ts';
 import { bindingProblems } from './binding-problems.ts';
 import { certificateFingerprint } from './certificate.ts';
+import { isJsonPointer } from './json-pointer.ts';
 import { BINDING_LIMITS, REQUEST_LIMITS } from './limits.ts';
 import { originProblem, parseOrigin } from './origin.ts';
 import { privateNetworkProblem } from './private-networks.ts';
@@ -54,6 +55,12 @@ export const bindingSchema = z
     rate: z
       .string()
       .refine((text) => parseRate(text) !== undefined, 'a rate is written as 60/min')
+      .exactOptional(),
+    capture: z
+      .array(z.string().refine(isJsonPointer, 'a JSON pointer is written as /data/id'))
+      .min(1)
+      .max(BINDING_LIMITS.captures)
+      .readonly()
       .exactOptional(),
     privateNetworks: z.array(checked(privateNetworkProblem)).max(BINDING_LIMITS.names).readonly().prefault([]),
     redirects: z

@@ -23,6 +23,7 @@ export const BINDING_LIMITS = {
   pathSegments: 64,
   jsonConditions: 16,
   values: 256,
+  captures: 8,
   redirects: 3,
   timeoutMs: 300_000,
   responseBytes: 16_777_216,

@@ -1,4 +1,4 @@
-import type { Json, SecretValue } from '../core/index.ts';
+import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
 
 /** What a store tells about an item without opening it. Never a value. */
 export interface ItemSummary {
@@ -27,6 +27,14 @@ export type FoundItem =
   | { readonly kind: 'none' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
 
+export interface NewCredential {
+  readonly vaultId: string;
+  readonly title: string;
+  readonly value: SecretValue;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 /** A place where secrets live, seen through the grants of one caller. */
 export interface SecretStore {
   list(): Promise<readonly ItemSummary[]>;
@@ -38,4 +46,13 @@ export interface SecretStore {
    * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
   open(item: ItemSummary): Promise<ReadonlyMap<string, SecretValue>>;
+  /** The item that holds this very value since it was captured, if any. */
+  findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;
+  /**
+   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so nobody
+   * can use it before the owner binds it.
+   *
+   * Throws `ITEM_EXISTS` when the title is taken, `ITEM_INVALID`, and `VAULT_NOT_FOUND`.
+   */
+  capture(credential: NewCredential): Promise<ItemSummary>;
 }

@@ -1,13 +1,15 @@
-import { KeywardError } from '../core/index.ts';
+import { KeywardError, type SecretValue } from '../core/index.ts';
+import { revealBytes } from '../core/hazmat.ts';
 import { equal } from '../crypto/index.ts';
 import { findItem } from './find-item.ts';
-import type { Field, ItemMatch, ItemOverview } from './item.ts';
+import type { Field, ItemDraft, ItemMatch, ItemOverview } from './item.ts';
 import { openDetails, openOverview } from './item-record.ts';
 import type { VaultRow, VaultStore } from './store.ts';
 import { tampered } from './tampered.ts';
 import { openVault, type OpenVault, type VaultKey } from './vault-record.ts';
+import { createItem, type WriteDeps } from './write-item.ts';
 
-/** Reading, through the vault keys somebody was given. Vaults without a key do not exist here. */
+/** Reading and adding, through the vault keys somebody was given. Vaults without a key do not exist here. */
 export interface GrantedVaults {
   list(): Promise<readonly ItemOverview[]>;
   /** By title, id, `vault/title` or `vault/id`; case and Unicode form do not matter. */
@@ -19,6 +21,15 @@ export interface GrantedVaults {
    * and what was decided on the old one does not hold. Throws `ITEM_NOT_FOUND` when it is gone.
    */
   openFields(overview: ItemOverview): Promise<readonly Field[]>;
+  /** The first item of this tag that has a field of this value. It opens items whose fields are as long. */
+  findByValue(vaultId: string, wanted: WantedValue): Promise<ItemOverview | undefined>;
+  /** Throws `VAULT_NOT_FOUND`, `ITEM_INVALID` and `ITEM_EXISTS`. */
+  createItem(vaultId: string, draft: ItemDraft, deps: Pick<WriteDeps, 'clock' | 'random'>): Promise<ItemOverview>;
+}
+
+export interface WantedValue {
+  readonly tag: string;
+  readonly value: SecretValue;
 }
 
 export interface GrantedVaultsDeps {
@@ -29,7 +40,7 @@ export interface GrantedVaultsDeps {
 }
 
 /**
- * Open vaults for reading with their keys. Nothing is read until it is asked for, and no item is kept.
+ * Open vaults with their keys. Nothing is read until it is asked for, and no item is kept.
  *
  * Its methods throw `VAULT_RECORD_TAMPERED` when a vault or an item does not authenticate.
  */
@@ -48,6 +59,10 @@ export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaults
     const vaults = await Promise.all(keys.map(openOne));
     return vaults.filter((vault) => vault !== undefined);
   };
+  const openById = async (vaultId: string): Promise<OpenVault | undefined> => {
+    const key = keys.find((each) => each.vaultId === vaultId);
+    return key && openOne(key);
+  };
   return {
     async list() {
       const vaults = await openAll();
@@ -58,10 +73,18 @@ export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaults
       return findItem(store, await openAll(), ref);
     },
     async openFields(overview) {
-      const key = keys.find(({ vaultId }) => vaultId === overview.vaultId);
-      const vault = key && (await openOne(key));
+      const vault = await openById(overview.vaultId);
       if (vault === undefined) throw notFound();
       return openFields(store, vault, overview);
+    },
+    async findByValue(vaultId, wanted) {
+      const vault = await openById(vaultId);
+      return vault && findByValue(store, vault, wanted);
+    },
+    async createItem(vaultId, draft, deps) {
+      const vault = await openById(vaultId);
+      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+      return createItem({ ...deps, store }, vault, draft);
     },
   };
 }
@@ -89,6 +112,21 @@ async function openFields(store: VaultStore, vault: OpenVault, overview: ItemOve
   if (row.id !== overview.id) throw tampered('item', { item_id: overview.id });
   if (row.version !== overview.version) throw new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
   return openDetails(row, overview, vault);
+}
+
+async function findByValue(
+  store: VaultStore,
+  vault: OpenVault,
+  { tag, value }: WantedValue,
+): Promise<ItemOverview | undefined> {
+  const bytes = revealBytes(value);
+  for (const row of await store.listItems(vault.vaultId)) {
+    const overview = openOverview(row, vault);
+    const mayHold = overview.tags.includes(tag) && overview.fieldIds.some((field) => field.byteLength === bytes.length);
+    if (mayHold && openDetails(row, overview, vault).some((field) => equal(revealBytes(field.value), bytes)))
+      return overview;
+  }
+  return undefined;
 }
 
 function notFound(): KeywardError {

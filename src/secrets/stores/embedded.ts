@@ -2,6 +2,7 @@ import type { FieldType, GrantedVaults, ItemOverview } from '../../vault/index.t
 import type { FoundItem, ItemSummary, SecretStore } from '../secret-store.ts';
 
 const MAX_REMEMBERED = 512;
+const CAPTURED = 'captured';
 
 export interface EmbeddedStoreDeps {
   readonly vaults: GrantedVaults;
@@ -37,6 +38,17 @@ export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): Sec
       if (overview === undefined) throw new TypeError('the item does not come from this store');
       const fields = await vaults.openFields(overview);
       return new Map(fields.map((field) => [field.id, field.value]));
+    },
+    async findCaptured(vaultId, value) {
+      const overview = await vaults.findByValue(vaultId, { tag: CAPTURED, value });
+      return overview && summarise(overview);
+    },
+    async capture({ vaultId, title, value, clock, random }) {
+      const fields = [{ id: 'credential', type: 'concealed', value }] as const;
+      const overview = await vaults.createItem(vaultId, { title, tags: [CAPTURED], fields }, { clock, random });
+      // The change counter tells of other connections only.
+      found.clear();
+      return summarise(overview);
     },
   };
 }
