@@ -2,15 +2,23 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json } from '../core/index.ts';
 import type { ToolOutcome } from './define-tool.ts';
 
+/** Says of a tool result whose words it carries, for clients that treat untrusted content apart. */
+const ORIGIN_META_KEY = 'keyward/content-origin';
+
 /**
  * The one place that turns an outcome into an MCP result. The text is the same JSON as the
  * structured content, for clients that read only text; a refusal is marked `isError`.
  */
 export function toToolResult(outcome: ToolOutcome): CallToolResult {
-  if (outcome.kind === 'ok') return result(outcome.structured, false);
+  if (outcome.kind === 'ok') return markOrigin(result(outcome.structured, false), outcome.origin);
   const { code, reason, hint, nearest, callId } = outcome;
   const refusal = { code, reason, hint, call_id: callId };
   return result(nearest === undefined ? refusal : { ...refusal, nearest }, true);
+}
+
+// Out of reach of the service: it writes into the body, never beside it.
+function markOrigin(answer: CallToolResult, origin: 'upstream' | undefined): CallToolResult {
+  return origin === undefined ? answer : { ...answer, _meta: { [ORIGIN_META_KEY]: origin } };
 }
 
 function result(structured: Readonly<Record<string, Json>>, isError: boolean): CallToolResult {

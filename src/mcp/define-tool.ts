@@ -5,7 +5,14 @@ import type { Json } from '../core/index.ts';
 /** What a tool does, from which all four MCP annotations are derived in one place. */
 export type ToolEffect = 'reads-keyward' | 'reads-upstream' | 'writes-upstream';
 
-export type ToolOutcome = { readonly kind: 'ok'; readonly structured: Readonly<Record<string, Json>> } | Refusal;
+export type ToolOutcome =
+  | {
+      readonly kind: 'ok';
+      readonly structured: Readonly<Record<string, Json>>;
+      /** `upstream`: it holds words of a service, which are data and never ours. */
+      readonly origin?: 'upstream';
+    }
+  | Refusal;
 
 export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly name: string;
