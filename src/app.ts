@@ -60,7 +60,10 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
     caller: createCaller(identification, storage),
     trail,
     outbound,
-    usage: createUsageHistory({ earlierReflections: await reflectionsOf(trail) }),
+    usage: createUsageHistory({
+      earlierReflections: await reflectionsOf(trail),
+      maxReflections: config.maxReflections,
+    }),
     clock: systemClock,
     random: systemRandom,
     logger,

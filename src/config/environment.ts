@@ -12,9 +12,16 @@ const environmentSchema = z.object({
       error: 'PostgreSQL is not available in this version of Keyward; unset it to use the embedded database',
     })
     .optional(),
-  KEYWARD_EGRESS_PROXY: z.string().refine(isProxyUrl, { error: 'expected the http or https URL of a proxy' }).optional(),
+  KEYWARD_EGRESS_PROXY: z
+    .string()
+    .refine(isProxyUrl, { error: 'expected the http or https URL of a proxy' })
+    .optional(),
   KEYWARD_KEYCHAIN: z.enum(['auto', 'off'], { error: 'expected auto or off' }).default('auto'),
   KEYWARD_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('warn'),
+  KEYWARD_MAX_REFLECTIONS: z
+    .string()
+    .regex(/^[1-9][0-9]{0,5}$/, { error: 'expected a number from 1 to 999999' })
+    .optional(),
   KEYWARD_PASSPHRASE_FILE: z
     .string()
     .regex(/^([/\\]|[A-Za-z]:[/\\])/, { error: 'expected an absolute path' })

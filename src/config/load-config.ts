@@ -15,6 +15,8 @@ export interface Config {
   readonly serviceAccountToken: string | undefined;
   /** A CONNECT proxy for calls; none is taken from HTTPS_PROXY. Not enumerable: it may carry a password. */
   readonly egressProxy: string | undefined;
+  /** Reflections of its secret within an hour after which an item is locked for an agent. */
+  readonly maxReflections: number | undefined;
   /** The calling program's own session, as it claims. */
   readonly hostSession: string | undefined;
 }
@@ -31,10 +33,15 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     logLevel: environment.KEYWARD_LOG_LEVEL,
     keychain: environment.KEYWARD_KEYCHAIN,
     passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
+    maxReflections: numberOf(environment.KEYWARD_MAX_REFLECTIONS),
     hostSession: hostSession(source),
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
     egressProxy: environment.KEYWARD_EGRESS_PROXY,
   };
   const hidden = { enumerable: false };
   return Object.freeze(Object.defineProperties(config, { serviceAccountToken: hidden, egressProxy: hidden }));
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
 }

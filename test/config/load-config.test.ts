@@ -68,6 +68,8 @@ describe('the environment', () => {
     ['KEYWARD_KEYCHAIN', 'maybe'],
     ['KEYWARD_PASSPHRASE_FILE', 'passphrase.txt'],
     ['KEYWARD_EGRESS_PROXY', 'proxy.test:3128'],
+    ['KEYWARD_MAX_REFLECTIONS', '0'],
+    ['KEYWARD_MAX_REFLECTIONS', 'many'],
     ['KEYWARD_EGRESS_PROXY', 'socks5://user:hunter2@proxy.test'],
     ['KEYWARD_EGRESS_PROXY', 'http://proxy.test/path'],
   ])('refuses a wrong %s by its name and without its value', (name, value) => {
