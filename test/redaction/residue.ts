@@ -28,9 +28,18 @@ function viewsOf(text: string): Set<string> {
 }
 
 function decodings(text: string): string[] {
-  const decoded = [unescapeBackslashes(text), unescapePercent(text), unescapeHtml(text), joinStrings(text), ...numbers(text)];
+  const decoded = [
+    unescapeBackslashes(text),
+    unescapePercent(text),
+    unescapeHtml(text),
+    joinStrings(text),
+    ...numbers(text),
+  ];
   const unwrapped = text.replaceAll(/\s+/g, '');
-  for (const run of [...(text.match(/[A-Za-z0-9+/_-]{11,}/g) ?? []), ...(unwrapped.match(/[A-Za-z0-9+/_-]{11,}/g) ?? [])]) {
+  for (const run of [
+    ...(text.match(/[A-Za-z0-9+/_-]{11,}/g) ?? []),
+    ...(unwrapped.match(/[A-Za-z0-9+/_-]{11,}/g) ?? []),
+  ]) {
     for (let start = 0; start < 4; start += 1) decoded.push(...asTexts(Buffer.from(run.slice(start), 'base64')));
   }
   for (const run of text.replaceAll(/[\s:,-]/g, '').match(/[0-9a-fA-F]{16,}/g) ?? []) {
@@ -63,11 +72,15 @@ function unescapeBackslashes(text: string): string {
       ),
     ).toString('utf8'),
   );
-  return bytes.replaceAll(/\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replaceAll(/\\+(.)/g, '$1');
+  return bytes
+    .replaceAll(/\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/\\+(.)/g, '$1');
 }
 
 function unescapePercent(text: string): string {
-  return text.replaceAll('+', ' ').replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+  return text
+    .replaceAll('+', ' ')
+    .replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 
 function unescapeHtml(text: string): string {
@@ -89,7 +102,9 @@ function numbers(text: string): string[] {
 }
 
 function base32(run: string): Buffer {
-  const bits = [...run].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...run]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 

@@ -50,7 +50,13 @@ describe.skipIf(!found)(`the vectors of redaction.json (skipped when ${FILE} is 
     });
 
     it('leaves nothing in a body of any declared type', () => {
-      for (const type of ['application/json', 'text/html; charset=utf-8', 'text/event-stream', 'application/x-ndjson', undefined]) {
+      for (const type of [
+        'application/json',
+        'text/html; charset=utf-8',
+        'text/event-stream',
+        'application/x-ndjson',
+        undefined,
+      ]) {
         const scrubbed = scrubberFor(secret).body(Buffer.from(text, 'utf8'), type);
         expect(residueOf(shown(scrubbed), secret, prefix)).toBeUndefined();
         expect(scrubbed.hits).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { REDACTED, WITHHELD } from '../marks.ts';
 import { findRanges, fragmentsOf, type Range } from './find-ranges.ts';
-import type { Inspector, Verdict } from './inspect.ts';
+import { type Inspector, isClean, type Verdict } from './inspect.ts';
 import { knownForms } from './known-forms.ts';
 import type { PlainSecret } from './plain-secret.ts';
 
@@ -31,17 +31,15 @@ export function createCleaner(seen: readonly PlainSecret[], strict: Inspector, g
     inspector,
     withheldMark,
     clean: (text) => {
-      if (isClean(strict.inspect(Buffer.from(text, 'utf8')))) return { text, hits: 0, withheld: false };
+      const verdict = inspector.inspect(Buffer.from(text, 'utf8'));
+      if (isClean(verdict)) return { text, hits: 0, withheld: false };
       const ranges = findRanges(text, forms, fragments);
       const cut = cutOut(text, ranges, mark);
-      if (isClean(inspector.inspect(Buffer.from(cut, 'utf8')))) return { text: cut, hits: ranges.length, withheld: false };
-      return { text: withheldMark, hits: Math.max(1, ranges.length), withheld: true };
+      const isCut = isClean(inspector.inspect(Buffer.from(cut, 'utf8')));
+      const hits = Math.max(ranges.length, Math.min(1, verdict.found.size));
+      return { text: isCut ? cut : withheldMark, hits, withheld: !isCut };
     },
   };
-}
-
-export function isClean(verdict: Verdict): boolean {
-  return verdict.found.size === 0 && !verdict.overBound;
 }
 
 function either(strict: Inspector, general: Inspector): Inspector {

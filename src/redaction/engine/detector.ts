@@ -6,7 +6,7 @@ import { revealSecrets } from './plain-secret.ts';
 /** The secrets of one scrubber: finding them, and cleaning what they were found in. */
 export interface Detector {
   readonly inspector: Inspector;
-  /** For what the inspector found in an input that is not over the bound. */
+  /** For what the inspector found in an input that was looked through to the end. */
   cleanerFor(verdict: Verdict): Cleaner;
   namesOf(verdict: Verdict): string[];
   /** Bytes of the longest secret. */

@@ -77,7 +77,10 @@ function textForms(text: string): string[] {
 
 /** RFC 3986: everything but the unreserved characters. */
 function encodeStrictly(text: string): string {
-  return encodeSafely(text, encodeURIComponent).replace(/[!'()*]/g, (mark) => `%${hexOf(mark.charCodeAt(0), 2).toUpperCase()}`);
+  return encodeSafely(text, encodeURIComponent).replace(
+    /[!'()*]/g,
+    (mark) => `%${hexOf(mark.charCodeAt(0), 2).toUpperCase()}`,
+  );
 }
 
 // A lone surrogate has no percent form.

@@ -7,18 +7,17 @@ export interface Needle {
   readonly secret: number;
   /** Shortest piece that counts; the length of `bytes` when only the whole does. */
   readonly window: number;
-  /** Its public part (a well-known prefix), from..to. A piece must reach `MIN_UNKNOWN` bytes beyond it. */
+  /** Its public part (a well-known prefix), from..to. */
   readonly publicFrom: number;
   readonly publicTo: number;
+  /** A piece must reach this many bytes beyond the public part. */
+  readonly minUnknown: number;
 }
 
 export interface Matcher {
   /** Calls `onHit` with the secret's index for every hit; answers the work done, in bytes compared. */
   find(text: Uint8Array, length: number, onHit: (secret: number) => void): number;
 }
-
-/** With fewer unknown characters in a piece, guessing it through the redactor gets cheap. */
-export const MIN_UNKNOWN = 8;
 
 /**
  * Find needles, and long enough pieces of them, in folded text: a bit filter over the text's own 5-grams
@@ -35,7 +34,7 @@ export function createMatcher(needles: readonly Needle[]): Matcher {
       for (let at = 0; at < length; at += 1) {
         gram = ((gram << 6) | codeOf(text[at] ?? 0)) & GRAM_MASK;
         const bit = Math.imul(gram, SPREAD) >>> filterShift;
-        if (((filter[bit >>> 5] ?? 0) & (1 << bit)) === 0) continue;
+        if (((filter[bit >>> 5] ?? 0) & (1 << bit)) === 0 || !index.mayHold(gram)) continue;
         for (let entry = index.first(gram); entry >= 0; entry = index.next(entry)) {
           const needle = needles[index.needleOf(entry)];
           if (needle === undefined) continue;
@@ -49,14 +48,15 @@ export function createMatcher(needles: readonly Needle[]): Matcher {
   };
 }
 
-/** Places of 5-grams such that every piece that counts holds a whole one, none of them in the public part. */
-function gramOffsets({ bytes, window, publicFrom, publicTo }: Needle): number[] {
+/** Places of 5-grams such that every piece that counts holds a whole one, and that the public part holds none. */
+function gramOffsets({ bytes, window, publicFrom, publicTo, minUnknown }: Needle): number[] {
   const step = Math.max(1, window - GRAM + 1);
   const last = bytes.length - GRAM;
   const offsets: number[] = [];
+  const reach = Math.min(GRAM, minUnknown);
   // A reversed needle has its public part behind: lay the grams from there backwards, else forwards.
-  if (publicFrom > 0) for (let at = publicFrom - GRAM; at >= 0; at -= step) offsets.push(at);
-  else for (let at = publicTo; at <= last; at += step) offsets.push(at);
+  if (publicFrom > 0) for (let at = publicFrom - reach; at >= 0; at -= step) offsets.push(at);
+  else for (let at = Math.max(0, publicTo - GRAM + reach); at <= last; at += step) offsets.push(at);
   if (offsets.length === 0 && last >= 0) offsets.push(publicFrom > 0 ? 0 : last);
   return offsets;
 }
@@ -88,5 +88,5 @@ function counts(needle: Needle, { from, to }: Piece): boolean {
   if (to - from === needle.bytes.length) return true;
   if (to - from < needle.window) return false;
   const shared = Math.max(0, Math.min(to, needle.publicTo) - Math.max(from, needle.publicFrom));
-  return shared === 0 || to - from - shared >= MIN_UNKNOWN;
+  return shared === 0 || to - from - shared >= needle.minUnknown;
 }

@@ -1,6 +1,8 @@
+import { isAscii } from 'node:buffer';
+
 import { fold, FOLDED, type FoldTable, PLAIN } from './fold.ts';
 import { GRAM } from './gram-index.ts';
-import { MIN_UNKNOWN, type Needle } from './matcher.ts';
+import type { Needle } from './matcher.ts';
 import type { PlainSecret } from './plain-secret.ts';
 import { unescape } from '../views/unescape.ts';
 
@@ -16,6 +18,15 @@ export interface NeedleSet {
 /** Fragments of long secrets that count as a hit in a clean input. */
 const LONGEST_WINDOW = 12;
 
+/** A fragment with fewer unknown characters would be cheap to guess through the redactor. */
+const MIN_UNKNOWN = 8;
+
+/** In an input that was already hit, what is left counts down to this. */
+export const STRICT_WINDOW = 8;
+export const STRICT_UNKNOWN = 4;
+
+const NOTHING = new Uint8Array(0);
+
 /** Below this many folded bytes a needle would strike ordinary words. */
 const LEAST_FOLDED = 6;
 
@@ -24,21 +35,34 @@ const LEAST_FOLDED = 6;
  * `strict` is for what is left of an input that was already hit: there 8 characters in a row count.
  */
 export function buildNeedles(secrets: readonly PlainSecret[], strict: boolean): NeedleSet {
-  const folded: Needle[] = [];
-  const plain: Needle[] = [];
-  let shortestPiece = LONGEST_WINDOW;
-  for (const [index, secret] of secrets.entries()) {
-    const window = strict ? MIN_UNKNOWN : pieceLength(secret.bytes.length);
-    shortestPiece = Math.min(shortestPiece, window);
-    for (const spelling of spellings(secret)) {
-      const least = fewestKept(spelling.bytes, window);
-      const dense = least < (strict ? LEAST_FOLDED : MIN_UNKNOWN);
-      const floor = Math.max(least, strict ? LEAST_FOLDED : MIN_UNKNOWN);
-      addNeedle(folded, { ...spelling, table: FOLDED, window: floor, secret: index });
-      if (dense || strict) addNeedle(plain, { ...spelling, table: PLAIN, window, secret: index });
-    }
+  const set: Needles = { folded: [], plain: [], shortestPiece: LONGEST_WINDOW };
+  for (const [index, secret] of secrets.entries()) addSecret(set, { secret, index, strict });
+  return set;
+}
+
+interface Needles {
+  readonly folded: Needle[];
+  readonly plain: Needle[];
+  shortestPiece: number;
+}
+
+interface Numbered {
+  readonly secret: PlainSecret;
+  readonly index: number;
+  readonly strict: boolean;
+}
+
+function addSecret(set: Needles, { secret, index, strict }: Numbered): void {
+  const window = strict ? STRICT_WINDOW : pieceLength(secret.bytes.length);
+  const least = strict ? LEAST_FOLDED : MIN_UNKNOWN;
+  const head = secret.text === undefined ? NOTHING : Buffer.from(secret.text.slice(0, secret.publicLength), 'utf8');
+  set.shortestPiece = Math.min(set.shortestPiece, window);
+  for (const bytes of spellings(secret)) {
+    const kept = fewestKept(bytes, window);
+    const draft = { bytes, head, secret: index, minUnknown: strict ? STRICT_UNKNOWN : MIN_UNKNOWN };
+    addNeedles(set.folded, { ...draft, table: FOLDED, window: Math.max(kept, least) });
+    if (strict || kept < least) addNeedles(set.plain, { ...draft, table: PLAIN, window });
   }
-  return { folded, plain, shortestPiece };
 }
 
 /**
@@ -49,22 +73,10 @@ function pieceLength(length: number): number {
   return length <= LONGEST_WINDOW ? length : Math.min(LONGEST_WINDOW, Math.max(MIN_UNKNOWN, Math.floor(length / 2)));
 }
 
-interface Spelling {
-  readonly bytes: Uint8Array;
-  readonly head: Uint8Array;
-  readonly reversed: boolean;
-}
-
-function spellings(secret: PlainSecret): Spelling[] {
-  const { bytes, text, publicLength } = secret;
-  const forms = text === undefined || secret.ascii ? [bytes] : transportForms(text);
+function spellings({ bytes, text, ascii }: PlainSecret): Uint8Array[] {
+  const forms = text === undefined || ascii ? [bytes] : transportForms(text);
   const decoded = unescape(bytes);
-  if (decoded !== undefined) forms.push(decoded.bytes);
-  const head = text === undefined ? new Uint8Array(0) : Buffer.from(text.slice(0, publicLength), 'utf8');
-  return forms.flatMap((form) => [
-    { bytes: form, head, reversed: false },
-    { bytes: reverse(form), head, reversed: true },
-  ]);
+  return decoded === undefined ? forms : [...forms, decoded.bytes];
 }
 
 /** What becomes of characters beyond ASCII: other case, other normal form, one byte each, UTF-16. */
@@ -76,28 +88,29 @@ function transportForms(text: string): Uint8Array[] {
   return [...forms, wide, Buffer.from(wide).swap16()];
 }
 
-function reverse(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(bytes).toString('utf8');
-  return Buffer.from([...text].reverse().join(''), 'utf8');
-}
-
-interface NeedleDraft extends Spelling {
+interface Draft {
+  readonly bytes: Uint8Array;
+  readonly head: Uint8Array;
   readonly table: FoldTable;
   readonly window: number;
   readonly secret: number;
+  readonly minUnknown: number;
 }
 
-function addNeedle(needles: Needle[], { bytes, head, reversed, table, window, secret }: NeedleDraft): void {
+/** The needle and its reverse. */
+function addNeedles(needles: Needle[], { bytes, head, table, window, secret, minUnknown }: Draft): void {
   const form = fold(bytes, table);
-  const known = Math.min(fold(head, table).length, form.length - GRAM);
-  if (form.length < Math.max(GRAM, Math.min(LEAST_FOLDED, bytes.length))) return;
-  needles.push({
-    bytes: form,
-    secret,
-    window: Math.min(window, form.length),
-    publicFrom: reversed && known > 0 ? form.length - known : 0,
-    publicTo: reversed && known > 0 ? form.length : Math.max(0, known),
-  });
+  if (form.length < LEAST_FOLDED) return;
+  const known = Math.max(0, Math.min(fold(head, table).length, form.length - GRAM));
+  const shared = { secret, minUnknown, window: Math.min(window, form.length) };
+  needles.push({ ...shared, bytes: form, publicFrom: 0, publicTo: known });
+  const publicFrom = known > 0 ? form.length - known : 0;
+  needles.push({ ...shared, bytes: reverse(form), publicFrom, publicTo: known > 0 ? form.length : 0 });
+}
+
+function reverse(bytes: Uint8Array): Uint8Array {
+  if (isAscii(bytes)) return bytes.toReversed();
+  return Buffer.from([...Buffer.from(bytes).toString('utf8')].reverse().join(''), 'utf8');
 }
 
 /** The fewest bytes that folding keeps of any `window` bytes in a row. */
@@ -105,13 +118,9 @@ function fewestKept(bytes: Uint8Array, window: number): number {
   let kept = 0;
   let fewest = window;
   for (let at = 0; at < bytes.length; at += 1) {
-    if (survives(bytes[at])) kept += 1;
-    if (at >= window && survives(bytes[at - window])) kept -= 1;
-    if (at >= window - 1) fewest = Math.min(fewest, kept);
+    if ((FOLDED[bytes[at] ?? 0] ?? 0) !== 0) kept += 1;
+    if (at >= window && (FOLDED[bytes[at - window] ?? 0] ?? 0) !== 0) kept -= 1;
+    if (at >= window - 1 && kept < fewest) fewest = kept;
   }
   return fewest;
-}
-
-function survives(byte: number | undefined): boolean {
-  return (FOLDED[byte ?? 0] ?? 0) !== 0;
 }

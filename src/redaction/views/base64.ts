@@ -63,7 +63,7 @@ function valueOf(byte: number | undefined): number {
 function base64Values(): Uint8Array {
   const values = new Uint8Array(256).fill(RUN_END);
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  for (const [value, character] of [...alphabet].entries()) values[character.charCodeAt(0)] = value;
+  for (const [value, byte] of Buffer.from(alphabet, 'latin1').entries()) values[byte] = value;
   for (const plus of '+-') values[plus.charCodeAt(0)] = 62;
   for (const slash of '/_') values[slash.charCodeAt(0)] = 63;
   return values;

@@ -15,40 +15,56 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   return letter >= 0x61 && letter <= 0x7a ? LETTER : OTHER;
 });
 
+/** Eight digits and what separates them. */
+const LEAST_LENGTH = 2 * LEAST_NUMBERS - 1;
+
+/** 1 for what a sequence of numbers consists of: digits, the letters of `0x`, separators. */
+const MEMBERS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const letter = byte | 0x20;
+  const isHex = (letter >= 0x61 && letter <= 0x66) || letter === 0x78;
+  return isHex || (KINDS[byte] ?? OTHER) === DIGIT || (FOLDED[byte] ?? 0) === 0 ? 1 : 0;
+});
+
 /**
  * Sequences of eight or more byte values written as numbers (`[116,111,107]`, `0x74 0x6f`, signed as Java
  * prints them), as the bytes they stand for. Undefined when there is none.
  */
 export function readByteArrays(text: Uint8Array): Uint8Array | undefined {
-  let output: Uint8Array | undefined;
-  let length = 0;
-  let start = 0;
-  let lastEnd = -1;
-  let at = 0;
-  while (at < text.length) {
-    if (kindOf(text[at]) === OTHER) {
-      at += 1;
-      continue;
-    }
-    let end = at + 1;
-    while (end < text.length && kindOf(text[end]) !== OTHER) end += 1;
-    const value = end - at > 4 || kindOf(text[at]) !== DIGIT ? -1 : byteValue(text, at, end);
-    const joins = length > start && value >= 0 && isSeparated(text, lastEnd, at);
-    if (!joins && length > start) {
-      if (output !== undefined && length - start >= LEAST_NUMBERS) output[length++] = TEXT_BREAK;
-      else length = start;
-      start = length;
-    }
-    if (value >= 0) {
-      output ??= new Uint8Array(((text.length - at) >> 1) + 2);
-      const negative = joins && at - lastEnd > 1 && text[at - 1] === 0x2d;
-      output[length++] = negative ? 256 - value : value;
-      lastEnd = end;
-    }
-    at = end;
+  const parts: Uint8Array[] = [];
+  // A sequence covers a multiple of its least length: look there only, and from a member both ways.
+  for (let probe = LEAST_LENGTH - 1; probe < text.length; probe += LEAST_LENGTH) {
+    if (!isMember(text[probe])) continue;
+    let from = probe;
+    while (from > 0 && isMember(text[from - 1])) from -= 1;
+    let to = probe + 1;
+    while (to < text.length && isMember(text[to])) to += 1;
+    if (to - from >= LEAST_LENGTH) parts.push(...readSequences(text, from, to));
+    probe += Math.floor((to - 1 - probe) / LEAST_LENGTH) * LEAST_LENGTH;
   }
-  if (length - start < LEAST_NUMBERS) length = start;
-  return length === 0 ? undefined : output?.subarray(0, length);
+  return parts.length === 0 ? undefined : Buffer.concat(parts);
+}
+
+function readSequences(text: Uint8Array, start: number, end: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let bytes: number[] = [];
+  let lastEnd = start;
+  const finish = (): void => {
+    if (bytes.length >= LEAST_NUMBERS) parts.push(Uint8Array.from([...bytes, TEXT_BREAK]));
+    bytes = [];
+  };
+  for (let at = start; at < end; at += 1) {
+    if (kindOf(text[at]) === OTHER) continue;
+    let to = at + 1;
+    while (to < end && kindOf(text[to]) !== OTHER) to += 1;
+    const value = to - at > 4 || kindOf(text[at]) !== DIGIT ? -1 : byteValue(text, at, to);
+    const gap = at - lastEnd;
+    if (value < 0 || gap > MOST_SEPARATORS) finish();
+    if (value >= 0) bytes.push(bytes.length > 0 && gap > 1 && text[at - 1] === 0x2d ? 256 - value : value);
+    lastEnd = to;
+    at = to - 1;
+  }
+  finish();
+  return parts;
 }
 
 /** The word from..to (at most four characters) as a byte, decimal or after `0x`; -1 when it is none. */
@@ -64,10 +80,8 @@ function byteValue(text: Uint8Array, from: number, to: number): number {
   return value <= 255 ? value : -1;
 }
 
-function isSeparated(text: Uint8Array, from: number, to: number): boolean {
-  if (to === from || to - from > MOST_SEPARATORS) return false;
-  for (let at = from; at < to; at += 1) if ((FOLDED[text[at] ?? 0] ?? 0) !== 0) return false;
-  return true;
+function isMember(byte: number | undefined): boolean {
+  return (MEMBERS[byte ?? 0] ?? 0) === 1;
 }
 
 function kindOf(byte: number | undefined): number {

@@ -2,7 +2,7 @@ import { isBase64 } from './base64.ts';
 import { TEXT_BREAK } from './symbol-runs.ts';
 
 /** Further than one number of a byte array, or one group of hexadecimal digits, with its separators. */
-const RADIUS = 24;
+const RADIUS = 8;
 
 /**
  * The stretches of unescaped text in which undoing an escape may have made a run whole: what stands around

@@ -20,6 +20,7 @@ function decodeFrom(runs: Uint8Array, bits: number, start: number): Uint8Array {
   while (at < runs.length) {
     for (let skipped = 0; skipped < start && runs[at] !== RUN_END; skipped += 1) at += 1;
     if (bits === 6) at = decodeQuads(runs, at, text);
+    if (bits === 4) at = decodePairs(runs, at, text);
     at = decodeSymbols(runs, { at, bits }, text) + 1;
     text.output[text.length++] = TEXT_BREAK;
   }
@@ -47,6 +48,20 @@ function decodeQuads(runs: Uint8Array, from: number, text: Text): number {
     output[length + 1] = (second << 4) | (third >> 2);
     output[length + 2] = (third << 6) | fourth;
     length += 3;
+  }
+  text.length = length;
+  return at;
+}
+
+function decodePairs(runs: Uint8Array, from: number, text: Text): number {
+  const { output } = text;
+  let length = text.length;
+  let at = from;
+  for (; at + 2 <= runs.length; at += 2) {
+    const high = runs[at] ?? 0;
+    const low = runs[at + 1] ?? 0;
+    if ((high | low) > 0x0f) break;
+    output[length++] = (high << 4) | low;
   }
   text.length = length;
   return at;

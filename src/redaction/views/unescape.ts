@@ -1,4 +1,5 @@
-import { NAMED_ENTITIES } from './named-entities.ts';
+import { type Cursor, hexDigit, hexValue, put, putByte } from './escape-cursor.ts';
+import { LONGEST_NAME, NAMED_ENTITIES, NO_NAME, withLetter } from './named-entities.ts';
 
 export interface Unescaped {
   readonly bytes: Uint8Array;
@@ -6,19 +7,11 @@ export interface Unescaped {
   readonly places: readonly number[];
 }
 
-interface Cursor {
-  readonly input: Uint8Array;
-  readonly output: Uint8Array;
-  at: number;
-  length: number;
-  readonly places: number[];
-}
-
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 
-const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => [BACKSLASH, PERCENT, AMPERSAND].includes(byte) ? 1 : 0);
+const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => ([BACKSLASH, PERCENT, AMPERSAND].includes(byte) ? 1 : 0));
 
 /**
  * One view for all character escapes: JSON and JavaScript (`\/`, `\uXXXX`, `\xXX`, octal), percent and HTML
@@ -28,14 +21,13 @@ const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => [BACKSLASH, PERCEN
 export function unescape(input: Uint8Array): Unescaped | undefined {
   const first = nextEscape(input, 0);
   if (first === input.length) return undefined;
-  const cursor: Cursor = { input, output: new Uint8Array(input.length), at: 0, length: 0, places: [] };
-  for (let next = first; ; next = nextEscape(input, cursor.at)) {
-    copyUntil(cursor, next);
-    if (next === input.length) break;
-    const byte = input[next];
+  const cursor: Cursor = { input, output: Uint8Array.from(input), at: first, length: first, places: [] };
+  while (cursor.at < input.length) {
+    copyPlain(cursor);
+    const byte = input[cursor.at];
     if (byte === BACKSLASH) readBackslash(cursor);
     else if (byte === PERCENT) readPercent(cursor);
-    else readEntity(cursor);
+    else if (byte === AMPERSAND) readEntity(cursor);
   }
   const { output, length, places } = cursor;
   return places.length === 0 ? undefined : { bytes: output.subarray(0, length), places };
@@ -47,12 +39,18 @@ function nextEscape(input: Uint8Array, from: number): number {
   return at;
 }
 
-function copyUntil(cursor: Cursor, end: number): void {
-  const { input, output, at } = cursor;
-  const shift = cursor.length - at;
-  for (let from = at; from < end; from += 1) output[from + shift] = input[from] ?? 0;
-  cursor.length = end + shift;
-  cursor.at = end;
+/** Copy up to the next escape. The hot loop: its places are in variables of its own. */
+function copyPlain(cursor: Cursor): void {
+  const { input, output } = cursor;
+  let { at, length } = cursor;
+  while (at < input.length) {
+    const byte = input[at] ?? 0;
+    if ((ESCAPES[byte] ?? 0) !== 0) break;
+    output[length++] = byte;
+    at += 1;
+  }
+  cursor.at = at;
+  cursor.length = length;
 }
 
 const CONTROL: Readonly<Record<string, number>> = { n: 0x0a, r: 0x0d, t: 0x09, b: 0x08, f: 0x0c, v: 0x0b };
@@ -121,13 +119,22 @@ function readEntity(cursor: Cursor): void {
   while (readsAmp(input, at)) at += 4;
   const changed = at > cursor.at + 1;
   if (input[at] === 0x23 && readNumericEntity(cursor, at + 1)) return;
-  const end = input.subarray(at, at + 10).indexOf(0x3b);
-  const name = end > 0 ? String.fromCharCode(...input.subarray(at, at + end)) : '';
-  const named = NAMED_ENTITIES.get(name);
-  if (named !== undefined && put(cursor, at + end + 1, named)) return;
+  if (readNamedEntity(cursor, at)) return;
   cursor.output[cursor.length++] = AMPERSAND;
   cursor.at = at;
   if (changed) cursor.places.push(cursor.length);
+}
+
+function readNamedEntity(cursor: Cursor, at: number): boolean {
+  let name = NO_NAME;
+  let end = at;
+  for (; end < at + LONGEST_NAME; end += 1) {
+    const byte = cursor.input[end] ?? 0;
+    if (byte < 0x41 || byte > 0x7a) break;
+    name = withLetter(name, byte);
+  }
+  const code = cursor.input[end] === 0x3b ? NAMED_ENTITIES.get(name) : undefined;
+  return code !== undefined && put(cursor, end + 1, code);
 }
 
 function readsAmp(input: Uint8Array, at: number): boolean {
@@ -146,52 +153,4 @@ function readNumericEntity(cursor: Cursor, at: number): boolean {
   }
   if (end === (hex ? at + 1 : at)) return false;
   return put(cursor, cursor.input[end] === 0x3b ? end + 1 : end, value);
-}
-
-/** Write a code point as UTF-8 and move on to `next`; false, and nothing done, when it is none. */
-function put(cursor: Cursor, next: number, code: number): boolean {
-  if (code < 0 || code > 0x10_ffff) return false;
-  const { output } = cursor;
-  if (code < 0x80) output[cursor.length++] = code;
-  else {
-    if (code < 0x800) output[cursor.length++] = 0xc0 | (code >> 6);
-    else {
-      if (code < 0x1_0000) output[cursor.length++] = 0xe0 | (code >> 12);
-      else {
-        output[cursor.length++] = 0xf0 | (code >> 18);
-        output[cursor.length++] = 0x80 | ((code >> 12) & 0x3f);
-      }
-      output[cursor.length++] = 0x80 | ((code >> 6) & 0x3f);
-    }
-    output[cursor.length++] = 0x80 | (code & 0x3f);
-  }
-  cursor.at = next;
-  cursor.places.push(cursor.length);
-  return true;
-}
-
-function putByte(cursor: Cursor, next: number, byte: number): boolean {
-  if (byte < 0) return false;
-  cursor.output[cursor.length++] = byte;
-  cursor.at = next;
-  cursor.places.push(cursor.length);
-  return true;
-}
-
-/** Value of `size` hexadecimal digits at `at`, or -1. */
-function hexValue(input: Uint8Array, at: number, size: number): number {
-  let value = 0;
-  for (let offset = 0; offset < size; offset += 1) {
-    const digit = hexDigit(input[at + offset]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-function hexDigit(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }

@@ -8,7 +8,8 @@ export interface ContentType {
 
 const LINES = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines|json-seq|stream\+json)$/;
 const JSON_TYPE = /^(?:application|text)\/json$|\+json$/;
-const TEXT_TYPE = /^text\/|\+(?:xml|yaml)$|^application\/(?:xml|xhtml|(?:x-)?(?:javascript|ecmascript|yaml|toml|sh)|graphql|sql)/;
+const TEXT_TYPE =
+  /^text\/|\+(?:xml|yaml)$|^application\/(?:xml|xhtml|(?:x-)?(?:javascript|ecmascript|yaml|toml|sh)|graphql|sql)/;
 
 /** Read a Content-Type header (RFC 9110 section 8.3). What is not understood is `unknown`. */
 export function parseContentType(header: string | undefined): ContentType {
@@ -33,7 +34,11 @@ function formatOf(mediaType: string): BodyFormat {
 function parameter(parameters: readonly string[], name: string): string | undefined {
   for (const parameter of parameters) {
     const [key = '', ...value] = parameter.split('=');
-    if (key.trim().toLowerCase() === name) return value.join('=').trim().replace(/^"(.*)"$/, '$1');
+    if (key.trim().toLowerCase() === name)
+      return value
+        .join('=')
+        .trim()
+        .replace(/^"(.*)"$/, '$1');
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
-import { isClean } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
+import { isClean } from '../engine/inspect.ts';
 import type { ScrubbedBody, ScrubbedText, ScrubOptions } from '../scrubber.ts';
 import { type BodyFormat, parseContentType } from './content-type.ts';
 import { decodeCharset } from './decode-charset.ts';
@@ -28,7 +28,8 @@ const NOT_FOUND = { hits: 0, withheld: false, names: [] } as const;
 /** Scrub a body by what it is declared to be; what is not declared is looked at for what it can be. */
 export function scrubBody(detector: Detector, body: Body): ScrubbedBody {
   const { format, charset, boundary } = parseContentType(body.contentType);
-  if (format === 'binary' || (format === 'unknown' && !looksLikeText(body.bytes))) return scrubBinary(detector, body.bytes);
+  if (format === 'binary' || (format === 'unknown' && !looksLikeText(body.bytes)))
+    return scrubBinary(detector, body.bytes);
   if (format === 'multipart' && boundary !== undefined && body.truncated !== true) {
     return asText(scrubMultipart(detector, { bytes: body.bytes, boundary, scrubPart: scrubBody }));
   }
@@ -51,8 +52,8 @@ function scrubBinary(detector: Detector, bytes: Uint8Array): ScrubbedBody {
   const verdict = detector.inspector.inspect(bytes);
   const names = detector.namesOf(verdict);
   const found = { hits: names.length, withheld: true, names };
-  if (verdict.overBound) return { kind: 'withheld', reason: 'bound', ...found };
-  if (!isClean(verdict)) return { kind: 'withheld', reason: 'secret', ...found };
+  if (verdict.found.size > 0) return { kind: 'withheld', reason: 'secret', ...found };
+  if (!isClean(verdict)) return { kind: 'withheld', reason: 'bound', ...found };
   if (isArchive(bytes)) return { kind: 'withheld', reason: 'archive', ...found };
   return { kind: 'binary', bytes, ...NOT_FOUND };
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/index.ts';
-import { type Cleaner, isClean } from '../engine/cleaner.ts';
+import type { Cleaner } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
-import { anyOf, type Inspector, type Verdict } from '../engine/inspect.ts';
+import { anyOf, type Inspector, isClean, UNREADABLE, type Verdict } from '../engine/inspect.ts';
 import { WITHHELD } from '../marks.ts';
 import type { ScrubbedJson } from '../scrubber.ts';
 import { isArray, isObject, joinLeaves } from './json-leaves.ts';
@@ -11,11 +11,11 @@ export function scrubJson(detector: Detector, value: Json, serialised?: string):
   const verdict = inspectJson(detector.inspector, value, serialised);
   if (isClean(verdict)) return { value, hits: 0, withheld: false, names: [] };
   const names = detector.namesOf(verdict);
-  if (verdict.overBound) return { value: WITHHELD, hits: names.length, withheld: true, names };
+  if (verdict.tooMuch) return { value: WITHHELD, hits: names.length, withheld: true, names };
   const cleaner = detector.cleanerFor(verdict);
   const tally = { hits: 0, withheld: false };
   const cleaned = isolate({ cleaner, tally }, cleanLeaves(cleaner, value, tally), 0);
-  return { value: cleaned, hits: Math.max(1, tally.hits), withheld: tally.withheld, names };
+  return { value: cleaned, hits: Math.max(tally.hits, names.length), withheld: tally.withheld, names };
 }
 
 /** Every level looks at its whole content again: containers below this are withheld whole. */
@@ -29,7 +29,7 @@ interface Tally {
 /** The value as text, its strings laid end to end, and its keys laid end to end. */
 function inspectJson(inspector: Inspector, value: Json, serialised?: string): Verdict {
   const leaves = joinLeaves(value);
-  if (leaves === undefined) return { found: new Set(), overBound: true };
+  if (leaves === undefined) return UNREADABLE;
   return anyOf([
     inspector.scan(Buffer.from(serialised ?? JSON.stringify(value), 'utf8')),
     inspector.inspect(Buffer.from(leaves.values, 'utf8')),
@@ -48,7 +48,10 @@ function cleanLeaves(cleaner: Cleaner, value: Json, tally: Tally): Json {
   if (isArray(value)) return value.map((item) => cleanLeaves(cleaner, item, tally));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.keys(value).map((key) => [cleanString(cleaner, key, tally), cleanLeaves(cleaner, value[key] ?? null, tally)]),
+    Object.keys(value).map((key) => [
+      cleanString(cleaner, key, tally),
+      cleanLeaves(cleaner, value[key] ?? null, tally),
+    ]),
   );
 }
 
@@ -70,10 +73,11 @@ interface Isolation {
  */
 function isolate(isolation: Isolation, value: Json, depth: number): Json {
   const { cleaner, tally } = isolation;
-  if (isClean(inspectJson(cleaner.inspector, value))) return value;
+  const verdict = inspectJson(cleaner.inspector, value);
+  if (isClean(verdict)) return value;
   const inner = depth < MAX_ISOLATED_DEPTH ? isolateWithin(isolation, value, depth + 1) : undefined;
   if (inner !== undefined && isClean(inspectJson(cleaner.inspector, inner))) return inner;
-  tally.hits += 1;
+  tally.hits += Math.min(1, verdict.found.size);
   tally.withheld = true;
   return cleaner.withheldMark;
 }

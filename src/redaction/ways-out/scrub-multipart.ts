@@ -6,7 +6,10 @@ import { scrubText } from './scrub-text.ts';
 export interface Multipart {
   readonly bytes: Uint8Array;
   readonly boundary: string;
-  readonly scrubPart: (detector: Detector, part: { bytes: Uint8Array; contentType: string | undefined }) => ScrubbedBody;
+  readonly scrubPart: (
+    detector: Detector,
+    part: { bytes: Uint8Array; contentType: string | undefined },
+  ) => ScrubbedBody;
 }
 
 /** More parts than this are not told apart: the body is scrubbed as one text. */

@@ -1,7 +1,6 @@
 import type { Json } from '../../core/index.ts';
-import { type Cleaner, isClean } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
-import { anyOf, type Inspector, type Verdict } from '../engine/inspect.ts';
+import { anyOf, type Inspector, isClean, UNREADABLE, type Verdict } from '../engine/inspect.ts';
 import { WITHHELD } from '../marks.ts';
 import type { ScrubbedText } from '../scrubber.ts';
 import { joinLeaves } from './json-leaves.ts';
@@ -41,27 +40,27 @@ export function scrubRecords(detector: Detector, text: string, format: RecordFor
   const verdict = inspectRecords(detector.inspector, text, format);
   if (isClean(verdict)) return { text, hits: 0, withheld: false, names: [] };
   const names = detector.namesOf(verdict);
-  if (verdict.overBound) return { text: WITHHELD, hits: names.length, withheld: true, names };
+  if (verdict.tooMuch) return { text: WITHHELD, hits: names.length, withheld: true, names };
   const cleaner = detector.cleanerFor(verdict);
   const parts = format.split(text).map((part) => cleaner.clean(part));
   const output = parts.map((part) => (part.withheld ? format.withheld(part.text) : part.text)).join('');
-  const hits = parts.reduce((sum, part) => sum + part.hits, 0);
-  if (!isClean(inspectRecords(cleaner.inspector, output, format))) return withheldWhole(cleaner, hits, names);
-  return { text: output, hits: Math.max(1, hits), withheld: parts.some((part) => part.withheld), names };
+  const hits = Math.max(
+    parts.reduce((sum, part) => sum + part.hits, 0),
+    names.length,
+  );
+  const isCut = isClean(inspectRecords(cleaner.inspector, output, format));
+  if (!isCut) return { text: cleaner.withheldMark, hits, withheld: true, names };
+  return { text: output, hits, withheld: parts.some((part) => part.withheld), names };
 }
 
 export function inspectRecords(inspector: Inspector, text: string, format: RecordFormat): Verdict {
   const payloads = format.split(text).flatMap((part) => format.payload(part) ?? []);
   const leaves = joinLeaves(payloads);
-  if (leaves === undefined) return { found: new Set(), overBound: true };
+  if (leaves === undefined) return UNREADABLE;
   const { values, columns } = leaves;
   return anyOf([
     inspector.inspect(Buffer.from(text, 'utf8')),
     inspector.inspect(Buffer.from(values, 'utf8')),
     inspector.scan(Buffer.from(columns, 'utf8')),
   ]);
-}
-
-function withheldWhole(cleaner: Cleaner, hits: number, names: readonly string[]): ScrubbedText {
-  return { text: cleaner.withheldMark, hits: hits + 1, withheld: true, names };
 }

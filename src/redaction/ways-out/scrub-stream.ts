@@ -1,5 +1,5 @@
-import { isClean } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
+import { isClean } from '../engine/inspect.ts';
 import { WITHHELD } from '../marks.ts';
 import type { ScrubbedText, ScrubStream } from '../scrubber.ts';
 import { parseContentType } from './content-type.ts';
@@ -100,11 +100,11 @@ function joinOverSeam(detector: Detector, format: RecordFormat, { first, second 
   const seam = first.scrubbed.text.slice(-reach) + second.scrubbed.text.slice(0, reach);
   const verdict = inspectRecords(detector.inspector, seam, format);
   if (isClean(verdict)) return undefined;
-  if (first.merged < MAX_MERGED && !verdict.overBound) {
+  if (first.merged < MAX_MERGED && !verdict.tooMuch) {
     const raw = first.raw + second.raw;
     return { raw, scrubbed: scrubRecords(detector, raw, format), merged: first.merged + 1 };
   }
   const names = [...new Set([...first.scrubbed.names, ...second.scrubbed.names, ...detector.namesOf(verdict)])];
-  const hits = first.scrubbed.hits + second.scrubbed.hits + 1;
+  const hits = first.scrubbed.hits + second.scrubbed.hits + verdict.found.size;
   return { raw: '', scrubbed: { text: WITHHELD, hits, withheld: true, names }, merged: 1 };
 }

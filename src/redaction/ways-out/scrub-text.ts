@@ -1,5 +1,5 @@
-import { isClean } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
+import { isClean } from '../engine/inspect.ts';
 import { WITHHELD } from '../marks.ts';
 import type { ScrubbedText, ScrubOptions } from '../scrubber.ts';
 
@@ -11,9 +11,9 @@ export function scrubText(detector: Detector, text: string, options: ScrubOption
   const verdict = detector.inspector.inspect(Buffer.from(whole, 'utf8'));
   if (isClean(verdict)) return { text: whole, hits: 0, withheld: false, names: [] };
   const names = detector.namesOf(verdict);
-  if (verdict.overBound) return { text: WITHHELD, hits: names.length, withheld: true, names };
+  if (verdict.tooMuch) return { text: WITHHELD, hits: names.length, withheld: true, names };
   const cleaned = detector.cleanerFor(verdict).clean(whole);
-  return { ...cleaned, hits: Math.max(1, cleaned.hits), names };
+  return { ...cleaned, hits: Math.max(cleaned.hits, names.length), names };
 }
 
 /** The text without the end that could hold the first half of a secret, which no view would show. */
