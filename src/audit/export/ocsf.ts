@@ -198,10 +198,18 @@ function entity({ agent, item, type, vault }: RecordFacts): object {
 }
 
 function unmapped(facts: RecordFacts): object {
-  const { chain, prev, hash, grantId, connectionId, transport, protocolVersion, requestId, result } = facts;
   return {
-    ...{ chain_uid: chain, prev_fingerprint: prev, fingerprint: hash, serialization: 'JCS', algorithm: 'SHA-256' },
-    ...{ grant_id: grantId, connection_id: connectionId, transport, protocol_version: protocolVersion },
-    ...{ request_id: requestId, result, client_self_reported: facts.client === undefined ? undefined : true },
+    chain_uid: facts.chain,
+    prev_fingerprint: facts.prev,
+    fingerprint: facts.hash,
+    serialization: 'JCS',
+    algorithm: 'SHA-256',
+    grant_id: facts.grantId,
+    connection_id: facts.connectionId,
+    transport: facts.transport,
+    protocol_version: facts.protocolVersion,
+    request_id: facts.requestId,
+    result: facts.result,
+    client_self_reported: facts.client === undefined ? undefined : true,
   };
 }

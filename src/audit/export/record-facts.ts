@@ -67,7 +67,13 @@ export function recordFacts(record: AuditRecord, hash: string): RecordFacts {
   const client = text('session', 'client', 'name');
   const { seq, prev, chain, at, type } = record;
   return {
-    ...{ seq, hash, prev: printable(prev), chain: printable(chain), at: printable(at), atMs: Date.parse(at), type },
+    seq,
+    hash,
+    type,
+    prev: printable(prev),
+    chain: printable(chain),
+    at: printable(at),
+    atMs: Date.parse(at),
     callId: text('call_id'),
     grantId: text('grant_id'),
     actor: actorOf(record),
