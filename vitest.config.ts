@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build-program.ts'],
+    globalSetup: ['test/support/build-program.ts', 'test/support/no-secret-left.ts'],
     // Processes, not threads: tests load native modules and change umask and file modes.
     pool: 'forks',
     maxWorkers: 2,

@@ -1,7 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerResponse } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { exportTrail } from '../../src/audit/export/export-trail.ts';
+import { EXPORT_FORMATS } from '../../src/audit/export/formats.ts';
+import { silentLogger } from '../../src/core/index.ts';
+import { openStorage } from '../../src/storage/index.ts';
 import { CANARY } from '../support/agent-kit.ts';
 import { startKeyward, type Keyward } from '../support/keyward.ts';
 import { startHttpPeer, type SeenRequest } from '../support/lab/http-peer.ts';
@@ -91,7 +95,7 @@ async function prepare(): Promise<{
     secret: CANARY,
     flags: ['--url', origin, '--auth', 'header:x-api-key'],
   });
-  return { keyward, session: await keyward.connect({ token }), origin, seen };
+  return { keyward, session: await keyward.connect({ token, env: { KEYWARD_LOG_LEVEL: 'trace' } }), origin, seen };
 }
 
 async function expectNowhere({ home }: Keyward): Promise<void> {
@@ -99,6 +103,17 @@ async function expectNowhere({ home }: Keyward): Promise<void> {
   expect(names).toEqual(expect.arrayContaining(['keyward.db', 'audit.db', 'owner.key']));
   for (const name of names)
     expect([name, formsIn((await readFile(join(home, name))).toString('latin1'))]).toEqual([name, []]);
+  await expectNotExported(home);
+}
+
+async function expectNotExported(home: string): Promise<void> {
+  const storage = await openStorage({ folder: home, logger: silentLogger });
+  onTestFinished(() => storage.close());
+  for (const format of EXPORT_FORMATS) {
+    let text = '';
+    for await (const chunk of exportTrail(storage.audit, { format, productVersion: '1.2.3' })) text += chunk.text;
+    expect([format.name, text === '', formsIn(text)]).toEqual([format.name, false, []]);
+  }
 }
 
 /** The forms of the secret that a text holds; twelve characters in a row of it count as well. */
