@@ -26,6 +26,11 @@ export function logKey(chain: string, publicKey: Uint8Array): VerifierKey {
   return makeVerifierKey(originOf(chain), 'log', publicKey);
 }
 
+/** The key that checks this checkpoint. */
+export function logKeyOf({ origin }: Checkpoint, publicKey: Uint8Array): VerifierKey {
+  return makeVerifierKey(origin, 'log', publicKey);
+}
+
 /** What a checkpoint's signatures are made over, final newline included. */
 export function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${toBase64(root)}\n`;

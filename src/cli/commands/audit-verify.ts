@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { AuditHead, ChainReport } from '../../audit/index.ts';
-import { EXIT_CODES, type JsonObject } from '../../core/index.ts';
+import { parseVerifierKey, verifyExport, type AuditHead, type ChainReport } from '../../audit/index.ts';
+import { EXIT_CODES, KeywardError, type JsonObject } from '../../core/index.ts';
+import { ready } from '../../crypto/index.ts';
+import type { Answer } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { withWorkshop } from '../with-owner.ts';
 
@@ -17,16 +20,50 @@ export const auditVerify = defineCommand({
     'A chain alone cannot show that its end was cut off. Keep the head it prints somewhere else, and give it back',
     'with --head: the trail must then still hold that record.',
   ].join('\n'),
-  options: [{ flags: '--head <seq:hash>', description: 'a head printed earlier, kept outside' }],
-  examples: ['keyward audit verify', 'keyward audit verify --head 42:9f2c…'],
-  input: z.object({ head: head.optional() }),
-  run: async ({ head: expected }, context) =>
-    withWorkshop(context, async ({ trail }) => {
-      const report = await trail.verify(expected);
-      const exitCode = report.kind === 'intact' ? EXIT_CODES.ok : EXIT_CODES.tampered;
-      return { json: reportJson(report), text: [reportLine(report)], exitCode };
-    }),
+  options: [
+    { flags: '--head <seq:hash>', description: 'a head printed earlier, kept outside' },
+    { flags: '--export <file>', description: 'verify this jsonl export instead of the data folder' },
+    { flags: '--checkpoint <file>', description: 'a checkpoint kept outside, for --export', repeatable: true },
+    {
+      flags: '--key <key>',
+      description: 'the public key that `audit checkpoint` printed, for --export',
+      repeatable: true,
+    },
+  ],
+  examples: [
+    'keyward audit verify',
+    'keyward audit verify --head 42:9f2c…',
+    'keyward audit verify --export trail.jsonl --checkpoint kept.txt --key keyward-audit/…',
+  ],
+  input: z.object({
+    head: head.optional(),
+    export: z.string().min(1).optional(),
+    checkpoint: z.array(z.string().min(1)).default([]),
+    key: z.array(z.string().min(1)).default([]),
+  }),
+  run: async ({ head: expected, export: exported, checkpoint, key }, context) => {
+    if (exported === undefined) return withWorkshop(context, async ({ trail }) => answer(await trail.verify(expected)));
+    await ready();
+    const notes = await Promise.all(checkpoint.map(readText));
+    const keys = key.map(parseVerifierKey);
+    const evidence = { expected, notes, ...(keys.length === 0 ? {} : { keys }) };
+    const text = await readText(exported);
+    return answer(await verifyExport(() => text.split('\n'), evidence));
+  },
 });
+
+function answer(report: ChainReport): Answer {
+  const exitCode = report.kind === 'intact' ? EXIT_CODES.ok : EXIT_CODES.tampered;
+  return { json: reportJson(report), text: [reportLine(report)], exitCode };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new KeywardError('CONFIG_INVALID', 'a file that was named cannot be read', { cause });
+  }
+}
 
 function reportJson(report: ChainReport): JsonObject {
   if (report.kind === 'broken') return { ...report };

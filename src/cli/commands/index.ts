@@ -101,6 +101,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./audit-verify.ts')).auditVerify,
   },
   {
+    words: 'audit export',
+    summary: 'write the trail in a format other tools read',
+    load: async () => (await import('./audit-export.ts')).auditExport,
+  },
+  {
+    words: 'audit checkpoint',
+    summary: 'sign what the trail holds by now, to be kept elsewhere',
+    load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,
+  },
+  {
     words: 'doctor',
     summary: 'check that everything is as it should be',
     load: async () => (await import('./doctor.ts')).doctor,

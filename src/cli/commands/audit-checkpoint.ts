@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { createCheckpointer, folderPlace, formatVerifierKey, logKeyOf, openAuditKey } from '../../audit/index.ts';
+import { defineCommand } from '../define-command.ts';
+import { createLogger } from '../logger.ts';
+import { operatorSession } from '../session.ts';
+import { withWorkshop } from '../with-owner.ts';
+
+export const auditCheckpoint = defineCommand({
+  about: [
+    'Sign how far the trail has come and what it holds up to there, in the C2SP tlog-checkpoint form, with the key in',
+    'audit.key. Keep checkpoints where nobody who can write the data folder can: from then on nothing before them can be',
+    'changed, removed or taken back unseen. Prints the checkpoint and the public key that checks it.',
+  ].join('\n'),
+  options: [{ flags: '--to <folder>', description: 'write it into this folder too', repeatable: true }],
+  examples: ['keyward audit checkpoint', 'keyward audit checkpoint --to /mnt/elsewhere/keyward'],
+  input: z.object({ to: z.array(z.string().min(1)).default([]) }),
+  run: async ({ to }, context) =>
+    withWorkshop(context, async ({ config, storage, trail, clock, random }) => {
+      const key = await openAuditKey({ folder: config.home, random });
+      const checkpointer = createCheckpointer({
+        store: storage.audit,
+        trail,
+        key,
+        clock,
+        logger: createLogger(config.logLevel),
+        session: operatorSession(config, random),
+        places: to.map((folder) => folderPlace(folder)),
+      });
+      const checkpoint = await checkpointer.checkpoint();
+      if (checkpoint === undefined) return { json: null, text: ['no records yet'] };
+      const { note, size } = checkpoint;
+      const publicKey = formatVerifierKey(logKeyOf(checkpoint, key.publicKey));
+      return { json: { size, note, key: publicKey }, text: [...note.trimEnd().split('\n'), '', `key: ${publicKey}`] };
+    }),
+});
