@@ -50,7 +50,7 @@ function readDocument({ body, contentType }: CleanAnswer): Json | undefined {
 function pointedAt(document: Json, pointers: readonly string[]): readonly FoundToken[] {
   return pointers.flatMap((pointer) => {
     const value = resolvePointer(document, pointer);
-    return value === undefined ? [] : scalars(value).map((text) => ({ text, kind: 'api token' }));
+    return value === undefined ? [] : scalars(value).map((text) => ({ text, kind: 'api-token' }));
   });
 }
 
@@ -60,7 +60,7 @@ function issued(document: Json): readonly FoundToken[] {
     .flatMap((object) =>
       ISSUED.flatMap((name) => {
         const text = Object.hasOwn(object, name) ? object[name] : undefined;
-        return typeof text === 'string' && text !== '' ? [{ text, kind: name.replace('_', ' ') }] : [];
+        return typeof text === 'string' && text !== '' ? [{ text, kind: name.replace('_', '-') }] : [];
       }),
     );
 }

@@ -64,7 +64,7 @@ describe('a new credential in an answer', () => {
 
       const [item] = await captured(kit);
       expect(item?.value).toBe(token);
-      expect(item?.title).toMatch(/^[a-z ]+ 2026-11-23 [a-z0-9]{8}$/);
+      expect(item?.title).toMatch(/^[a-z-]+ 2026-11-23 [a-z0-9]{8}$/);
       const mark = `[CAPTURED ai-agents/${item?.title ?? ''}]`;
       expect(answer.content['body']).toEqual({ id: 7, created: { key: mark, note: `use ${mark}!` } });
       expect(answer.raw).not.toContain(token.slice(-12));

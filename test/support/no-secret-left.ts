@@ -11,7 +11,10 @@ export default function setup(): () => Promise<void> {
   return async () => {
     const folders = (await readdir(tmpdir())).filter((name) => name.startsWith('keyward-'));
     const leaks = (await Promise.all(folders.map((name) => filesWithSecret(join(tmpdir(), name))))).flat();
-    if (leaks.length > 0) throw new Error(`the planted secret was left in:\n${leaks.join('\n')}`);
+    if (leaks.length === 0) return;
+    // What a teardown throws is printed, and the run still counts as passed.
+    process.exitCode = 1;
+    throw new Error(`the planted secret was left in:\n${leaks.join('\n')}`);
   };
 }
 
