@@ -25,8 +25,20 @@ const elsewhere = await startElsewhere();
 try {
   say('A person puts a secret into the vault and says where it may go');
   await cli('vault', 'create', 'ai-agents');
-  await cliWithSecret('item', 'create', 'ai-agents/demo-api', '--url', api.origin, '--auth', 'bearer', '--allow', 'GET /v1/**');
-  const agent = JSON.parse(await cli('agent', 'create', 'demo-agent', '--vault', 'ai-agents', '--expires-in', '1d', '--json'));
+  await cliWithSecret(
+    'item',
+    'create',
+    'ai-agents/demo-api',
+    '--url',
+    api.origin,
+    '--auth',
+    'bearer',
+    '--allow',
+    'GET /v1/**',
+  );
+  const agent = JSON.parse(
+    await cli('agent', 'create', 'demo-agent', '--vault', 'ai-agents', '--expires-in', '1d', '--json'),
+  );
   show(`agent ${agent.name}, token ${agent.token.slice(0, 8)}… printed once, expires ${agent.expires_at}`);
 
   say('An MCP client starts `keyward mcp` and lists what it may use');
@@ -38,7 +50,12 @@ try {
   });
   await client.connect(transport);
   const { tools } = await client.listTools();
-  assert.deepEqual(tools.map((tool) => tool.name).sort(), ['explain_request', 'http_get', 'http_request', 'list_items']);
+  assert.deepEqual(tools.map((tool) => tool.name).sort(), [
+    'explain_request',
+    'http_get',
+    'http_request',
+    'list_items',
+  ]);
   const listed = await call(client, 'list_items', {});
   assert.equal(listed.items.length, 1);
   show(listed.items[0]);
@@ -72,7 +89,9 @@ try {
   show(`intact: ${verified.records} records`);
 
   await assertSecretIsNowhere();
-  say(`Done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s. The secret was in no answer, no output and no file.`);
+  say(
+    `Done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s. The secret was in no answer, no output and no file.`,
+  );
 } finally {
   api.server.close();
   elsewhere.server.close();
@@ -93,7 +112,11 @@ function show(value) {
 
 /** @param {string} text */
 function assertNoSecret(text) {
-  for (const form of [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')]) {
+  for (const form of [
+    secret,
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    Buffer.from(secret).toString('hex'),
+  ]) {
     assert.ok(!text.includes(form), 'the secret came back');
   }
 }
@@ -136,7 +159,13 @@ async function startApi() {
     response.end(JSON.stringify(isAuthorised ? body : { error: 'no credential' }));
   });
   const origin = await listen(server);
-  return { server, origin, get authorised() { return state.authorised; } };
+  return {
+    server,
+    origin,
+    get authorised() {
+      return state.authorised;
+    },
+  };
 }
 
 /** A second host, which must never be asked. */
@@ -147,7 +176,13 @@ async function startElsewhere() {
     response.end('{}');
   });
   const origin = await listen(server);
-  return { server, origin, get requests() { return state.requests; } };
+  return {
+    server,
+    origin,
+    get requests() {
+      return state.requests;
+    },
+  };
 }
 
 /** @param {import('node:http').Server} server */
