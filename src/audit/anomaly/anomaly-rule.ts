@@ -1,0 +1,31 @@
+import type { AgentBaseline } from './agent-baseline.ts';
+import type { UsageEvent } from './usage-event.ts';
+
+/** What is done about an anomaly, from mild to hard. `suspend` ends the agent's calls until the owner resumes it. */
+export const RESPONSES = ['alert', 'throttle', 'suspend'] as const;
+
+export type Response = (typeof RESPONSES)[number];
+
+export interface RuleInput {
+  readonly event: UsageEvent;
+  /** As it was before this event, with the hours up to it put behind. */
+  readonly baseline: AgentBaseline;
+  readonly honeyItems: ReadonlySet<string>;
+}
+
+export interface RuleFinding {
+  /** What is unusual: the same rule is not raised again for it within the rule's quiet time. */
+  readonly subject: string;
+  /** Explains itself to a person. */
+  readonly sentence: string;
+}
+
+/** One way in which use can be unusual. */
+export interface AnomalyRule {
+  readonly name: string;
+  /** What is done when nobody configured anything else. */
+  readonly response: Response;
+  /** How long the same finding is not repeated. */
+  readonly quietMs: number;
+  check(input: RuleInput): RuleFinding | undefined;
+}

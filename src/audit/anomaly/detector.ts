@@ -1,0 +1,98 @@
+import { textAt } from '../json-access.ts';
+import type { AuditRecord } from '../record.ts';
+import { advance, learn, newBaseline, type AgentBaseline } from './agent-baseline.ts';
+import type { AnomalyRule, Response, RuleFinding } from './anomaly-rule.ts';
+import { ANOMALY_RULES } from './rules.ts';
+import { usageEvent, type UsageEvent } from './usage-event.ts';
+
+const MAX_AGENTS = 10_000;
+const MAX_RAISED = 10_000;
+
+export interface Anomaly extends RuleFinding {
+  readonly rule: string;
+  readonly response: Response;
+  readonly agentId: string;
+  readonly agentName: string;
+  /** The record that showed it. */
+  readonly seq: number;
+  readonly atMs: number;
+}
+
+export interface DetectorOptions {
+  /** Items that nobody should touch, by id. */
+  readonly honeyItems?: ReadonlySet<string>;
+  /** What to do, by name of the rule, where it is not the rule's own. */
+  readonly responses?: Readonly<Record<string, Response>>;
+}
+
+export interface Detector {
+  /** Judge a record against all before it, then learn from it. Records come in the order of the trail. */
+  observe(record: AuditRecord): readonly Anomaly[];
+}
+
+/**
+ * Baselines of all agents, made of nothing but the records it is shown: whoever shows the same records gets the same anomalies.
+ * What was raised already it learns from the trail too, so that several processes do not repeat one another.
+ */
+export function createDetector({ honeyItems = new Set(), responses = {} }: DetectorOptions = {}): Detector {
+  const baselines = new Map<string, AgentBaseline>();
+  const raisedMs = new Map<string, number>();
+
+  function judge(rule: AnomalyRule, event: UsageEvent, baseline: AgentBaseline): RuleFinding | undefined {
+    const finding = rule.check({ event, baseline, honeyItems });
+    if (finding === undefined) return undefined;
+    const key = keyOf(rule.name, event.agentId, finding.subject);
+    if (event.atMs - (raisedMs.get(key) ?? -Infinity) < rule.quietMs) return undefined;
+    remember(raisedMs, key, event.atMs);
+    return finding;
+  }
+
+  return {
+    observe(record) {
+      if (record.type === 'anomaly.raised') rememberRaised(raisedMs, record);
+      const event = usageEvent(record);
+      if (event === undefined) return [];
+      const baseline = baselineOf(baselines, event);
+      advance(baseline, event.atMs);
+      const found = ANOMALY_RULES.flatMap((rule) => {
+        const finding = judge(rule, event, baseline);
+        const { agentId, agentName, atMs } = event;
+        const response = responses[rule.name] ?? rule.response;
+        if (finding === undefined) return [];
+        return [{ ...finding, rule: rule.name, response, agentId, agentName, atMs, seq: record.seq }];
+      });
+      learn(baseline, event);
+      return found;
+    },
+  };
+}
+
+/** What makes two findings the same one. */
+export function keyOf(rule: string, agentId: string, subject: string): string {
+  return `${rule}\n${agentId}\n${subject}`;
+}
+
+function rememberRaised(raisedMs: Map<string, number>, record: AuditRecord): void {
+  const rule = textAt(record, 'detail', 'rule');
+  const subject = textAt(record, 'detail', 'subject');
+  const agentId = textAt(record, 'agent', 'id');
+  if (rule === undefined || subject === undefined || agentId === undefined) return;
+  remember(raisedMs, keyOf(rule, agentId, subject), Date.parse(record.at));
+}
+
+function baselineOf(baselines: Map<string, AgentBaseline>, { agentId, atMs }: UsageEvent): AgentBaseline {
+  const known = baselines.get(agentId);
+  if (known !== undefined) return known;
+  const fresh = newBaseline(atMs);
+  baselines.set(agentId, fresh);
+  const [oldest] = baselines.keys();
+  if (baselines.size > MAX_AGENTS && oldest !== undefined) baselines.delete(oldest);
+  return fresh;
+}
+
+function remember(raisedMs: Map<string, number>, key: string, atMs: number): void {
+  raisedMs.delete(key);
+  raisedMs.set(key, atMs);
+  const [oldest] = raisedMs.keys();
+  if (raisedMs.size > MAX_RAISED && oldest !== undefined) raisedMs.delete(oldest);
+}
