@@ -57,7 +57,8 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
     pending.push(...detector.observe(record));
     const rule = textAt(record, 'detail', 'rule');
     const seq = valueAt(record, 'detail', 'seq');
-    if (record.type === 'anomaly.raised' && rule !== undefined) raised.add(`${rule} ${String(seq)}`);
+    if (record.type !== 'anomaly.raised' || rule === undefined || typeof seq !== 'number') return;
+    raised.add(`${rule} ${seq}`);
   }
 
   function takeNews(): readonly Anomaly[] {

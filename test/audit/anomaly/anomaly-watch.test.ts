@@ -17,7 +17,12 @@ const HONEY = { id: 'honey', title: 'aws root' };
 function watch(made: Fixture, more: Partial<AnomalyWatchDeps> = {}): AnomalyWatch {
   const { store, trail, clock } = made;
   return createAnomalyWatch({
-    ...{ store, trail, clock, random: systemRandom, logger: silentLogger, session: SESSION },
+    store,
+    trail,
+    clock,
+    random: systemRandom,
+    logger: silentLogger,
+    session: SESSION,
     honeyItems: new Set([HONEY.id]),
     ...more,
   });
