@@ -57,7 +57,7 @@ const PACKAGES = {
   libsql: ['storage'],
   '@modelcontextprotocol/server': ['mcp'],
   hono: ['mcp', 'console'],
-  'ipaddr.js': ['outbound', 'policy', 'config'],
+  'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
   pino: ['cli'],
   commander: ['cli'],

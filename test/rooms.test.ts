@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import rooms from '../.config/rooms.cjs';
 import { cruiseRooms } from '../scripts/cruise-rooms.mjs';
+
+const ROOMS: Readonly<Record<string, readonly string[]>> = rooms.ROOMS;
 
 /** A small house without a fault: what is allowed, in the forms it is allowed in. */
 const SOUND: Readonly<Record<string, string>> = {
@@ -223,6 +226,19 @@ describe('the import checker', () => {
   });
 });
 
+it('docs/ARCHITECTURE.md shows the table that is applied', async () => {
+  const entries = await readdir('src', { withFileTypes: true });
+  const present = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const applied = present.map((room) => [
+    room,
+    (ROOMS[room] ?? []).filter((name) => present.includes(name) || name === '*'),
+  ]);
+  const page = await readFile('docs/ARCHITECTURE.md', 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-z]+)` \|.*\| ([^|]*) \|$/gm)];
+  const shown = rows.map(([, room = '', allowed = '']) => [room, allowedRooms(allowed)]);
+  expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(applied));
+});
+
 describe('a seeded violation is caught by name', () => {
   let violations: Awaited<ReturnType<typeof cruiseRooms>>['violations'] = [];
 
@@ -243,6 +259,12 @@ describe('a seeded violation is caught by name', () => {
     expect(violations.filter(({ from }) => innocent.includes(from))).toEqual([]);
   });
 });
+
+/** The last column: `core, crypto`, `core, and port types`, `nothing`, or `every room's door`. */
+function allowedRooms(text: string): string[] {
+  if (text === "every room's door") return ['*'];
+  return text.split(', ').filter((name) => name !== 'nothing' && !name.startsWith('and '));
+}
 
 async function house(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'keyward-rooms-'));
