@@ -116,7 +116,7 @@ describe('response_scenarios', () => {
         if (scenario === undefined) throw new Error(`no peer plays ${name}`);
         const peer = await startRawPeer(scenario.answer);
         const egressLimits = {
-          timeoutMs: scenario.ends === 'OUTBOUND_TIMEOUT' ? 100 : 10_000,
+          timeoutMs: scenario.ends === 'OUTBOUND_TIMEOUT' ? 750 : 10_000,
           maxResponseBytes: 100_000,
         };
         await kit.addItem(
