@@ -124,6 +124,56 @@ describe('hostport', () => {
   });
 });
 
+describe('an address that its owner bound', () => {
+  it('is taken in its plain form alone', async () => {
+    const peer = await startHttpPeer();
+    const kit = await openAgentKit();
+    await kit.addItem('api', { urls: [peer.origin], auth: BEARER });
+    const port = String(peer.port);
+    const hosts = [
+      '127.1',
+      '2130706433',
+      '0x7f.1',
+      '0177.0.0.1',
+      '127.0.0.1.',
+      '%31%32%37.0.0.1',
+      '１２７.0.0.1',
+      'x@127.0.0.1',
+      '[::ffff:127.0.0.1]',
+    ];
+
+    for (const host of hosts) {
+      const { code } = await get(kit, `http://${host}:${port}/`);
+      expect([host, code]).toEqual([host, expect.stringMatching(REFUSED_AS_WRITTEN)]);
+    }
+    expect(peer.connections()).toBe(0);
+    expect((await get(kit, `${peer.origin}/`)).code).toBe('200');
+  });
+});
+
+describe('a wildcard', () => {
+  it('covers whole labels below its name, and does not reach across a public suffix', async () => {
+    const { kit, proxy, peer } = await openProxied();
+    const urls = ['https://*.api.example.com', 'https://*.amazonaws.com'];
+    await kit.addItem('api', { urls, auth: BEARER });
+    const inside = ['a.api.example.com', 'a.b.api.example.com', 'sts.amazonaws.com'];
+    const outside = [
+      'api.example.com',
+      'xapi.example.com',
+      'a.example.com',
+      'a.api.example.com.evil.test',
+      'anybody.s3.amazonaws.com',
+    ];
+
+    for (const host of outside)
+      expect([host, (await get(kit, `https://${host}/`)).code]).toEqual([host, 'POLICY_ORIGIN_NOT_BOUND']);
+    for (const host of inside) await get(kit, `https://${host}/`);
+
+    expect(proxy.asked).toEqual(inside.map((host) => `${host}:443`));
+    expect(peer.seen).toEqual([]);
+  });
+});
+
 async function get(kit: AgentKit, url: string): Promise<Met> {
   return explainAndCall(kit, { item: 'api', method: 'GET', url });
 }

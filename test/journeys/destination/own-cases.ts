@@ -169,6 +169,7 @@ export const OWN_CASES: Vectors = {
         '/v1/users//../../admin',
         '//v1/users/1',
         '/v1//users/1',
+        '/v1/users//1',
         '/V1/users/1',
         '/v1/users/1%00',
         '/v1/users/1%0d%0ax-evil:1',
