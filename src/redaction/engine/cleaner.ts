@@ -6,7 +6,9 @@ import type { PlainSecret } from './plain-secret.ts';
 
 /** Takes secrets out of an input in which they were seen. */
 export interface Cleaner {
-  /** Finds what must not be left: eight characters in a row of the secrets seen, and any other secret. */
+  /** Finds what is left of the secrets seen: eight characters in a row count. */
+  readonly probe: Inspector;
+  /** Finds that and any other secret: what is shown must pass it. */
   readonly inspector: Inspector;
   /** The text without them: cut out where they stand, or the whole text withheld. */
   clean(text: string): Cleaned;
@@ -25,13 +27,16 @@ export function createCleaner(seen: readonly PlainSecret[], strict: Inspector, g
   const forms = seen.map(knownForms);
   const fragments = fragmentsOf(seen);
   const inspector = either(strict, general);
+  // Nothing was seen in what is only nested too deep.
+  const probe = seen.length === 0 ? general : strict;
   const mark = harmless(REDACTED, inspector);
   const withheldMark = harmless(WITHHELD, inspector);
   return {
+    probe,
     inspector,
     withheldMark,
     clean: (text) => {
-      const verdict = inspector.inspect(Buffer.from(text, 'utf8'));
+      const verdict = probe.inspect(Buffer.from(text, 'utf8'));
       if (isClean(verdict)) return { text, hits: 0, withheld: false };
       const ranges = findRanges(text, forms, fragments);
       const cut = cutOut(text, ranges, mark);

@@ -28,7 +28,7 @@ function formatOf(mediaType: string): BodyFormat {
   if (mediaType === 'application/x-www-form-urlencoded') return 'form';
   if (mediaType.startsWith('multipart/')) return 'multipart';
   if (TEXT_TYPE.test(mediaType)) return 'text';
-  return mediaType === '' || mediaType === 'application/octet-stream' ? 'unknown' : 'binary';
+  return /^(?:image|audio|video|font)\//.test(mediaType) ? 'binary' : 'unknown';
 }
 
 function parameter(parameters: readonly string[], name: string): string | undefined {

@@ -12,18 +12,9 @@ export function scrubJson(detector: Detector, value: Json, serialised?: string):
   if (isClean(verdict)) return { value, hits: 0, withheld: false, names: [] };
   const names = detector.namesOf(verdict);
   if (verdict.tooMuch) return { value: WITHHELD, hits: names.length, withheld: true, names };
-  const cleaner = detector.cleanerFor(verdict);
-  const tally = { hits: 0, withheld: false };
-  const cleaned = isolate({ cleaner, tally }, cleanLeaves(cleaner, value, tally), 0);
-  return { value: cleaned, hits: Math.max(tally.hits, names.length), withheld: tally.withheld, names };
-}
-
-/** Every level looks at its whole content again: containers below this are withheld whole. */
-const MAX_ISOLATED_DEPTH = 12;
-
-interface Tally {
-  hits: number;
-  withheld: boolean;
+  const cleaning = { cleaner: detector.cleanerFor(verdict), hits: 0, withheld: false };
+  const cleaned = cleanValue(cleaning, value, 0);
+  return { value: cleaned, hits: Math.max(cleaning.hits, names.length), withheld: cleaning.withheld, names };
 }
 
 /** The value as text, its strings laid end to end, and its keys laid end to end. */
@@ -38,52 +29,62 @@ function inspectJson(inspector: Inspector, value: Json, serialised?: string): Ve
   ]);
 }
 
-function cleanLeaves(cleaner: Cleaner, value: Json, tally: Tally): Json {
-  if (typeof value === 'string') return cleanString(cleaner, value, tally);
-  if (typeof value === 'number') {
-    const text = String(value);
-    const cleaned = cleanString(cleaner, text, tally);
-    return cleaned === text ? value : cleaned;
-  }
-  if (isArray(value)) return value.map((item) => cleanLeaves(cleaner, item, tally));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value).map((key) => [
-      cleanString(cleaner, key, tally),
-      cleanLeaves(cleaner, value[key] ?? null, tally),
-    ]),
-  );
-}
+/** Every level looks at its whole content again: dirty containers below this are withheld whole. */
+const MAX_CLEANED_DEPTH = 16;
 
-function cleanString(cleaner: Cleaner, text: string, tally: Tally): string {
-  const cleaned = cleaner.clean(text);
-  tally.hits += cleaned.hits;
-  tally.withheld ||= cleaned.withheld;
-  return cleaned.text;
-}
-
-interface Isolation {
+interface Cleaning {
   readonly cleaner: Cleaner;
-  readonly tally: Tally;
+  hits: number;
+  withheld: boolean;
 }
 
 /**
- * Withhold the smallest containers that still show a secret although none of their leaves does: it was cut
- * over several of them.
+ * Clean what is inside; withhold the value when it still shows a secret although nothing inside does, for
+ * then it was cut over several leaves.
  */
-function isolate(isolation: Isolation, value: Json, depth: number): Json {
-  const { cleaner, tally } = isolation;
-  const verdict = inspectJson(cleaner.inspector, value);
+function cleanValue(cleaning: Cleaning, value: Json, depth: number): Json {
+  const { cleaner } = cleaning;
+  const verdict = inspectJson(cleaner.probe, value);
   if (isClean(verdict)) return value;
-  const inner = depth < MAX_ISOLATED_DEPTH ? isolateWithin(isolation, value, depth + 1) : undefined;
-  if (inner !== undefined && isClean(inspectJson(cleaner.inspector, inner))) return inner;
-  tally.hits += Math.min(1, verdict.found.size);
-  tally.withheld = true;
+  const cleaned = depth < MAX_CLEANED_DEPTH ? cleanWithin(cleaning, value, depth + 1) : undefined;
+  if (cleaned !== undefined && isClean(inspectJson(cleaner.inspector, cleaned))) return cleaned;
+  cleaning.hits += Math.min(1, verdict.found.size);
+  cleaning.withheld = true;
   return cleaner.withheldMark;
 }
 
-function isolateWithin(isolation: Isolation, value: Json, depth: number): Json | undefined {
-  if (isArray(value)) return value.map((item) => isolate(isolation, item, depth));
-  if (!isObject(value)) return undefined;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, isolate(isolation, value[key] ?? null, depth)]));
+function cleanWithin(cleaning: Cleaning, value: Json, depth: number): Json | undefined {
+  const isCleanPart = (part: Json): boolean => isClean(inspectJson(cleaning.cleaner.probe, part));
+  if (isArray(value)) return cleanHalves(value, isCleanPart, (item) => cleanValue(cleaning, item, depth));
+  if (isObject(value)) {
+    const cleanMember = ([key, inner]: Member): Member => [
+      cleanString(cleaning, key),
+      cleanValue(cleaning, inner, depth),
+    ];
+    return Object.fromEntries(
+      cleanHalves(Object.entries(value), (part) => isCleanPart(Object.fromEntries(part)), cleanMember),
+    );
+  }
+  const text = String(value);
+  const cleaned = cleanString(cleaning, text);
+  return cleaned === text ? undefined : cleaned;
+}
+
+type Member = readonly [string, Json];
+
+/** Clean the dirty ones of a list. Halving finds them without a look at each: there may be thousands. */
+function cleanHalves<T>(list: readonly T[], isCleanPart: (part: readonly T[]) => boolean, clean: (one: T) => T): T[] {
+  if (list.length <= 1) return list.map(clean);
+  const middle = list.length >> 1;
+  const halves = [list.slice(0, middle), list.slice(middle)];
+  return halves.flatMap((half) =>
+    half.length > 1 && isCleanPart(half) ? half : cleanHalves(half, isCleanPart, clean),
+  );
+}
+
+function cleanString(cleaning: Cleaning, text: string): string {
+  const cleaned = cleaning.cleaner.clean(text);
+  cleaning.hits += cleaned.hits;
+  cleaning.withheld ||= cleaned.withheld;
+  return cleaned.text;
 }
