@@ -83,7 +83,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'gzip carrying secret': {
     answer: (socket) => withBody(socket, gzipSync(`key ${CANARY}!`), 'content-encoding: gzip'),
-    ends: { status: 200, body: /^key (?!kwtest).*!$/ },
+    ends: { status: 200, body: /^(?:key )?\[REDACTED\]!$/ },
   },
   'cut in the middle of the secret': {
     answer: (socket) => withBody(socket, `${'x'.repeat(99_990)}${CANARY}${'x'.repeat(1_000)}`),
