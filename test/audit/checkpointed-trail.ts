@@ -1,7 +1,12 @@
-import { auditKeyFromSeed, type AuditKey } from '../../src/audit/checkpoint/audit-key.ts';
-import { logKey, type SignedCheckpoint } from '../../src/audit/checkpoint/checkpoint.ts';
-import { createCheckpointer, type Checkpointer } from '../../src/audit/checkpoint/checkpointer.ts';
-import type { VerifierKey } from '../../src/audit/checkpoint/verifier-key.ts';
+import {
+  type AuditKey,
+  type Checkpointer,
+  type SignedCheckpoint,
+  type VerifierKey,
+  createCheckpointer,
+  logKey,
+} from '../../src/audit/index.ts';
+import { auditKeyFromSeed } from '../../src/audit/checkpoint/audit-key.ts';
 import { silentLogger } from '../../src/core/index.ts';
 import { ready } from '../../src/crypto/index.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createAuditTrail, type AuditQuery, type AuditStore, type AuditTrail } from '../../src/audit/index.ts';
+import { type AuditQuery, type AuditStore, type AuditTrail, createAuditTrail } from '../../src/audit/index.ts';
 import { newId, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
 import { createMemoryStore } from './memory-store.ts';

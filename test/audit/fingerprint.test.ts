@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Fingerprinter, createFingerprinter } from '../../src/audit/index.ts';
 import { auditKeyFromSeed } from '../../src/audit/checkpoint/audit-key.ts';
-import { createFingerprinter, type Fingerprinter } from '../../src/audit/fingerprint.ts';
 import { ready } from '../../src/crypto/index.ts';
 import { fixture, intent } from './trail-fixture.ts';
 

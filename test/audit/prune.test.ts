@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { pruneTrail, verifyExport } from '../../src/audit/index.ts';
 import { auditKeyFromSeed } from '../../src/audit/checkpoint/audit-key.ts';
-import { pruneTrail } from '../../src/audit/retention/prune-trail.ts';
-import { verifyExport } from '../../src/audit/verify/verify-export.ts';
 import { checkpointedTrail, type CheckpointedTrail } from './checkpointed-trail.ts';
 import { fixture, intent, probe, SESSION } from './trail-fixture.ts';
 

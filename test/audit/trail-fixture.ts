@@ -1,4 +1,4 @@
-import { createAuditTrail, type AuditEvent, type AuditTrail, type ProcessProbe } from '../../src/audit/index.ts';
+import { type AuditEvent, type AuditTrail, type ProcessProbe, createAuditTrail } from '../../src/audit/index.ts';
 import { silentLogger, systemRandom, type Clock } from '../../src/core/index.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 

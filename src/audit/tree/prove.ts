@@ -1,5 +1,5 @@
 import { EMPTY_FRONTIER, extendFrontier, frontierRoot, type Frontier } from './frontier.ts';
-import type { TreeHash } from './tree-hash.ts';
+import { nodeHash, type TreeHash } from './tree-hash.ts';
 
 /** Root over the leaves from `from` (inclusive) to `to` (exclusive). */
 export type RangeHash = (from: number, to: number) => TreeHash;
@@ -21,26 +21,34 @@ export function rangeHashOf(leaves: readonly TreeHash[]): RangeHash {
 }
 
 /**
- * Ranges of a tree of which only the frontier at some size and the leaves after it are at hand: enough
- * for a consistency proof from that size, whose nodes are peaks of the frontier or lie after it.
+ * Ranges of a tree of which only the frontier at some size and the leaves after it are at hand: enough for a consistency
+ * proof from that size, and for inclusion of any leaf after it.
  *
- * Throws `RangeError` for any other range.
+ * Throws `RangeError` for a range that lies inside one of the frontier's subtrees.
  */
 export function rangeHashSince(frontier: Frontier, later: readonly TreeHash[]): RangeHash {
-  const peaks = new Map<string, TreeHash>();
-  let start = 0;
-  for (const [index, width] of peakWidths(frontier.size).entries()) {
-    const peak = frontier.peaks[index];
-    if (peak !== undefined) peaks.set(`${start}-${start + width}`, peak);
-    start += width;
-  }
+  const peaks = peaksByRange(frontier);
   const hashLater = rangeHashOf(later);
-  return (from, to) => {
+  const hashRange: RangeHash = (from, to) => {
     if (from >= frontier.size) return hashLater(from - frontier.size, to - frontier.size);
     const peak = peaks.get(`${from}-${to}`);
-    if (peak === undefined) throw new RangeError('this part of the tree is not at hand');
-    return peak;
+    if (peak !== undefined) return peak;
+    if (to <= frontier.size) throw new RangeError('this part of the tree is not at hand');
+    const middle = from + split(to - from);
+    return nodeHash(hashRange(from, middle), hashRange(middle, to));
   };
+  return hashRange;
+}
+
+function peaksByRange({ peaks, size }: Frontier): ReadonlyMap<string, TreeHash> {
+  const ranges = new Map<string, TreeHash>();
+  let start = 0;
+  for (const [index, width] of peakWidths(size).entries()) {
+    const peak = peaks[index];
+    if (peak !== undefined) ranges.set(`${start}-${start + width}`, peak);
+    start += width;
+  }
+  return ranges;
 }
 
 interface Span {

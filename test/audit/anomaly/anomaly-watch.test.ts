@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledgeAlert, openAlerts } from '../../../src/audit/anomaly/alerts.ts';
-import { agentStanding } from '../../../src/audit/anomaly/agent-standing.ts';
 import {
-  createAnomalyWatch,
   type Alert,
   type AnomalyWatch,
   type AnomalyWatchDeps,
-} from '../../../src/audit/anomaly/anomaly-watch.ts';
+  acknowledgeAlert,
+  agentStanding,
+  createAnomalyWatch,
+  openAlerts,
+} from '../../../src/audit/index.ts';
 import { silentLogger, systemRandom } from '../../../src/core/index.ts';
 import { fixture, intent, SESSION, type Fixture } from '../trail-fixture.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditEvent } from '../../../src/audit/index.ts';
 import { pathShape } from '../../../src/audit/anomaly/path-shape.ts';
 import { createDetector, type Anomaly, type DetectorOptions } from '../../../src/audit/anomaly/detector.ts';
-import type { AuditEvent } from '../../../src/audit/index.ts';
 import { chainRow, prepareLine } from '../../../src/audit/record-line.ts';
 import { readRecord } from '../../../src/audit/record.ts';
 import { START_MS } from '../trail-fixture.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAuditKey } from '../../../src/audit/checkpoint/audit-key.ts';
+import { openAuditKey } from '../../../src/audit/index.ts';
 import { systemRandom } from '../../../src/core/index.ts';
 
 let folder: string;

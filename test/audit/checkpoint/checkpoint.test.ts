@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { auditKeyFromSeed, type AuditKey } from '../../../src/audit/checkpoint/audit-key.ts';
-import { logKey, openCheckpoint, signCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
+import {
+  type AuditKey,
+  formatVerifierKey,
+  logKey,
+  makeVerifierKey,
+  parseVerifierKey,
+} from '../../../src/audit/index.ts';
+import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
+import { openCheckpoint, signCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
 import { cosign, witnessesOf } from '../../../src/audit/checkpoint/cosignature.ts';
 import { formatNote, formatSignature, parseNote } from '../../../src/audit/checkpoint/signed-note.ts';
-import { formatVerifierKey, makeVerifierKey, parseVerifierKey } from '../../../src/audit/checkpoint/verifier-key.ts';
 import { leafHash } from '../../../src/audit/tree/tree-hash.ts';
 import { ready } from '../../../src/crypto/index.ts';
 

@@ -4,17 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditKeyFromSeed, type AuditKey } from '../../../src/audit/checkpoint/audit-key.ts';
-import { logKey, openCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
 import {
-  createCheckpointer,
+  type AuditKey,
+  type CheckpointPlace,
   type Checkpointer,
   type CheckpointerDeps,
-} from '../../../src/audit/checkpoint/checkpointer.ts';
-import { folderPlace } from '../../../src/audit/checkpoint/folder-place.ts';
-import { gitPlace } from '../../../src/audit/checkpoint/git-place.ts';
-import { httpPlace } from '../../../src/audit/checkpoint/http-place.ts';
-import type { CheckpointPlace } from '../../../src/audit/checkpoint/place.ts';
+  createCheckpointer,
+  folderPlace,
+  gitPlace,
+  httpPlace,
+  logKey,
+} from '../../../src/audit/index.ts';
+import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
+import { openCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
 import { EMPTY_FRONTIER, extendFrontier, frontierRoot } from '../../../src/audit/tree/frontier.ts';
 import { leafHash } from '../../../src/audit/tree/tree-hash.ts';
 import { silentLogger } from '../../../src/core/index.ts';

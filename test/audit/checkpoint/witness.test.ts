@@ -2,14 +2,19 @@ import { mkdtemp, rm, writeFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditKeyFromSeed, type AuditKey } from '../../../src/audit/checkpoint/audit-key.ts';
-import { logKey, signCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
-import { createCheckpointer } from '../../../src/audit/checkpoint/checkpointer.ts';
+import {
+  type AuditKey,
+  type VerifierKey,
+  createCheckpointer,
+  createWitness,
+  httpWitness,
+  logKey,
+  makeVerifierKey,
+  witnessFolder,
+} from '../../../src/audit/index.ts';
+import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
+import { signCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
 import { witnessesOf } from '../../../src/audit/checkpoint/cosignature.ts';
-import { makeVerifierKey, type VerifierKey } from '../../../src/audit/checkpoint/verifier-key.ts';
-import { httpWitness } from '../../../src/audit/checkpoint/witness-client.ts';
-import { witnessFolder } from '../../../src/audit/checkpoint/witness-memory.ts';
-import { createWitness } from '../../../src/audit/checkpoint/witness.ts';
 import { consistencyProof, rangeHashOf } from '../../../src/audit/tree/prove.ts';
 import { leafHash } from '../../../src/audit/tree/tree-hash.ts';
 import { silentLogger } from '../../../src/core/index.ts';

@@ -2,9 +2,7 @@
 // of calls made at once, number of rounds, and the point and call at which it kills itself.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAuditKey } from '../../../src/audit/checkpoint/audit-key.ts';
-import { createCheckpointer } from '../../../src/audit/checkpoint/checkpointer.ts';
-import { createAuditTrail } from '../../../src/audit/index.ts';
+import { createAuditTrail, createCheckpointer, openAuditKey } from '../../../src/audit/index.ts';
 import { silentLogger, systemClock, systemRandom } from '../../../src/core/index.ts';
 import { openStorage } from '../../../src/storage/index.ts';
 

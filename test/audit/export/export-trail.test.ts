@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { exportTrail, type ExportRequest } from '../../../src/audit/export/export-trail.ts';
-import { findExportFormat } from '../../../src/audit/export/formats.ts';
+import {
+  type ExportRequest,
+  exportTrail,
+  findExportFormat,
+  pruneTrail,
+  verifyExport,
+} from '../../../src/audit/index.ts';
 import { jsonl } from '../../../src/audit/export/jsonl.ts';
-import { pruneTrail } from '../../../src/audit/retention/prune-trail.ts';
-import { verifyExport } from '../../../src/audit/verify/verify-export.ts';
 import { checkpointedTrail, type CheckpointedTrail } from '../checkpointed-trail.ts';
 import { SESSION } from '../trail-fixture.ts';
 

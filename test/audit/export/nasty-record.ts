@@ -1,5 +1,5 @@
+import { type AuditEvent, EVENT_TYPES, type EventType } from '../../../src/audit/index.ts';
 import type { ExportRecord } from '../../../src/audit/export/export-format.ts';
-import { EVENT_TYPES, type AuditEvent, type EventType } from '../../../src/audit/index.ts';
 import { chainRow, prepareLine } from '../../../src/audit/record-line.ts';
 import { readRecord } from '../../../src/audit/record.ts';
 import { START_MS } from '../trail-fixture.ts';

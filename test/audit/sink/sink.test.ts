@@ -2,11 +2,16 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type SinkDeps,
+  createSink,
+  fileCursor,
+  fileSender,
+  httpSender,
+  syslogSender,
+} from '../../../src/audit/index.ts';
 import { jsonl } from '../../../src/audit/export/jsonl.ts';
 import { syslog } from '../../../src/audit/export/syslog.ts';
-import { fileSender, httpSender, syslogSender } from '../../../src/audit/sink/senders.ts';
-import { fileCursor } from '../../../src/audit/sink/sink-cursor.ts';
-import { createSink, type SinkDeps } from '../../../src/audit/sink/sink.ts';
 import { silentLogger } from '../../../src/core/index.ts';
 import { fixture, intent, type Fixture } from '../trail-fixture.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createChainWalk } from '../../../src/audit/verify/chain-walk.ts';
 import type { AuditRow, ChainReport } from '../../../src/audit/index.ts';
+import { createChainWalk } from '../../../src/audit/verify/chain-walk.ts';
 import { canonicalJson, sha256Hex } from '../../../src/core/index.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { fixture, intent, outcome } from '../trail-fixture.ts';

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type ChainReport, type Evidence, logKey, verifyExport } from '../../../src/audit/index.ts';
 import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
-import { logKey, signCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
-import type { ChainReport } from '../../../src/audit/index.ts';
-import type { Evidence } from '../../../src/audit/verify/trail-verifier.ts';
-import { verifyExport } from '../../../src/audit/verify/verify-export.ts';
+import { signCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
 import { canonicalJson, sha256Hex } from '../../../src/core/index.ts';
 import { checkpointedTrail } from '../checkpointed-trail.ts';
 import { createMemoryStore } from '../memory-store.ts';
