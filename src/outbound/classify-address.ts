@@ -15,10 +15,11 @@ const METADATA = networks([
   // Alibaba Cloud, Oracle Cloud.
   '100.100.100.200/32',
   '192.0.0.192/32',
-  // AWS (instance metadata, Pod Identity, DNS), Google Cloud, Scaleway, each on a unique local address.
+  // AWS (instance metadata, Pod Identity, DNS), Google Cloud, Scaleway, Oracle Cloud, each on a unique local address.
   'fd00:ec2::/32',
   'fd20:ce::254/128',
   'fd00:42::42/128',
+  'fd00:c1::a9fe:a9fe/128',
 ]);
 
 // RFC 4291 section 2.4: IANA has handed out global unicast addresses from this block alone.

@@ -38,6 +38,8 @@ describe('classifyAddress', () => {
     'fd00:ec2::254',
     'fd00:ec2::23',
     'fd20:ce::254',
+    'fd00:42::42',
+    'fd00:c1::a9fe:a9fe',
     'fe80::a9fe:a9fe',
   ])('refuses the metadata address %s even where everything is permitted', (address) => {
     expect(classifyAddress(address, parseNetworks(['0.0.0.0/0', '::/0'])).kind).toBe('refused');
