@@ -17,6 +17,8 @@ export const mcp = defineCommand({
     '',
     'It acts as the agent named with --agent, by the owner key of this machine, or as the agent whose token is in',
     'KEYWARD_SERVICE_ACCOUNT_TOKEN. Logs go to stderr.',
+    '',
+    'Calls go straight to their services, or through the proxy in KEYWARD_EGRESS_PROXY; HTTPS_PROXY is ignored.',
   ].join('\n'),
   options: [{ flags: '--agent <name>', description: 'act as this agent, by the owner key of this machine' }],
   examples: ['keyward mcp --agent claude-desktop', 'KEYWARD_SERVICE_ACCOUNT_TOKEN=kwa_... keyward mcp'],
