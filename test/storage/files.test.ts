@@ -1,6 +1,9 @@
 import { chmod, copyFile, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { auditMigrations } from '../../src/storage/migrations/audit/index.ts';
+import { keywardMigrations } from '../../src/storage/migrations/keyward/index.ts';
+import type { SqliteConnection, SqliteDriver } from '../../src/storage/sqlite/driver.ts';
 import { DRIVERS, openOn, openTapped, readValue, temporaryFolder } from '../support/storage-kit.ts';
 
 const ON_WINDOWS = process.platform === 'win32';
@@ -167,4 +170,50 @@ async function withUmask<T>(mask: number, action: () => Promise<T>): Promise<T> 
 
 async function modeOf(path: string): Promise<number> {
   return (await lstat(path)).mode & 0o777;
+}
+
+describe.each(DRIVERS)('a database that another process makes on $name', ({ load }) => {
+  it('is opened, also when its schema appears between our first look at it and the next', async () => {
+    const folder = await temporaryFolder();
+    const driver = await load();
+    const made = new Set<string>();
+    const meanwhile: SqliteDriver = {
+      name: driver.name,
+      open(path) {
+        const connection = driver.open(path);
+        return {
+          ...bind(connection),
+          all(sql, parameters) {
+            const rows = connection.all(sql, parameters);
+            if (!made.has(path)) migrateAsAnother(driver, path);
+            made.add(path);
+            return rows;
+          },
+        };
+      },
+    };
+    const storage = await openOn(meanwhile, folder);
+    expect(await storage.audit.read(1, 1)).toEqual([]);
+    expect(made.size).toBe(2);
+  });
+});
+
+function bind(connection: SqliteConnection): SqliteConnection {
+  return {
+    exec: (sql) => connection.exec(sql),
+    all: (sql, parameters) => connection.all(sql, parameters),
+    run: (sql, parameters) => connection.run(sql, parameters),
+    close: () => connection.close(),
+  };
+}
+
+function migrateAsAnother(driver: SqliteDriver, path: string): void {
+  const isAudit = path.endsWith('audit.db');
+  const other = driver.open(path);
+  other.exec('BEGIN EXCLUSIVE');
+  for (const { sql } of isAudit ? auditMigrations : keywardMigrations) other.exec(sql);
+  other.exec(`PRAGMA application_id = ${isAudit ? 0x4b774175 : 0x4b775674}`);
+  other.exec(`PRAGMA user_version = ${(isAudit ? auditMigrations : keywardMigrations).length}`);
+  other.exec('COMMIT');
+  other.close();
 }

@@ -17,11 +17,10 @@ export interface Schema {
  * Throws `STORAGE_MIGRATION_FAILED`.
  */
 export function assertOurs(connection: SqliteConnection, schema: Schema): void {
-  const applicationId = readNumber(connection, 'PRAGMA application_id');
-  if (applicationId !== schema.applicationId && !isEmpty(connection, applicationId)) {
-    throw failed('the file is not a database of Keyward');
-  }
-  if (readVersion(connection) > newestVersion(schema)) throw failed('the database was written by a newer Keyward');
+  const { applicationId, version, entries } = readHeader(connection);
+  const isEmpty = applicationId === 0 && entries === 0;
+  if (applicationId !== schema.applicationId && !isEmpty) throw failed('the file is not a database of Keyward');
+  if (version > newestVersion(schema)) throw failed('the database was written by a newer Keyward');
 }
 
 /**
@@ -60,8 +59,14 @@ function readVersion(connection: SqliteConnection): number {
   return readNumber(connection, 'PRAGMA user_version');
 }
 
-function isEmpty(connection: SqliteConnection, applicationId: number): boolean {
-  return applicationId === 0 && readNumber(connection, 'SELECT count(*) FROM sqlite_schema') === 0;
+// One statement, so one state of the file: another process may be migrating it between two of them.
+const HEADER = `SELECT application_id AS applicationId, user_version AS version,
+  (SELECT count(*) FROM sqlite_schema) AS entries FROM pragma_application_id, pragma_user_version`;
+
+function readHeader(connection: SqliteConnection): { applicationId: number; version: number; entries: number } {
+  const [row = {}] = connection.all(HEADER, []);
+  const number = (name: string): number => Number(row[name]);
+  return { applicationId: number('applicationId'), version: number('version'), entries: number('entries') };
 }
 
 function readNumber(connection: SqliteConnection, sql: string): number {
