@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { dataFolder } from './data-folder.ts';
 import { readEnvironment, type LogLevel } from './environment.ts';
 import { hostSession } from './host-session.ts';
 import { processSource, type ConfigSource } from './process-source.ts';
+import { parseSettings, type Settings } from './settings.ts';
 
 export interface Config {
   /** Absolute path of the data folder. It may not exist yet. */
@@ -19,17 +21,21 @@ export interface Config {
   readonly maxReflections: number | undefined;
   /** The calling program's own session, as it claims. */
   readonly hostSession: string | undefined;
+  /** What `config.json` in the data folder says. Not enumerable: an address in it may carry a password. */
+  readonly settings: Settings;
 }
 
 /**
  * Read the whole configuration, once.
  *
- * Throws `CONFIG_INVALID`. It opens no file: whether the folder is safe to use is the vault's to say.
+ * Throws `CONFIG_INVALID`. Of files it opens only `config.json`: whether the folder is safe to use is the
+ * vault's to say.
  */
 export function loadConfig(source: ConfigSource = processSource()): Config {
   const environment = readEnvironment(source);
+  const home = dataFolder(source);
   const config = {
-    home: dataFolder(source),
+    home,
     logLevel: environment.KEYWARD_LOG_LEVEL,
     keychain: environment.KEYWARD_KEYCHAIN,
     passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
@@ -37,9 +43,12 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     hostSession: hostSession(source),
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
     egressProxy: environment.KEYWARD_EGRESS_PROXY,
+    settings: parseSettings(source.readSettingsFile?.(join(home, 'config.json'))),
   };
   const hidden = { enumerable: false };
-  return Object.freeze(Object.defineProperties(config, { serviceAccountToken: hidden, egressProxy: hidden }));
+  return Object.freeze(
+    Object.defineProperties(config, { serviceAccountToken: hidden, egressProxy: hidden, settings: hidden }),
+  );
 }
 
 function numberOf(text: string | undefined): number | undefined {
