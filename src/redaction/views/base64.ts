@@ -2,6 +2,20 @@ import { RUN_END } from './symbol-runs.ts';
 
 const VALUES = base64Values();
 
+const UPPER = 1;
+const LOWER = 2;
+const DIGIT = 4;
+
+/** What kind of letter a symbol is; hexadecimal letters and the dashes of a UUID are none. */
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x41 && byte <= 0x5a) return UPPER;
+  if (byte >= 0x67 && byte <= 0x7a) return LOWER;
+  return byte >= 0x30 && byte <= 0x39 ? DIGIT : 0;
+});
+
+/** From this length on base64 has letters of all kinds: one in 10^8 has not. */
+const TELLING_LENGTH = 24;
+
 /**
  * The runs of at least `minRun` base64 or base64url characters, as 6-bit values, each followed by `RUN_END`.
  * A run goes on over the line breaks of wrapped base64 (RFC 2045 section 6.8), when its lines are long.
@@ -19,18 +33,29 @@ export function findBase64Runs(text: Uint8Array, minRun: number): Uint8Array | u
     let to = runEnd(text, probe + 1);
     if (to - from < minRun) continue;
     runs ??= new Uint8Array(text.length + Math.ceil(text.length / minRun) + 1);
+    const start = length;
+    let kinds = 0;
     for (;;) {
-      for (let at = from; at < to; at += 1) runs[length++] = valueOf(text[at]);
+      for (let at = from; at < to; at += 1) {
+        runs[length++] = valueOf(text[at]);
+        kinds |= KINDS[text[at] ?? 0] ?? 0;
+      }
       const next = to - from < minRun ? to : lineBreakEnd(text, to);
       if (next === to) break;
       from = next;
       to = runEnd(text, next);
     }
-    runs[length++] = RUN_END;
+    if (length - start >= TELLING_LENGTH && isPlain(kinds)) length = start;
+    else runs[length++] = RUN_END;
     done = to;
     probe += Math.max(0, Math.floor((to - 1 - probe) / minRun)) * minRun;
   }
-  return runs?.subarray(0, length);
+  return length === 0 ? undefined : runs?.subarray(0, length);
+}
+
+/** A hexadecimal number, a UUID, or words and a path: no base64 of anything that is looked for. */
+function isPlain(kinds: number): boolean {
+  return (kinds & UPPER) === 0 && kinds !== (LOWER | DIGIT);
 }
 
 /** True for the characters of base64 and base64url, padding excepted. */

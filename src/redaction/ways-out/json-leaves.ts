@@ -15,55 +15,83 @@ export const MAX_JSON_DEPTH = 256;
 /** Strings from here on are looked at as lines of their own; shorter neighbours as pieces of one run. */
 const LONG_STRING = 16;
 
+/** Of a longer string only the ends can be pieces: more of a secret than that is a fragment by itself. */
+const PIECE = 16;
+
+/** A key that comes more often is the name of a column, not a piece. */
+const MAX_REPEATED_KEY = 16;
+
 /**
  * The strings of a JSON value laid end to end: a secret that was cut over neighbouring leaves, array
  * elements or messages is whole again there. Undefined when the value is nested too deep.
  */
 export function joinLeaves(value: Json): Leaves | undefined {
-  const collected: Collected = { values: '', lastLength: 0, keys: '', columns: new Map() };
-  if (!collect(collected, value, { key: '', depth: 0 })) return undefined;
-  return { values: collected.values, keys: collected.keys, columns: [...collected.columns.values()].join('\n') };
+  const collected: Collected = { values: [], lastLength: 0, keys: [], columns: new Map() };
+  const root = columnOf(collected, '');
+  if (!collect(collected, value, { column: root, depth: 0 })) return undefined;
+  return {
+    values: collected.values.join(''),
+    keys: collected.keys.join('\n'),
+    columns: Array.from(collected.columns.values(), ({ pieces }) => pieces.join('')).join('\n'),
+  };
 }
 
 interface Collected {
-  values: string;
+  readonly values: string[];
   lastLength: number;
-  keys: string;
-  readonly columns: Map<string, string>;
+  readonly keys: string[];
+  readonly columns: Map<string, Column>;
+}
+
+interface Column {
+  /** How often its key came. */
+  count: number;
+  readonly pieces: string[];
 }
 
 interface Place {
-  readonly key: string;
+  readonly column: Column;
   readonly depth: number;
 }
 
-function collect(collected: Collected, value: Json, { key, depth }: Place): boolean {
-  if (typeof value === 'string') {
-    addString(collected, value);
-    collected.columns.set(key, (collected.columns.get(key) ?? '') + value);
-  } else if (typeof value === 'number') addNumber(collected, value);
+function collect(collected: Collected, value: Json, { column, depth }: Place): boolean {
+  if (typeof value === 'string') addString(collected, value, column);
+  else if (typeof value === 'number') addNumber(collected, value);
   else if (isArray(value)) {
-    return depth < MAX_JSON_DEPTH && value.every((item) => collect(collected, item, { key, depth: depth + 1 }));
+    const inner = { column, depth: depth + 1 };
+    return depth < MAX_JSON_DEPTH && value.every((item) => collect(collected, item, inner));
   } else if (isObject(value)) return depth < MAX_JSON_DEPTH && collectMembers(collected, value, depth + 1);
   return true;
 }
 
 function collectMembers(collected: Collected, value: JsonObject, depth: number): boolean {
   for (const key of Object.keys(value)) {
-    collected.keys += `${key}\n`;
-    if (!collect(collected, value[key] ?? null, { key, depth })) return false;
+    const column = columnOf(collected, key);
+    column.count += 1;
+    if (column.count <= MAX_REPEATED_KEY) collected.keys.push(key);
+    if (!collect(collected, value[key] ?? null, { column, depth })) return false;
   }
   return true;
 }
 
-function addString(collected: Collected, text: string): void {
-  const apart = collected.lastLength >= LONG_STRING || text.length >= LONG_STRING;
-  collected.values += apart ? `\n${text}` : text;
+function columnOf({ columns }: Collected, key: string): Column {
+  const known = columns.get(key);
+  if (known !== undefined) return known;
+  const column = { count: 0, pieces: [] };
+  columns.set(key, column);
+  return column;
+}
+
+function addString(collected: Collected, text: string, { pieces }: Column): void {
+  if (collected.lastLength >= LONG_STRING || text.length >= LONG_STRING) collected.values.push('\n');
+  collected.values.push(text);
   collected.lastLength = text.length;
+  if (text.length <= 2 * PIECE) pieces.push(text);
+  else pieces.push(text.slice(0, PIECE), '\0', text.slice(-PIECE));
 }
 
 function addNumber(collected: Collected, value: number): void {
-  collected.values += `\n${String(value)}\n`;
+  collected.values.push(`\n${String(value)}\n`);
   collected.lastLength = LONG_STRING;
 }
 
