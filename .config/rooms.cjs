@@ -26,6 +26,7 @@ const ROOMS = {
   run: ['core', 'broker', 'redaction'],
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
+  connect: ['core'],
   cli: ['*', 'app.ts'],
 };
 
@@ -61,6 +62,9 @@ const PACKAGES = {
   tldts: ['policy'],
   pino: ['cli'],
   commander: ['cli'],
+  diff: ['connect'],
+  'jsonc-parser': ['connect'],
+  'smol-toml': ['connect'],
   read: ['cli'],
   '@napi-rs/keyring': ['vault'],
 };

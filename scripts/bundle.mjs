@@ -6,6 +6,9 @@ import { rolldown } from 'rolldown';
 /** Packages with native parts: they stay packages, everything else is bundled. */
 const NATIVE_PACKAGES = /^(@napi-rs\/keyring|libsql|@libsql\/.*)$/;
 
+/** The main file of this one loads its parts in a way no bundler sees (UMD). */
+const ALIASES = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
+
 /** Warnings that would mean a bundle that breaks when it runs. */
 const FATAL_WARNINGS = new Set(['UNRESOLVED_IMPORT', 'IMPORT_IS_UNDEFINED', 'CIRCULAR_REEXPORT']);
 
@@ -20,6 +23,7 @@ export async function bundleEntries({ input, output, external, plugins = [] }) {
   const bundle = await rolldown({
     input,
     platform: 'node',
+    resolve: { alias: ALIASES },
     plugins,
     external: external === undefined ? NATIVE_PACKAGES : [NATIVE_PACKAGES, external],
     tsconfig: false,

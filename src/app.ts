@@ -26,6 +26,8 @@ export interface AgentAppOptions {
   readonly logger: Logger;
   /** Act as this agent by the owner's key; without it the token of the configuration says who acts. */
   readonly agentName?: string | undefined;
+  /** Act as this token's agent, whatever token the configuration has. */
+  readonly token?: string | undefined;
   /** Opens the owner key where it is wrapped with one. */
   readonly passphrase?: SecretValue | undefined;
   /** Session context of the connection, for the records about coming and going. */
@@ -84,7 +86,8 @@ function proxyOf({ egressProxy }: Config): EgressProxy | undefined {
   return egressProxy === undefined ? undefined : { url: egressProxy };
 }
 
-async function identify({ config, agentName, passphrase }: AgentAppOptions, storage: Storage): Promise<Identification> {
+async function identify(options: AgentAppOptions, storage: Storage): Promise<Identification> {
+  const { config, agentName, passphrase, token = config.serviceAccountToken } = options;
   const deps = { store: storage.identity, clock: systemClock };
   if (agentName !== undefined) {
     const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
@@ -94,10 +97,10 @@ async function identify({ config, agentName, passphrase }: AgentAppOptions, stor
     const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock: systemClock, random: systemRandom });
     return identifyAsOwner({ ...deps, owner }, agentName);
   }
-  if (config.serviceAccountToken !== undefined) return identifyByToken(deps, config.serviceAccountToken);
+  if (token !== undefined) return identifyByToken(deps, token);
   throw new KeywardError(
     'CONFIG_INVALID',
-    'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
+    'say which agent: --agent-token NAME, --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
   );
 }
 

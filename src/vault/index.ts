@@ -23,4 +23,5 @@ export {
 export { openOwnerVaults, type OwnerVaults, type OwnerVaultsDeps, type VaultSummary } from './owner-vaults.ts';
 export { revealField } from './reveal-field.ts';
 export { type ItemRow, type VaultRow, type VaultStore } from './store.ts';
+export { openTokenKeeper, type KeptToken, type TokenKeeper } from './token-keeper.ts';
 export { type VaultKey } from './vault-record.ts';

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { createAgent } from '../../identity/index.ts';
+import { createAgent, type AgentWithToken } from '../../identity/index.ts';
 import { EXPIRES_IN, expiresIn, tokenAnswer } from '../agent-token.ts';
+import type { Answer } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
+import { KEPT_PLACES, tokenKeeper } from '../kept-token.ts';
+import type { Owner } from '../open-owner.ts';
+import { isoTime, shortTime } from '../present.ts';
 import { resolveVault } from '../resolve-item.ts';
 import { withOwner } from '../with-owner.ts';
 
@@ -10,24 +14,30 @@ export const agentCreate = defineCommand({
     'Make an agent, grant it vaults, and print its token: the only time it is shown. With `use` it can make calls',
     'with the items of these vaults and never see a value; with `read` programs that hold its token may resolve',
     'values. Without --vault it may use nothing.',
+    '',
+    'With --keep the token is not printed but kept on this machine, in the keychain where there is one, else in a 0600',
+    'file, for `keyward mcp --agent-token NAME`.',
   ].join('\n'),
   arguments: [['<name>', 'lower-case letters, digits, dot, underscore, hyphen']],
   options: [
     { flags: '--vault <vault>', description: 'a vault it may use; name or id', repeatable: true },
     { flags: '--can <right>', description: 'use or read; use when left out' },
     EXPIRES_IN,
+    { flags: '--keep', description: 'keep the token on this machine instead of printing it' },
   ],
   examples: [
     'keyward agent create claude-desktop --vault ai-agents --expires-in 30d',
     'keyward agent create ci --vault build --vault deploy --can read --expires-in 12h --json',
+    'keyward agent create my-client --vault ai-agents --keep',
   ],
   input: z.object({
     name: z.string(),
     vault: z.array(z.string()).default([]),
     can: z.enum(['use', 'read'], 'expected use or read').default('use'),
     expiresIn,
+    keep: z.boolean().default(false),
   }),
-  run: async ({ name, vault: references, can, expiresIn: expiresInMs }, context) =>
+  run: async ({ name, vault: references, can, expiresIn: expiresInMs, keep }, context) =>
     withOwner(context, async (owner) => {
       const vaults = await Promise.all(references.map((reference) => resolveVault(owner, reference)));
       const made = await owner.change(
@@ -41,6 +51,18 @@ export const agentCreate = defineCommand({
         },
       );
       if (vaults.length === 0) context.terminal.say('no --vault: this agent may use nothing');
-      return tokenAnswer(made);
+      return keep ? keptAnswer(owner, made) : tokenAnswer(made);
     }),
 });
+
+async function keptAnswer(owner: Owner, { agent, token }: AgentWithToken): Promise<Answer> {
+  const { id, name, expiresAt } = agent;
+  const { place } = await tokenKeeper(owner).keep(name, { agentId: id, token, note: null });
+  return {
+    json: { id, name, kept: place, expires_at: isoTime(expiresAt) },
+    text: [
+      `agent ${name} (${id}), until ${shortTime(expiresAt)} UTC`,
+      `its token is ${KEPT_PLACES[place]}: keyward mcp --agent-token ${name}`,
+    ],
+  };
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isId } from '../../core/index.ts';
 import { revokeAgent } from '../../identity/index.ts';
 import { defineCommand } from '../define-command.ts';
+import { forgetKeptToken } from '../kept-token.ts';
 import type { Owner } from '../open-owner.ts';
 import { resolveAgent } from '../resolve-agent.ts';
 import { withOwner } from '../with-owner.ts';
@@ -19,6 +20,7 @@ export const agentRevoke = defineCommand({
         { type: 'agent.revoked', agent },
         { change: () => revokeAgent(owner.agents, agent.id) },
       );
+      await forgetKeptToken(owner, agent);
       return { json: { id, name: agent.name ?? null, revoked: true }, text: [`revoked the agent ${agent.name ?? id}`] };
     }),
 });

@@ -86,6 +86,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./mcp.ts')).mcp,
   },
   {
+    words: 'connect',
+    summary: 'connect an MCP client: its agent, its token, its configuration',
+    load: async () => (await import('./connect.ts')).connect,
+  },
+  {
     words: 'audit list',
     summary: 'show the latest records of the audit trail',
     load: async () => (await import('./audit-list.ts')).auditList,

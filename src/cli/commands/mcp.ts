@@ -3,34 +3,49 @@ import { z } from 'zod';
 import { processSource, type Config } from '../../config/index.ts';
 import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
 import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
+import { prepareDataFolder } from '../../vault/index.ts';
 import type { AgentApp } from '../../app.ts';
 import { defineCommand } from '../define-command.ts';
+import { tokenKeeper } from '../kept-token.ts';
 import { createLogger } from '../logger.ts';
 import { passphraseFromFile } from '../passphrase.ts';
 import { processFacts } from '../process-facts.ts';
 import { VERSION } from '../version.ts';
+
+const agentName = z.string().min(1).max(64);
 
 export const mcp = defineCommand({
   about: [
     'Serve one MCP client over stdin and stdout, until it closes stdin. Clients such as Claude Desktop and Cursor',
     'start this themselves: see the README for what to put into their configuration.',
     '',
-    'It acts as the agent named with --agent, by the owner key of this machine, or as the agent whose token is in',
-    'KEYWARD_SERVICE_ACCOUNT_TOKEN. Logs go to stderr.',
+    'It acts as the agent whose token is kept on this machine (--agent-token: what `keyward connect` sets up; it opens',
+    'the vaults of that agent and no other), as the agent named with --agent, by the owner key of this machine, or as',
+    'the agent whose token is in KEYWARD_SERVICE_ACCOUNT_TOKEN. Logs go to stderr.',
     '',
     'Calls go straight to their services, or through the proxy in KEYWARD_EGRESS_PROXY; HTTPS_PROXY is ignored.',
   ].join('\n'),
-  options: [{ flags: '--agent <name>', description: 'act as this agent, by the owner key of this machine' }],
-  examples: ['keyward mcp --agent claude-desktop', 'KEYWARD_SERVICE_ACCOUNT_TOKEN=kwa_... keyward mcp'],
-  input: z.object({ agent: z.string().min(1).max(64).optional() }),
-  async run({ agent }, { config }) {
-    if (agent === undefined && config.serviceAccountToken === undefined) {
+  options: [
+    { flags: '--agent-token <name>', description: 'act as this agent, by its token kept on this machine' },
+    { flags: '--agent <name>', description: 'act as this agent, by the owner key of this machine' },
+  ],
+  examples: [
+    'keyward mcp --agent-token claude-desktop',
+    'keyward mcp --agent claude-desktop',
+    'KEYWARD_SERVICE_ACCOUNT_TOKEN=kwa_... keyward mcp',
+  ],
+  input: z.object({ agent: agentName.optional(), agentToken: agentName.optional() }),
+  async run({ agent, agentToken }, { config }) {
+    if (agent !== undefined && agentToken !== undefined) {
+      throw new KeywardError('CONFIG_INVALID', 'one of --agent and --agent-token, not both');
+    }
+    if (agent === undefined && agentToken === undefined && config.serviceAccountToken === undefined) {
       throw new KeywardError(
         'CONFIG_INVALID',
-        'say which agent: --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
+        'say which agent: --agent-token NAME, --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
       );
     }
-    await serve({ config, agentName: agent, logger: createLogger(config.logLevel) });
+    await serve({ config, agentName: agent, keptTokenOf: agentToken, logger: createLogger(config.logLevel) });
     return undefined;
   },
 });
@@ -39,6 +54,7 @@ interface Serving {
   readonly config: Config;
   readonly logger: Logger;
   readonly agentName: string | undefined;
+  readonly keptTokenOf: string | undefined;
 }
 
 // The server answers `initialize` and `tools/list` while the vault is still being opened.
@@ -64,17 +80,29 @@ async function serve(serving: Serving): Promise<void> {
   }
 }
 
-async function openApp({ config, logger, agentName }: Serving, connection: ConnectionFacts): Promise<AgentApp> {
+async function openApp(serving: Serving, connection: ConnectionFacts): Promise<AgentApp> {
+  const { config, logger, agentName } = serving;
   const { openAgentApp } = await import('../../app.ts');
   const { assertSafeProcess, ignoreInspectorSignal } = await import('../../outbound/index.ts');
   assertSafeProcess({ env: processSource().env, execArgv: process.execArgv });
   ignoreInspectorSignal(process);
   const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
-  const app = await openAgentApp({ config, logger, agentName, passphrase, session: { ...connection } });
+  const token = await keptToken(serving);
+  const app = await openAgentApp({ config, logger, agentName, token, passphrase, session: { ...connection } });
   if (app.refusedBecause !== undefined) {
     logger.warn({ because: app.refusedBecause }, refusedSentence(app.refusedBecause, { agentName }));
   }
   return app;
+}
+
+async function keptToken({ config, keptTokenOf }: Serving): Promise<string | undefined> {
+  if (keptTokenOf === undefined) return undefined;
+  await prepareDataFolder(config.home);
+  const token = await tokenKeeper({ config, random: systemRandom }).load(keptTokenOf);
+  if (token !== undefined) return token;
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no token of that agent is kept on this machine', {
+    hint: 'run `keyward connect` for this client again, or `keyward agent create NAME --keep`',
+  });
 }
 
 // To the operator on stderr the cause is named; over MCP every cause reads the same.

@@ -1,0 +1,75 @@
+import { posix, win32, type PlatformPath } from 'node:path';
+import type { JsonObject } from '../core/index.ts';
+
+/** Where the entry goes: for every project of this user, or into the files of one project. */
+export type Scope = 'user' | 'project';
+
+/** The machine as the paths of clients depend on it. Passed in: every platform is testable on every other. */
+export interface Places {
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of the project, for the scope `project`. */
+  readonly project: string;
+}
+
+/** How a client starts the server: no shell, no secret. */
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** An MCP client whose configuration file is known. */
+export interface Client {
+  /** As typed on the command line. */
+  readonly name: string;
+  /** As the client calls itself. */
+  readonly title: string;
+  readonly format: 'json' | 'toml';
+  /** The top-level key under which servers are named. */
+  readonly section: string;
+  readonly paths: Readonly<Record<'user', PathOf> & Partial<Record<'project', PathOf>>>;
+  entry(launch: Launch): JsonObject;
+  /** What a person does next. */
+  readonly afterwards: string;
+}
+
+type PathOf = (places: Places) => string;
+
+export function pathsOf({ platform }: Places): PlatformPath {
+  return platform === 'win32' ? win32 : posix;
+}
+
+/** The plain form most clients share; without `env` where there is nothing to set. */
+export function plainEntry({ command, args, env }: Launch): JsonObject {
+  return { command, args, ...(Object.keys(env).length === 0 ? {} : { env }) };
+}
+
+/** Where desktop programs keep their settings: Application Support, `%APPDATA%`, or the XDG folder. */
+export function desktopSettings(places: Places): string {
+  const { platform, home, env } = places;
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support');
+  if (platform === 'win32') return absolute(places, env['APPDATA']) ?? win32.join(home, 'AppData', 'Roaming');
+  return xdgConfig(places);
+}
+
+/** `$XDG_CONFIG_HOME`, else `~/.config`. */
+export function xdgConfig(places: Places): string {
+  return absolute(places, places.env['XDG_CONFIG_HOME']) ?? pathsOf(places).join(places.home, '.config');
+}
+
+/** A folder named by a variable. A relative one would mean another folder wherever the command is run. */
+export function absolute(places: Places, folder: string | undefined): string | undefined {
+  return folder !== undefined && pathsOf(places).isAbsolute(folder) ? folder : undefined;
+}
+
+/** A path under the home folder. */
+export function underHome(...parts: readonly string[]): PathOf {
+  return (places) => pathsOf(places).join(places.home, ...parts);
+}
+
+/** A path under the folder of the project. */
+export function underProject(...parts: readonly string[]): PathOf {
+  return (places) => pathsOf(places).join(places.project, ...parts);
+}

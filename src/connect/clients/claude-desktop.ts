@@ -1,0 +1,13 @@
+import { desktopSettings, pathsOf, plainEntry, type Client } from '../client.ts';
+
+export const claudeDesktop: Client = {
+  name: 'claude-desktop',
+  title: 'Claude Desktop',
+  format: 'json',
+  section: 'mcpServers',
+  paths: {
+    user: (places) => pathsOf(places).join(desktopSettings(places), 'Claude', 'claude_desktop_config.json'),
+  },
+  entry: plainEntry,
+  afterwards: 'quit Claude Desktop and start it again',
+};

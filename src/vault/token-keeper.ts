@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KeywardError, newId, type Json, type Random } from '../core/index.ts';
+import { type Keychain, openOsKeychain } from './keychain.ts';
+import { deleteTokenFile, readTokenFile, type TokenFile, writeTokenFile } from './token-file.ts';
+
+/** An agent's token kept on this machine, and what whoever kept it wrote beside it. */
+export interface KeptToken {
+  readonly agentId: string;
+  readonly place: 'file' | 'keychain';
+  /** Not secret, and not this room's to read. */
+  readonly note: Json;
+}
+
+export interface TokenToKeep {
+  readonly agentId: string;
+  readonly token: string;
+  readonly note: Json;
+}
+
+/** Tokens of agents, by the agent's name, for servers that their clients start with nothing secret in their hands. */
+export interface TokenKeeper {
+  /** What is kept, without the token. Throws `VAULT_FOLDER_UNSAFE` for a file somebody else may have put there. */
+  find(agentName: string): Promise<KeptToken | undefined>;
+  /** The token; undefined when none is kept. Throws `VAULT_LOCKED` when the keychain does not give it. */
+  load(agentName: string): Promise<string | undefined>;
+  /** Keep a token, in the place of the one before. Throws `STORAGE_UNAVAILABLE`. */
+  keep(agentName: string, kept: TokenToKeep): Promise<KeptToken>;
+  /** Change what is written beside it. */
+  setNote(agentName: string, note: Json): Promise<void>;
+  /** False when none was kept. */
+  forget(agentName: string): Promise<boolean>;
+}
+
+export interface TokenKeeperDeps {
+  /** The data folder, prepared by `prepareDataFolder`. */
+  readonly folder: string;
+  /** `off`: do not touch the OS keychain. */
+  readonly keychain: 'auto' | 'off';
+  readonly random: Random;
+  /** Defaults to the keychain of the operating system. */
+  readonly openKeychain?: () => Promise<Keychain | undefined>;
+}
+
+const FOLDER_NAME = 'tokens';
+const FOLDER_MODE = 0o700;
+
+/** Tokens lie in the keychain where there is one, else in 0600 files; the files also say which of both. */
+export function openTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
+  const { random } = deps;
+  const folder = join(deps.folder, FOLDER_NAME);
+  const pathOf = (agentName: string): string => join(folder, `${checkedName(agentName)}.json`);
+  const findKeychain = async (): Promise<Keychain | undefined> => {
+    if (deps.keychain === 'off') return undefined;
+    return deps.openKeychain === undefined ? openOsKeychain(process.platform) : deps.openKeychain();
+  };
+  const write = async (agentName: string, content: TokenFile): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    await writeTokenFile(pathOf(agentName), content, newId(random));
+  };
+  const drop = async (file: TokenFile | undefined): Promise<void> => {
+    if (file?.kind !== 'keychain') return;
+    await (await findKeychain())?.delete(file.account).catch(() => undefined);
+  };
+  return {
+    async find(agentName) {
+      const file = await readTokenFile(pathOf(agentName));
+      return file === undefined ? undefined : summary(file);
+    },
+    async load(agentName) {
+      const file = await readTokenFile(pathOf(agentName));
+      if (file === undefined) return undefined;
+      return file.kind === 'plain' ? file.token : fetchToken(file.account, await findKeychain());
+    },
+    async keep(agentName, { agentId, token, note }) {
+      const before = await readTokenFile(pathOf(agentName));
+      const account = newId(random);
+      const keychain = await findKeychain();
+      const isInKeychain = keychain !== undefined && (await storeAndReadBack(keychain, account, token));
+      const file: TokenFile = isInKeychain
+        ? { v: 1, agent_id: agentId, note, kind: 'keychain', account }
+        : { v: 1, agent_id: agentId, note, kind: 'plain', token };
+      await write(agentName, file);
+      await drop(before);
+      return summary(file);
+    },
+    async setNote(agentName, note) {
+      const file = await readTokenFile(pathOf(agentName));
+      if (file !== undefined) await write(agentName, { ...file, note });
+    },
+    async forget(agentName) {
+      const file = await readTokenFile(pathOf(agentName));
+      await drop(file);
+      return deleteTokenFile(pathOf(agentName));
+    },
+  };
+}
+
+function summary({ agent_id: agentId, kind, note }: TokenFile): KeptToken {
+  return { agentId, place: kind === 'plain' ? 'file' : 'keychain', note };
+}
+
+// It becomes a file name: nothing that leads out of the folder.
+function checkedName(agentName: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(agentName)) return agentName;
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no agent can have that name');
+}
+
+// A keychain that accepts a token and does not give it back would leave the client without one.
+async function storeAndReadBack(keychain: Keychain, account: string, token: string): Promise<boolean> {
+  try {
+    await keychain.write(account, token);
+    return (await keychain.read(account)) === token;
+  } catch {
+    return false;
+  }
+}
+
+async function fetchToken(account: string, keychain: Keychain | undefined): Promise<string> {
+  const token = await keychain?.read(account).catch(() => undefined);
+  if (token !== undefined) return token;
+  throw new KeywardError('VAULT_LOCKED', 'the token is in the keychain of this user, which did not give it', {
+    hint: 'unlock the keychain in a desktop session of the same user, or run `keyward agent rotate`',
+  });
+}
