@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 
 export const projectFolder = resolve(import.meta.dirname, '..');
 export const distFolder = join(projectFolder, 'dist');
+export const bundleFolder = join(projectFolder, 'dist-bundle');
 export const cacheFolder = join(projectFolder, 'node_modules', '.cache', 'keyward');
 
 /**

@@ -1,0 +1,77 @@
+// @ts-check
+// The built program with the packages that stay outside it, as a bundle for Claude Desktop.
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packExtension } from '@anthropic-ai/mcpb';
+import { desktopManifest } from './desktop-manifest.mjs';
+import { drawIcon } from './draw-icon.mjs';
+import { distFolder, projectFolder } from './project.mjs';
+
+/** What is not bundled into the program, because it has native parts. */
+const ROOTS = ['libsql', '@napi-rs/keyring'];
+
+/**
+ * Make the bundle of the program in dist/. It holds the native parts for the systems that are installed here. Elsewhere
+ * it runs on Node 22.13 and newer, which has SQLite in it, and keeps the owner key in a file.
+ *
+ * Throws when the manifest is not what the schema of bundles wants.
+ *
+ * @param {string} folder
+ * @returns {Promise<{ path: string, bytes: number, natives: readonly string[] }>}
+ */
+export async function makeDesktopBundle(folder) {
+  const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
+  const path = join(folder, `keyward-${manifest.version}.mcpb`);
+  const staging = await mkdtemp(join(tmpdir(), 'keyward-bundle-'));
+  try {
+    const packages = installedPackages();
+    await stage(staging, manifest, packages);
+    await mkdir(folder, { recursive: true });
+    if (!(await packExtension({ extensionPath: staging, outputPath: path, silent: true }))) {
+      throw new Error('cannot bundle: `npx mcpb validate` says what is wrong with the manifest');
+    }
+    const natives = packages.filter((name) => /-(darwin|linux|win32|freebsd)|\/(darwin|linux|win32)-/.test(name));
+    return { path, bytes: (await stat(path)).size, natives };
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} staging @param {{ version: string }} manifest @param {readonly string[]} packages */
+async function stage(staging, manifest, packages) {
+  const server = join(staging, 'server');
+  await mkdir(server);
+  for (const part of ['bin.js', 'chunks', 'THIRD-PARTY-LICENSES.txt']) {
+    await cp(join(distFolder, part), join(server, part), { recursive: true });
+  }
+  for (const name of packages) {
+    await cp(join(projectFolder, 'node_modules', name), join(server, 'node_modules', name), { recursive: true });
+  }
+  await cp(join(projectFolder, 'LICENSE'), join(staging, 'LICENSE'));
+  await writeFile(join(staging, 'icon.png'), drawIcon(512));
+  await writeFile(join(staging, 'manifest.json'), `${JSON.stringify(desktopManifest(manifest), null, 2)}\n`);
+  const { version } = manifest;
+  await writeFile(join(server, 'package.json'), `${JSON.stringify({ name: 'keyward', version, type: 'module' })}\n`);
+}
+
+/**
+ * The packages outside the program and all they need, as far as they are installed.
+ *
+ * @returns {readonly string[]}
+ */
+function installedPackages() {
+  const found = new Set();
+  const queue = [...ROOTS];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (found.has(name) || !existsSync(join(projectFolder, 'node_modules', name))) continue;
+    found.add(name);
+    const { dependencies, optionalDependencies } = LOCKED[`node_modules/${name}`] ?? {};
+    queue.push(...Object.keys({ ...dependencies, ...optionalDependencies }));
+  }
+  return [...found];
+}
+
+/** @type {Readonly<Record<string, { dependencies?: object, optionalDependencies?: object }>>} */
+const LOCKED = JSON.parse(await readFile(join(projectFolder, 'package-lock.json'), 'utf8')).packages;

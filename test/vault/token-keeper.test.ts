@@ -1,0 +1,91 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { systemRandom } from '../../src/core/index.ts';
+import { type Keychain, openTokenKeeper, type TokenKeeper } from '../../src/vault/index.ts';
+import { createMemoryKeychain } from '../support/memory-keychain.ts';
+import { makeFolder } from '../support/vault-kit.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await makeFolder();
+});
+
+const kept = { agentId: 'agent', token: 'kwa_first', note: { connections: [] } };
+const inFile = (): TokenKeeper => openTokenKeeper({ folder, keychain: 'off', random: systemRandom });
+const inKeychain = (keychain: Keychain | undefined): TokenKeeper =>
+  openTokenKeeper({ folder, keychain: 'auto', random: systemRandom, openKeychain: async () => keychain });
+const files = (): Promise<readonly string[]> => readdir(join(folder, 'tokens'));
+
+describe('a kept token', () => {
+  it('lies in a 0600 file of a 0700 folder where there is no keychain, and nothing temporary beside it', async () => {
+    for (const keeper of [inFile(), inKeychain(undefined)]) {
+      expect(await keeper.keep('cursor', kept)).toEqual({ agentId: 'agent', place: 'file', note: kept.note });
+      expect(await keeper.load('cursor')).toBe('kwa_first');
+      expect(await files()).toEqual(['cursor.json']);
+      expect((await stat(join(folder, 'tokens'))).mode & 0o777).toBe(0o700);
+      expect((await stat(join(folder, 'tokens', 'cursor.json'))).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('lies in the keychain where there is one, and the file does not hold it', async () => {
+    const keychain = createMemoryKeychain();
+    const keeper = inKeychain(keychain);
+    expect(await keeper.keep('cursor', kept)).toMatchObject({ place: 'keychain' });
+    expect(await readFile(join(folder, 'tokens', 'cursor.json'), 'utf8')).not.toContain('kwa_first');
+    expect(await keeper.load('cursor')).toBe('kwa_first');
+    await keeper.keep('cursor', { ...kept, token: 'kwa_second' });
+    expect([...keychain.entries.values()]).toEqual(['kwa_second']);
+    expect(await keeper.forget('cursor')).toBe(true);
+    expect(keychain.entries.size).toBe(0);
+    await expect(inKeychain(undefined).load('cursor')).resolves.toBeUndefined();
+  });
+
+  it('goes into the file when the keychain takes it and does not give it back', async () => {
+    const forgetful: Keychain = { ...createMemoryKeychain(), read: async () => undefined };
+    expect(await inKeychain(forgetful).keep('cursor', kept)).toMatchObject({ place: 'file' });
+  });
+
+  it('is locked when the keychain is gone, also when it is not to be touched', async () => {
+    await inKeychain(createMemoryKeychain()).keep('cursor', kept);
+    await expect(inKeychain(undefined).load('cursor')).rejects.toMatchObject({ code: 'VAULT_LOCKED' });
+    await expect(inFile().load('cursor')).rejects.toMatchObject({ code: 'VAULT_LOCKED' });
+  });
+
+  it('is replaced whole, keeps its note until that is changed, and is forgotten once', async () => {
+    const keeper = inFile();
+    await keeper.keep('cursor', kept);
+    await keeper.keep('cursor', { ...kept, token: 'kwa_second' });
+    await keeper.setNote('cursor', ['used']);
+    expect(await keeper.find('cursor')).toEqual({ agentId: 'agent', place: 'file', note: ['used'] });
+    expect(await keeper.load('cursor')).toBe('kwa_second');
+    expect(await keeper.forget('cursor')).toBe(true);
+    expect(await keeper.forget('cursor')).toBe(false);
+    expect(await keeper.find('cursor')).toBeUndefined();
+  });
+});
+
+describe('a file that is not to be believed', () => {
+  const path = (): string => join(folder, 'tokens', 'cursor.json');
+
+  it('is refused when others may read or write it, when it is a link, and when it is damaged', async () => {
+    await inFile().keep('cursor', kept);
+    await chmod(path(), 0o644);
+    await expect(inFile().load('cursor')).rejects.toMatchObject({ code: 'VAULT_FOLDER_UNSAFE' });
+    await chmod(path(), 0o600);
+    await writeFile(path(), '{"v":1}');
+    await expect(inFile().load('cursor')).rejects.toMatchObject({ code: 'VAULT_FOLDER_UNSAFE' });
+    await rm(path());
+    await symlink('/etc/hostname', path());
+    await expect(inFile().load('cursor')).rejects.toMatchObject({ code: 'VAULT_FOLDER_UNSAFE' });
+  });
+
+  it.each(['../owner', 'a/b', '', '.hidden', 'A', 'x'.repeat(65), 'a\\b'])(
+    'is not reached by the name %j',
+    async (name) => {
+      await mkdir(join(folder, 'tokens'), { mode: 0o700 });
+      await expect(inFile().load(name)).rejects.toMatchObject({ code: 'IDENTITY_AGENT_NOT_FOUND' });
+      await expect(inFile().keep(name, kept)).rejects.toMatchObject({ code: 'IDENTITY_AGENT_NOT_FOUND' });
+    },
+  );
+});
