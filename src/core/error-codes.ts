@@ -121,7 +121,12 @@ export const ERROR_CODES = {
   OUTBOUND_SECRET_UNUSABLE: facts('agent', 500, unavailable, 'the owner must store a secret that fits its placement'),
 
   CONNECT_CONFIG_UNUSABLE: facts('operator', 409, usage, 'repair the file, or see `keyward connect CLIENT --print`'),
-  CONNECT_CONFIG_CHANGED: retryable('operator', 409, conflict, 'the client wrote its file meanwhile: repeat the command'),
+  CONNECT_CONFIG_CHANGED: retryable(
+    'operator',
+    409,
+    conflict,
+    'the client wrote its file meanwhile: repeat the command',
+  ),
 
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 

@@ -70,6 +70,13 @@ describe.each(TEXTS)('%s with %s', (_, _what, target, text) => {
   });
 });
 
+it('comes first in its object, so that comments stay beside what they are about', () => {
+  const text = '{ // opened\n  "mcpServers": { // servers\n    // about gh\n    "gh": {} // gh\n  }\n}\n';
+  const lines = add(text, JSON_FILE).text.split('\n');
+  expect(lines.slice(0, 3)).toEqual(['{ // opened', '  "mcpServers": { // servers', '    "keyward": {']);
+  expect(lines.slice(-6)).toEqual(['    },', '    // about gh', '    "gh": {} // gh', '  }', '}', '']);
+});
+
 describe('an entry of another kind', () => {
   it('is replaced where it is, and others stay', () => {
     const text = '{\n  "mcpServers": {\n    "gh": {}, // gh\n    "keyward": { "command": "keyward" } // old\n  }\n}\n';

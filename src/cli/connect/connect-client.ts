@@ -34,17 +34,14 @@ export async function connectClient(order: Connecting, context: CommandContext):
       await confirmUnlessYes(context, order.yes, `Connect ${client.title}?`);
     }
     const ready = await carryOutPlan({ owner, keeper, order: agentOrder }, plan);
-    const backup = edit.kind === 'changed' ? await replaceClientFile(file, edit.text, owner) : undefined;
     if (edit.kind === 'changed' || connectionAt(ready.note, path) === undefined) {
+      // Before the file: a connection that is noted and not there can be undone, the other way round it could not.
+      const made_file = file.mode === undefined ? true : undefined;
       const inserted = edit.kind === 'changed' ? edit.inserted : undefined;
-      const note = withConnection(ready.note, {
-        client: client.name,
-        path,
-        inserted,
-        made_file: file.mode === undefined ? true : undefined,
-      });
+      const note = withConnection(ready.note, { client: client.name, path, inserted, made_file });
       await keeper.setNote(agentName, noteJson(note));
     }
+    const backup = edit.kind === 'changed' ? await replaceClientFile(file, edit.text, owner) : undefined;
     return answer(order, { plan, ready, backup, diff: edit.kind === 'changed' ? diff : [] });
   });
 }
