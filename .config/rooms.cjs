@@ -23,6 +23,7 @@ const ROOMS = {
   storage: ['core'],
   broker: ['core', 'identity', 'policy', 'approval', 'secrets', 'outbound', 'redaction', 'audit'],
   mcp: ['core', 'broker'],
+  sdk: ['core', 'broker'],
   run: ['core', 'broker', 'redaction'],
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
@@ -40,7 +41,7 @@ const PORTS = {
 };
 
 /** Files directly under src/: they wire the rooms together and may import every door. */
-const LOOSE_FILES = ['app.ts', 'bin.ts', 'index.ts'];
+const LOOSE_FILES = ['app.ts', 'bin.ts', 'create-client.ts', 'index.ts'];
 
 /** The second door of `core`, and the only rooms it opens for. */
 const HAZMAT = { file: 'core/hazmat.ts', rooms: ['vault', 'outbound', 'run', 'redaction'] };

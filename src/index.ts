@@ -1,6 +1,6 @@
 // In: a program that imports `keyward`.
-// Out: what it needs to understand Keyward's answers: codes, errors, and the language of bindings.
-// Never here: opening a vault; that is the command line's and the server's.
+// Out: a client for one agent, and what it takes to understand its answers: codes, errors, the language of bindings.
+// Never here: an owner's powers; those are the command line's.
 export {
   ERROR_CODES,
   EXIT_CODES,
@@ -11,3 +11,5 @@ export {
   type ErrorFacts,
 } from './core/index.ts';
 export { bindingSchema, parseBinding, type Binding, type BindingInput } from './policy/index.ts';
+export { createClient, type ClientOptions } from './create-client.ts';
+export type { Client, FetchInit } from './sdk/index.ts';
