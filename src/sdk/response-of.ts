@@ -9,10 +9,7 @@ const WITHOUT_BODY = [204, 205, 304];
  * `keyward-truncated: true` says that the body is only a beginning; a service cannot set either.
  */
 export function responseOf({ status, headers: shown, body, truncated, location, callId }: CallAnswer): Response {
-  const headers = new Headers(Object.entries(shown));
-  for (const name of [...headers.keys()]) {
-    if (OF_THE_WIRE.includes(name) || name.startsWith('keyward-')) headers.delete(name);
-  }
+  const headers = new Headers(Object.entries(shown).filter(([name]) => isOfTheService(name.toLowerCase())));
   if (location !== undefined) headers.set('location', location);
   headers.set('keyward-call-id', callId);
   if (truncated) headers.set('keyward-truncated', 'true');
@@ -20,6 +17,10 @@ export function responseOf({ status, headers: shown, body, truncated, location, 
   if (typeof body === 'string') return textResponse(body, status, headers);
   if (!headers.has('content-type')) headers.set('content-type', 'application/json');
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+function isOfTheService(name: string): boolean {
+  return !OF_THE_WIRE.includes(name) && !name.startsWith('keyward-');
 }
 
 function textResponse(text: string, status: number, headers: Headers): Response {
