@@ -9,7 +9,9 @@ import type { AuditKey } from './audit-key.ts';
 import { checkpointDetail, claimedSize, readCheckpointRecord, type RecordedCheckpoint } from './checkpoint-record.ts';
 import { logKey, originOf, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 import type { CheckpointPlace } from './place.ts';
+import type { PlaceStates } from './place-state.ts';
 import { createPublisher } from './publisher.ts';
+import { trailHistory } from './trail-history.ts';
 import { cosignByAll, type Witness } from './witness-client.ts';
 
 const EVERY_RECORDS = 1_000;
@@ -27,6 +29,10 @@ export interface CheckpointerDeps {
   /** Where checkpoints go, so that whoever can change the trail cannot change all of them. */
   readonly places?: readonly CheckpointPlace[];
   readonly witnesses?: readonly Witness[];
+  /** Remembers how far each place has come. Default: forgotten when the process ends. */
+  readonly placeStates?: PlaceStates;
+  /** How long one place or witness may take. Default ten seconds. */
+  readonly placeTimeoutMs?: number;
   readonly everyRecords?: number;
   readonly everyMs?: number;
 }
@@ -47,6 +53,7 @@ export function createCheckpointer(deps: CheckpointerDeps): Checkpointer {
   const publisher = createPublisher(deps);
   let latest: RecordedCheckpoint | undefined;
   let running: Promise<SignedCheckpoint | undefined> | undefined;
+  let ticking: Promise<void> | undefined;
   const startedMs = clock.now();
 
   async function make(): Promise<SignedCheckpoint | undefined> {
@@ -54,17 +61,27 @@ export function createCheckpointer(deps: CheckpointerDeps): Checkpointer {
     if (head === undefined) return undefined;
     const chain = await chainOf(store);
     latest = await findLatest(deps, chain, latest);
-    if (latest !== undefined && (await isNothingNew(store, latest, head.seq))) return latest.checkpoint;
-    latest = await signNew(deps, latest, { chain, head });
-    await publisher.publish(latest.checkpoint);
+    if (latest === undefined || !(await isNothingNew(store, latest, head.seq)))
+      latest = await signNew(deps, latest, { chain, head });
+    await publish(latest.checkpoint, chain);
     return latest.checkpoint;
   }
 
-  async function isDue(): Promise<boolean> {
+  async function publish(checkpoint: SignedCheckpoint, chain: string): Promise<void> {
+    await publisher.publish(checkpoint, trailHistory(store, [logKey(chain, deps.key.publicKey)]));
+  }
+
+  async function turn(): Promise<void> {
     const head = await store.head();
-    if (head === undefined) return false;
-    latest = await findLatest(deps, await chainOf(store), latest);
-    const grown = head.seq - (latest?.checkpoint.size ?? 0);
+    if (head === undefined) return;
+    const chain = await chainOf(store);
+    latest = await findLatest(deps, chain, latest);
+    if (isDue(head.seq)) await checkpoint();
+    else if (latest !== undefined) await publish(latest.checkpoint, chain);
+  }
+
+  function isDue(headSeq: number): boolean {
+    const grown = headSeq - (latest?.checkpoint.size ?? 0);
     const ageMs = clock.now() - (latest?.atMs ?? startedMs);
     return grown >= (deps.everyRecords ?? EVERY_RECORDS) || ageMs >= (deps.everyMs ?? EVERY_MS);
   }
@@ -72,14 +89,12 @@ export function createCheckpointer(deps: CheckpointerDeps): Checkpointer {
   const checkpoint = () => (running ??= make().finally(() => (running = undefined)));
   return {
     checkpoint,
-    async tick() {
-      try {
-        if (await isDue()) await checkpoint();
-        await publisher.retry();
-      } catch (error) {
-        logger.error({ code: isKeywardError(error) ? error.code : 'INTERNAL' }, 'no checkpoint could be made');
-      }
-    },
+    tick: () =>
+      (ticking ??= turn()
+        .catch((error: unknown) => {
+          logger.error({ code: isKeywardError(error) ? error.code : 'INTERNAL' }, 'no checkpoint could be made');
+        })
+        .finally(() => (ticking = undefined))),
   };
 }
 

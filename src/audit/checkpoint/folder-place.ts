@@ -1,9 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KeywardError } from '../../core/index.ts';
-import { toBase64 } from './signed-note.ts';
+import { KeywardError, newId, systemRandom } from '../../core/index.ts';
+import { compareWithKept } from './compare-with-kept.ts';
 import { parseCheckpoint, type Checkpoint, type SignedCheckpoint } from './checkpoint.ts';
-import type { CheckpointPlace } from './place.ts';
+import type { CheckpointPlace, TrailHistory } from './place.ts';
 
 const LATEST = 'checkpoint';
 const SIZE_DIGITS = 16;
@@ -15,40 +15,56 @@ const SIZE_DIGITS = 16;
 export function folderPlace(folder: string): CheckpointPlace {
   return {
     name: `folder ${folder}`,
-    publish: (checkpoint) => writeCheckpoint(folder, checkpoint).then(() => undefined),
+    publish: (checkpoint, { history }) => writeCheckpoint(folder, checkpoint, history).then(() => undefined),
   };
 }
 
-/** Write a checkpoint below `folder`; answers the paths of what was written, relative to it. */
-export async function writeCheckpoint(folder: string, checkpoint: SignedCheckpoint): Promise<readonly string[]> {
+/**
+ * Write a checkpoint below `folder`; answers the paths of what was written, relative to it. One that comes after a newer
+ * one is kept beside it. Throws `AUDIT_BROKEN` when what the folder has is not of the trail's past.
+ */
+export async function writeCheckpoint(
+  folder: string,
+  checkpoint: SignedCheckpoint,
+  history: TrailHistory,
+): Promise<readonly string[]> {
   const trail = checkpoint.origin.replaceAll('/', '_');
   await mkdir(join(folder, trail, 'checkpoints'), { recursive: true });
   const latest = join(trail, LATEST);
-  assertFollows(checkpoint, await readCheckpoint(join(folder, latest)));
+  // The folder knows what the trail once was, even when the whole data folder has been put back.
+  const order = await compareWithKept(checkpoint, await readCheckpoint(join(folder, latest)), history);
   const kept = join(trail, 'checkpoints', String(checkpoint.size).padStart(SIZE_DIGITS, '0'));
-  await writeWhole(join(folder, kept), checkpoint.note);
-  await writeWhole(join(folder, latest), checkpoint.note);
-  return [kept, latest];
-}
-
-// The folder knows what the trail once was, even when the whole data folder has been put back.
-function assertFollows(next: Checkpoint, kept: Checkpoint | undefined): void {
-  const sameSize = kept?.size === next.size;
-  const same = sameSize && toBase64(kept.root) === toBase64(next.root);
-  if (kept === undefined || same || (!sameSize && kept.size < next.size)) return;
-  throw new KeywardError('AUDIT_BROKEN', 'a checkpoint that was published before does not fit the trail');
+  const paths = order === 'newer' ? [kept, latest] : [kept];
+  for (const path of paths) await writeWhole(join(folder, path), checkpoint.note);
+  return paths;
 }
 
 async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
-  const note = await readFile(path, 'utf8').catch(() => undefined);
-  return note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
+  const note = await readFile(path, 'utf8').catch(missingOrThrow);
+  if (note === undefined) return undefined;
+  const checkpoint = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
+  // A place that lost its memory would take any trail for the one it knew.
+  if (checkpoint === undefined) throw new KeywardError('AUDIT_BROKEN', 'the checkpoint that was kept is damaged');
+  return checkpoint;
 }
 
+// Under a name of its own first: other processes write here too, and readers never see half a note.
 async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`;
-  const file = await open(draft, 'w', 0o644);
-  await file.writeFile(text);
-  await file.sync();
-  await file.close();
-  await rename(draft, path);
+  const draft = `${path}.${newId(systemRandom)}.new`;
+  const file = await open(draft, 'wx', 0o644);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path).catch(async (error: unknown) => {
+    await unlink(draft).catch(() => undefined);
+    throw error;
+  });
+}
+
+function missingOrThrow(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
 }

@@ -2,7 +2,7 @@ import { writeCheckpoint } from './folder-place.ts';
 import type { CheckpointPlace } from './place.ts';
 
 /** Run git in a folder; rejects when it fails. Passed in: this room starts no programs. */
-export type Git = (folder: string, args: readonly string[]) => Promise<void>;
+export type Git = (folder: string, args: readonly string[], signal: AbortSignal) => Promise<void>;
 
 export interface GitPlaceOptions {
   /** A working copy of its own. */
@@ -16,11 +16,12 @@ export interface GitPlaceOptions {
 export function gitPlace({ folder, git, push = false }: GitPlaceOptions): CheckpointPlace {
   return {
     name: `git ${folder}`,
-    async publish(checkpoint) {
-      const paths = await writeCheckpoint(folder, checkpoint);
-      await git(folder, ['add', '--', ...paths]);
-      await git(folder, ['commit', '--quiet', '--allow-empty', '-m', `checkpoint ${checkpoint.size}`, '--', ...paths]);
-      if (push) await git(folder, ['push', '--quiet']);
+    async publish(checkpoint, { history, signal }) {
+      const paths = await writeCheckpoint(folder, checkpoint, history);
+      const message = `checkpoint ${checkpoint.size}`;
+      await git(folder, ['add', '--', ...paths], signal);
+      await git(folder, ['commit', '--quiet', '--allow-empty', '-m', message, '--', ...paths], signal);
+      if (push) await git(folder, ['push', '--quiet'], signal);
     },
   };
 }

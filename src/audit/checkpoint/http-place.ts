@@ -7,8 +7,8 @@ const CONFLICT = 409;
 export function httpPlace(url: string, post: Post): CheckpointPlace {
   return {
     name: `endpoint ${new URL(url).host}`,
-    async publish({ note }) {
-      const { status } = await post({ url, contentType: 'text/plain; charset=utf-8', body: note });
+    async publish({ note }, { signal }) {
+      const { status } = await post({ url, contentType: 'text/plain; charset=utf-8', body: note, signal });
       if (status === CONFLICT) {
         throw new KeywardError('AUDIT_BROKEN', 'a checkpoint that was published before does not fit the trail');
       }

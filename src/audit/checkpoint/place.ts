@@ -1,14 +1,30 @@
+import type { TreeHash } from '../tree/tree-hash.ts';
 import type { SignedCheckpoint } from './checkpoint.ts';
+
+/** What a place is told beside the checkpoint. */
+export interface Publication {
+  readonly history: TrailHistory;
+  /** Aborts at the place's deadline: nobody waits any longer for what it does then. */
+  readonly signal: AbortSignal;
+}
+
+/** What the trail says now about its own past. */
+export interface TrailHistory {
+  /** Root of the tree over the first `size` records: `missing` when there are not so many, `pruned` when it cannot be told any more. */
+  rootAt(size: number): Promise<TreeHash | 'missing' | 'pruned'>;
+}
 
 /** Somewhere outside the trail where checkpoints are kept. */
 export interface CheckpointPlace {
   /** For messages; no secret in it. */
   readonly name: string;
   /**
-   * Keep this checkpoint. Throws `AUDIT_BROKEN` when the place already has one that this one cannot follow: the
-   * trail was put back, or is another one. Any other error means: try again later.
+   * Keep this checkpoint. Throws `AUDIT_BROKEN` when the place already has one that is not of this trail's past:
+   * the trail was put back, or is another one. Any other error means: try again later.
+   *
+   * Several processes publish at once, so an older checkpoint may come after a newer one: that is no fault.
    */
-  publish(checkpoint: SignedCheckpoint): Promise<void>;
+  publish(checkpoint: SignedCheckpoint, publication: Publication): Promise<void>;
 }
 
 export interface HttpAnswer {
@@ -21,4 +37,5 @@ export type Post = (request: {
   readonly url: string;
   readonly contentType: string;
   readonly body: string;
+  readonly signal?: AbortSignal | undefined;
 }) => Promise<HttpAnswer>;

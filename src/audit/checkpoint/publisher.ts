@@ -1,55 +1,90 @@
-import { isKeywardError, type JsonObject, type Logger } from '../../core/index.ts';
+import { isKeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import type { SignedCheckpoint } from './checkpoint.ts';
-import type { CheckpointPlace } from './place.ts';
+import { compareWithKept } from './compare-with-kept.ts';
+import type { CheckpointPlace, TrailHistory } from './place.ts';
+import { placeStatesInMemory, type PlaceState, type PlaceStates } from './place-state.ts';
+import { within } from './within.ts';
+
+export const PLACE_TIMEOUT_MS = 10_000;
+
+const BROKEN = 'AUDIT_BROKEN';
 
 export interface PublisherDeps {
   readonly places?: readonly CheckpointPlace[];
+  /** Default: forgotten when the process ends. */
+  readonly placeStates?: PlaceStates;
+  /** How long one place may take. Default ten seconds. */
+  readonly placeTimeoutMs?: number;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly session: JsonObject;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
 export interface Publisher {
-  /** Send this checkpoint everywhere. A place that fails gets the newest one at the next `retry`. */
-  publish(checkpoint: SignedCheckpoint): Promise<void>;
-  retry(): Promise<void>;
+  /**
+   * Send this checkpoint to every place that has not taken it yet, to all at once. Never throws for what a place does: it
+   * is sent the newest one again next time. Throws what `record` throws, when an alarm is to be raised.
+   */
+  publish(checkpoint: SignedCheckpoint, history: TrailHistory): Promise<void>;
 }
 
 /** Carries checkpoints outside. An older one need not arrive: the newest speaks for all before it. */
 export function createPublisher(deps: PublisherDeps): Publisher {
-  const behind = new Map<CheckpointPlace, SignedCheckpoint>();
-  const alarmed = new Set<CheckpointPlace>();
+  const states = deps.placeStates ?? placeStatesInMemory();
 
-  async function send(place: CheckpointPlace, checkpoint: SignedCheckpoint): Promise<void> {
+  async function bringTo(place: CheckpointPlace, checkpoint: SignedCheckpoint, history: TrailHistory): Promise<void> {
+    const before = (await states.load(place.name)) ?? { name: place.name };
+    const { taken } = before;
+    if (taken?.size === checkpoint.size && before.failing === undefined) return;
+    const code = await send(place, { checkpoint, history, taken });
+    const nowMs = deps.clock.now();
+    if (code === undefined) {
+      const { size, root } = checkpoint;
+      const furthest = taken !== undefined && taken.size > size ? taken : { size, root, atMs: nowMs };
+      await keep({ name: place.name, taken: furthest });
+      return;
+    }
+    await keep({ ...before, failing: { sinceMs: before.failing?.sinceMs ?? nowMs, code } });
+    // Once for each time it breaks: an alarm that is repeated every minute is an alarm nobody reads.
+    if (code === BROKEN && before.failing?.code !== BROKEN) await raiseAlarm(place, checkpoint);
+  }
+
+  /** The code it failed with. */
+  async function send(
+    place: CheckpointPlace,
+    { checkpoint, history, taken }: Pick<PlaceState, 'taken'> & { checkpoint: SignedCheckpoint; history: TrailHistory },
+  ): Promise<string | undefined> {
     try {
-      await place.publish(checkpoint);
-      behind.delete(place);
+      // Another process was faster: the place has a newer one, which speaks for this one too.
+      if ((await compareWithKept(checkpoint, taken, history)) === 'older') return undefined;
+      await within(deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, (signal) =>
+        place.publish(checkpoint, { history, signal }),
+      );
+      return undefined;
     } catch (error) {
-      const broken = isKeywardError(error, 'AUDIT_BROKEN');
-      deps.logger.warn({ place: place.name, size: checkpoint.size, broken }, 'a checkpoint could not be published');
-      if (broken) await raiseAlarm(place, checkpoint);
+      const code = isKeywardError(error) ? error.code : 'INTERNAL';
+      deps.logger.warn({ place: place.name, size: checkpoint.size, code }, 'a checkpoint could not be published');
+      return code;
     }
   }
 
-  // Once for each place: an alarm that is repeated every minute is an alarm nobody reads.
+  async function keep(state: PlaceState): Promise<void> {
+    await states.save(state).catch(() => {
+      deps.logger.warn({ place: state.name }, 'it could not be noted how far a place has come');
+    });
+  }
+
   async function raiseAlarm(place: CheckpointPlace, { size }: SignedCheckpoint): Promise<void> {
-    if (alarmed.has(place)) return;
-    alarmed.add(place);
     const sentence = `the audit trail does not continue the checkpoint kept at ${place.name}: it was put back or replaced`;
     const detail = { rule: 'trail_rolled_back', place: place.name, size, sentence };
     await deps.trail.record({ type: 'anomaly.raised', session: deps.session, detail });
   }
 
-  async function retry(): Promise<void> {
-    for (const [place, checkpoint] of behind) await send(place, checkpoint);
-  }
-
   return {
-    async publish(checkpoint) {
-      for (const place of deps.places ?? []) behind.set(place, checkpoint);
-      await retry();
+    async publish(checkpoint, history) {
+      await Promise.all((deps.places ?? []).map((place) => bringTo(place, checkpoint, history)));
     },
-    retry,
   };
 }

@@ -1,4 +1,4 @@
-import { KeywardError, type Logger } from '../../core/index.ts';
+import { isKeywardError, KeywardError, type Logger } from '../../core/index.ts';
 import { readRecord } from '../record.ts';
 import type { AuditStore } from '../store.ts';
 import { consistencyProof, rangeHashOf, rangeHashSince } from '../tree/prove.ts';
@@ -9,8 +9,10 @@ import { readCheckpointRecord } from './checkpoint-record.ts';
 import { logKey, type SignedCheckpoint } from './checkpoint.ts';
 import { witnessesOf } from './cosignature.ts';
 import type { HttpAnswer, Post } from './place.ts';
+import { PLACE_TIMEOUT_MS } from './publisher.ts';
 import { formatSignature, parseSignatures, toBase64 } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
+import { within } from './within.ts';
 
 const OK = 200;
 const CONFLICT = 409;
@@ -20,13 +22,14 @@ const MAX_CHECKPOINTS = 10_000;
 export interface Witness {
   readonly key: VerifierKey;
   /** `add-checkpoint` of c2sp.org/tlog-witness. */
-  addCheckpoint(body: string): Promise<HttpAnswer>;
+  addCheckpoint(body: string, signal?: AbortSignal): Promise<HttpAnswer>;
 }
 
 /** A witness behind an HTTP address, its submission prefix. */
 export function httpWitness(key: VerifierKey, url: string, post: Post): Witness {
   const target = `${url.replace(/\/+$/, '')}/add-checkpoint`;
-  return { key, addCheckpoint: (body) => post({ url: target, contentType: 'text/plain; charset=utf-8', body }) };
+  const contentType = 'text/plain; charset=utf-8';
+  return { key, addCheckpoint: (body, signal) => post({ url: target, contentType, body, signal }) };
 }
 
 export interface CosigningDeps {
@@ -34,35 +37,40 @@ export interface CosigningDeps {
   readonly key: AuditKey;
   readonly logger: Logger;
   readonly witnesses?: readonly Witness[];
+  /** How long one witness may take. Default ten seconds. */
+  readonly placeTimeoutMs?: number;
   readonly chain: string;
   readonly checkpoint: SignedCheckpoint;
 }
 
-/** The checkpoint with a line of every witness that answered. One that does not answer is left out, and logged. */
+/** The checkpoint with a line of every witness that answered. One that does not answer in time is left out, and logged. */
 export async function cosignByAll(deps: CosigningDeps): Promise<SignedCheckpoint> {
-  let { note } = deps.checkpoint;
-  for (const witness of deps.witnesses ?? []) {
-    try {
-      note += await askWitness(witness, deps);
-    } catch (error) {
-      const code = error instanceof KeywardError ? error.code : 'INTERNAL';
-      deps.logger.warn({ witness: witness.key.name, code }, 'a witness did not co-sign the checkpoint');
-    }
+  const lines = await Promise.all((deps.witnesses ?? []).map((witness) => lineOf(witness, deps)));
+  return { ...deps.checkpoint, note: deps.checkpoint.note + lines.join('') };
+}
+
+async function lineOf(witness: Witness, deps: CosigningDeps): Promise<string> {
+  try {
+    return await within(deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, (signal) => askWitness(witness, deps, signal));
+  } catch (error) {
+    const code = isKeywardError(error) ? error.code : 'INTERNAL';
+    deps.logger.warn({ witness: witness.key.name, code }, 'a witness did not co-sign the checkpoint');
+    return '';
   }
-  return { ...deps.checkpoint, note };
 }
 
 // A witness knows its own last size best: ask from zero, and again from what it answers.
-async function askWitness(witness: Witness, deps: CosigningDeps): Promise<string> {
+async function askWitness(witness: Witness, deps: CosigningDeps, signal: AbortSignal): Promise<string> {
   const { checkpoint } = deps;
-  const first = await witness.addCheckpoint(requestBody(0, [], checkpoint.note));
+  const first = await witness.addCheckpoint(requestBody(0, [], checkpoint.note), signal);
   if (first.status !== CONFLICT) return acceptLines(witness, first, checkpoint);
   const oldSize = Number(/^(0|[1-9][0-9]{0,15})\n$/.exec(first.body)?.[1] ?? Number.NaN);
   if (!(oldSize <= checkpoint.size)) {
     throw new KeywardError('AUDIT_BROKEN', 'the witness has seen more of the trail than there is');
   }
   const proof = await proveFrom(oldSize, deps);
-  return acceptLines(witness, await witness.addCheckpoint(requestBody(oldSize, proof, checkpoint.note)), checkpoint);
+  const second = await witness.addCheckpoint(requestBody(oldSize, proof, checkpoint.note), signal);
+  return acceptLines(witness, second, checkpoint);
 }
 
 function requestBody(oldSize: number, proof: readonly TreeHash[], note: string): string {

@@ -1,0 +1,26 @@
+import type { TreeHash } from '../tree/tree-hash.ts';
+
+/** How far one place has come. */
+export interface PlaceState {
+  /** Name of the place. */
+  readonly name: string;
+  /** The newest checkpoint it has taken. */
+  readonly taken?: { readonly size: number; readonly root: TreeHash; readonly atMs: number } | undefined;
+  /** Set while it does not take any: since when, and the code of the last failure. */
+  readonly failing?: { readonly sinceMs: number; readonly code: string } | undefined;
+}
+
+/** Remembers how far each place has come, over restarts and between processes. */
+export interface PlaceStates {
+  load(name: string): Promise<PlaceState | undefined>;
+  save(state: PlaceState): Promise<void>;
+}
+
+/** Remembers it for as long as the process lives. */
+export function placeStatesInMemory(): PlaceStates {
+  const states = new Map<string, PlaceState>();
+  return {
+    load: async (name) => states.get(name),
+    save: async (state) => void states.set(state.name, state),
+  };
+}
