@@ -28,7 +28,7 @@ const ROOMS = {
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
   connect: ['core'],
-  cli: ['*', 'app.ts'],
+  cli: ['*', 'app.ts', 'checkpointing.ts'],
 };
 
 /**
@@ -41,7 +41,7 @@ const PORTS = {
 };
 
 /** Files directly under src/: they wire the rooms together and may import every door. */
-const LOOSE_FILES = ['app.ts', 'bin.ts', 'create-client.ts', 'index.ts'];
+const LOOSE_FILES = ['app.ts', 'bin.ts', 'checkpointing.ts', 'create-client.ts', 'index.ts', 'run-git.ts'];
 
 /** The second door of `core`, and the only rooms it opens for. */
 const HAZMAT = { file: 'core/hazmat.ts', rooms: ['vault', 'outbound', 'run', 'redaction'] };
@@ -84,7 +84,7 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'secrets/stores'],
+  child_process: ['run', 'discover', 'secrets/stores', 'run-git.ts'],
   cluster: [],
 };
 

@@ -1,5 +1,6 @@
 import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit/index.ts';
 import { createBroker, createUsageHistory, type Broker, type Caller, type UsageKey } from './broker/index.ts';
+import { startCheckpointing } from './checkpointing.ts';
 import type { Config } from './config/index.ts';
 import {
   newId,
@@ -58,6 +59,15 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
   const identification = await identify(options, storage);
   await recordSession(trail, identification, options.session);
   const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config) });
+  const checkpointing = await startCheckpointing({
+    config,
+    store: storage.audit,
+    trail,
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+    session: options.session,
+  });
   const broker = createBroker({
     caller: createCaller(identification, storage),
     trail,
@@ -76,6 +86,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
     async close() {
       await broker.settled();
       await outbound.close();
+      await checkpointing.close();
       await trail.close();
       await storage.close();
     },

@@ -8,10 +8,13 @@ export { createAnomalyWatch, type Alert, type AnomalyWatch, type AnomalyWatchDep
 export { openAuditKey, type AuditKey, type NoteSigner } from './checkpoint/audit-key.ts';
 export { logKey, logKeyOf, type SignedCheckpoint } from './checkpoint/checkpoint.ts';
 export { createCheckpointer, type Checkpointer, type CheckpointerDeps } from './checkpoint/checkpointer.ts';
-export { folderPlace } from './checkpoint/folder-place.ts';
+export { folderPlace, readFolderNote } from './checkpoint/folder-place.ts';
 export { gitPlace, type Git } from './checkpoint/git-place.ts';
 export { httpPlace } from './checkpoint/http-place.ts';
+export { keepCheckpointing, type Checkpointing } from './checkpoint/keep-checkpointing.ts';
 export type { CheckpointPlace, HttpAnswer, Post } from './checkpoint/place.ts';
+export { placeStateFiles } from './checkpoint/place-state-files.ts';
+export type { PlaceState, PlaceStates } from './checkpoint/place-state.ts';
 export { formatVerifierKey, makeVerifierKey, parseVerifierKey, type VerifierKey } from './checkpoint/verifier-key.ts';
 export { httpWitness, type Witness } from './checkpoint/witness-client.ts';
 export { witnessFolder } from './checkpoint/witness-memory.ts';

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { KeywardError } from '../core/index.ts';
+import { auditSection } from './sections/audit.ts';
 
 /** The sections of `config.json`. Each is one schema under `sections/`, strict: a misspelt name is refused. */
-const settingsSchema = z.strictObject({});
+const settingsSchema = z.strictObject({
+  audit: auditSection.prefault({}),
+});
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 

@@ -19,7 +19,7 @@ export async function compareWithKept(
 ): Promise<'newer' | 'older'> {
   if (kept === undefined) return 'newer';
   const root = kept.size === next.size ? next.root : await history.rootAt(kept.size);
-  const holds = root === 'pruned' ? kept.size < next.size : root !== 'missing' && sameHash(root, kept.root);
+  const holds = root === 'pruned' || (root !== 'missing' && sameHash(root, kept.root));
   if (!holds) throw new KeywardError('AUDIT_BROKEN', 'a checkpoint that was published before does not fit the trail');
   return kept.size <= next.size ? 'newer' : 'older';
 }

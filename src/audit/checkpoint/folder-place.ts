@@ -1,12 +1,15 @@
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KeywardError, newId, systemRandom } from '../../core/index.ts';
+import { KeywardError } from '../../core/index.ts';
 import { compareWithKept } from './compare-with-kept.ts';
 import { parseCheckpoint, type Checkpoint, type SignedCheckpoint } from './checkpoint.ts';
 import type { CheckpointPlace, TrailHistory } from './place.ts';
+import { writeWhole } from './write-whole.ts';
 
 const LATEST = 'checkpoint';
 const SIZE_DIGITS = 16;
+// Checkpoints are there to be read by others.
+const READABLE = 0o644;
 
 /**
  * A folder, perhaps on another machine's disk. Below it, one folder for each trail, with `checkpoint`, the
@@ -28,40 +31,33 @@ export async function writeCheckpoint(
   checkpoint: SignedCheckpoint,
   history: TrailHistory,
 ): Promise<readonly string[]> {
-  const trail = checkpoint.origin.replaceAll('/', '_');
+  const trail = folderOf(checkpoint.origin);
   await mkdir(join(folder, trail, 'checkpoints'), { recursive: true });
   const latest = join(trail, LATEST);
   // The folder knows what the trail once was, even when the whole data folder has been put back.
-  const order = await compareWithKept(checkpoint, await readCheckpoint(join(folder, latest)), history);
+  const known = parseKept(await readFolderNote(folder, checkpoint.origin));
+  const order = await compareWithKept(checkpoint, known, history);
   const kept = join(trail, 'checkpoints', String(checkpoint.size).padStart(SIZE_DIGITS, '0'));
   const paths = order === 'newer' ? [kept, latest] : [kept];
-  for (const path of paths) await writeWhole(join(folder, path), checkpoint.note);
+  for (const path of paths) await writeWhole(join(folder, path), checkpoint.note, READABLE);
   return paths;
 }
 
-async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
-  const note = await readFile(path, 'utf8').catch(missingOrThrow);
+/** The newest checkpoint of a trail that a folder has, as text. */
+export async function readFolderNote(folder: string, origin: string): Promise<string | undefined> {
+  return readFile(join(folder, folderOf(origin), LATEST), 'utf8').catch(missingOrThrow);
+}
+
+function folderOf(origin: string): string {
+  return origin.replaceAll('/', '_');
+}
+
+function parseKept(note: string | undefined): Checkpoint | undefined {
   if (note === undefined) return undefined;
   const checkpoint = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
   // A place that lost its memory would take any trail for the one it knew.
   if (checkpoint === undefined) throw new KeywardError('AUDIT_BROKEN', 'the checkpoint that was kept is damaged');
   return checkpoint;
-}
-
-// Under a name of its own first: other processes write here too, and readers never see half a note.
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${newId(systemRandom)}.new`;
-  const file = await open(draft, 'wx', 0o644);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path).catch(async (error: unknown) => {
-    await unlink(draft).catch(() => undefined);
-    throw error;
-  });
 }
 
 function missingOrThrow(error: unknown): undefined {

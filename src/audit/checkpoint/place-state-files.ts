@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newId, sha256Hex, systemRandom } from '../../core/index.ts';
+import { sha256Hex } from '../../core/index.ts';
 import { isJsonObject, textAt, valueAt } from '../json-access.ts';
 import type { PlaceState, PlaceStates } from './place-state.ts';
 import { fromBase64, toBase64 } from './signed-note.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Place states as files, one for each place, below a private folder. A file that cannot be read counts as none: the place is
@@ -18,9 +19,7 @@ export function placeStateFiles(folder: string): PlaceStates {
     },
     async save(state) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const draft = `${pathOf(state.name)}.${newId(systemRandom)}.new`;
-      await writeFile(draft, formatState(state), { mode: 0o600, flag: 'wx' });
-      await rename(draft, pathOf(state.name));
+      await writeWhole(pathOf(state.name), formatState(state), 0o600);
     },
   };
 }

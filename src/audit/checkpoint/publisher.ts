@@ -59,9 +59,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     try {
       // Another process was faster: the place has a newer one, which speaks for this one too.
       if ((await compareWithKept(checkpoint, taken, history)) === 'older') return undefined;
-      await within(deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, (signal) =>
-        place.publish(checkpoint, { history, signal }),
-      );
+      await within(deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, (signal) => place.publish(checkpoint, { history, signal }));
       return undefined;
     } catch (error) {
       const code = isKeywardError(error) ? error.code : 'INTERNAL';

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeywardError, sha256Hex } from '../../core/index.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { WitnessMemory } from './witness.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A witness's memory as files in a folder of its own: the last checkpoint of each trail, as it was co-signed. */
 export function witnessFolder(folder: string): WitnessMemory {
@@ -19,12 +20,7 @@ export function witnessFolder(folder: string): WitnessMemory {
     },
     async save({ origin, note }) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const path = pathOf(origin);
-      const file = await open(`${path}.new`, 'w', 0o600);
-      await file.writeFile(note);
-      await file.sync();
-      await file.close();
-      await rename(`${path}.new`, path);
+      await writeWhole(pathOf(origin), note, 0o600);
     },
   };
 }

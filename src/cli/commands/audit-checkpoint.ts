@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { createCheckpointer, folderPlace, formatVerifierKey, logKeyOf, openAuditKey } from '../../audit/index.ts';
+import { formatVerifierKey, logKeyOf } from '../../audit/index.ts';
+import { openCheckpointer } from '../../checkpointing.ts';
 import { defineCommand } from '../define-command.ts';
 import { createLogger } from '../logger.ts';
 import { operatorSession } from '../session.ts';
@@ -9,24 +10,19 @@ export const auditCheckpoint = defineCommand({
   about: [
     'Sign how far the trail has come and what it holds up to there, in the C2SP tlog-checkpoint form, with the key in',
     'audit.key. Keep checkpoints where nobody who can write the data folder can: from then on nothing before them can be',
-    'changed, removed or taken back unseen. Prints the checkpoint and the public key that checks it.',
+    'changed, removed or taken back unseen. Prints the checkpoint and the public key that checks it. Servers do the same on their own,',
+    'as `audit.checkpoints` in config.json says; places and witnesses named there are used here too.',
   ].join('\n'),
   options: [{ flags: '--to <folder>', description: 'write it into this folder too', repeatable: true }],
   examples: ['keyward audit checkpoint', 'keyward audit checkpoint --to /mnt/elsewhere/keyward'],
   input: z.object({ to: z.array(z.string().min(1)).default([]) }),
   run: async ({ to }, context) =>
     withWorkshop(context, async ({ config, storage, trail, clock, random }) => {
-      const key = await openAuditKey({ folder: config.home, random });
-      const checkpointer = createCheckpointer({
-        store: storage.audit,
-        trail,
-        key,
-        clock,
-        logger: createLogger(config.logLevel),
-        session: operatorSession(config, random),
-        places: to.map((folder) => folderPlace(folder)),
-      });
-      const checkpoint = await checkpointer.checkpoint();
+      const logger = createLogger(config.logLevel);
+      const session = operatorSession(config, random);
+      const options = { config, store: storage.audit, trail, clock, random, logger, session, folders: to };
+      const { checkpointer, key, close } = await openCheckpointer(options);
+      const checkpoint = await checkpointer.checkpoint().finally(close);
       if (checkpoint === undefined) return { json: null, text: ['no records yet'] };
       const { note, size } = checkpoint;
       const publicKey = formatVerifierKey(logKeyOf(checkpoint, key.publicKey));

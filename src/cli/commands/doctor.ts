@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../../core/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
+import { checkCheckpoints } from '../doctor/check-checkpoints.ts';
 import { checkFolder } from '../doctor/check-folder.ts';
 import { checkProcess } from '../doctor/check-process.ts';
 import { checkStorage } from '../doctor/check-storage.ts';
@@ -15,7 +16,7 @@ import { withWorkshop } from '../with-owner.ts';
 export const doctor = defineCommand({
   about: [
     'Check that everything is as it should be: Node, how this process was started, the data folder, the databases, the',
-    'owner key, the clock, the audit trail, the vaults, the agents. It makes and changes nothing.',
+    'owner key, the clock, the audit trail and its checkpoints, the vaults, the agents. It makes and changes nothing.',
     'Exit code 1 when a check failed; a warning alone is 0.',
   ].join('\n'),
   examples: ['keyward doctor', 'keyward doctor --json'],
@@ -40,7 +41,8 @@ async function checkData(context: CommandContext): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const opened = await find('storage', async () => {
     await withWorkshop(context, async (workshop) => {
-      findings.push(...(await checkStorage(workshop)), ...(await checkAsOwner(workshop, context)));
+      findings.push(...(await checkStorage(workshop)), ...(await checkCheckpoints(workshop)));
+      findings.push(...(await checkAsOwner(workshop, context)));
     });
     return ok('');
   });

@@ -13,10 +13,14 @@ import {
   folderPlace,
   gitPlace,
   httpPlace,
+  keepCheckpointing,
   logKey,
+  placeStateFiles,
+  type SignedCheckpoint,
 } from '../../../src/audit/index.ts';
 import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
 import { openCheckpoint } from '../../../src/audit/checkpoint/checkpoint.ts';
+import { trailHistory } from '../../../src/audit/checkpoint/trail-history.ts';
 import { EMPTY_FRONTIER, extendFrontier, frontierRoot } from '../../../src/audit/tree/frontier.ts';
 import { leafHash } from '../../../src/audit/tree/tree-hash.ts';
 import { silentLogger } from '../../../src/core/index.ts';
@@ -59,6 +63,16 @@ function make(options: Partial<CheckpointerDeps> = {}, from: Fixture = fixture()
     for (let index = 0; index < count; index += 1) await trail.record(intent(`call${index}`));
   };
   return { ...from, checkpointer, records, types: () => store.rows.map(({ type }) => type) };
+}
+
+function expectMade(checkpoint: SignedCheckpoint | undefined): SignedCheckpoint {
+  if (checkpoint === undefined) throw new Error('no checkpoint was made');
+  return checkpoint;
+}
+
+function publication({ store }: Fixture) {
+  const { chain } = JSON.parse(store.rows[0]?.record ?? '');
+  return { history: trailHistory(store, [logKey(chain, key.publicKey)]), signal: new AbortController().signal };
 }
 
 describe('a checkpoint of the trail', () => {
@@ -168,6 +182,86 @@ describe('a place', () => {
     expect(two.types().filter((type) => type === 'anomaly.raised')).toHaveLength(1);
     const [alarm] = await two.trail.list({ types: ['anomaly.raised'] });
     expect(alarm).toMatchObject({ detail: { rule: 'trail_rolled_back' } });
+  });
+
+  it('does not mind checkpoints of several processes that come out of order', async () => {
+    const places = [folderPlace(folder)];
+    const one = make({ places });
+    const two = make({ places }, one);
+    await one.records(2);
+    const older = await make({}, one).checkpointer.checkpoint();
+    await one.records(2);
+    const newer = await two.checkpointer.checkpoint();
+    await places[0]?.publish(expectMade(older), publication(one));
+    const [trail = ''] = await readdir(folder);
+    expect(await readFile(join(folder, trail, 'checkpoint'), 'utf8')).toBe(newer?.note);
+    expect(await readdir(join(folder, trail, 'checkpoints'))).toHaveLength(2);
+  });
+
+  it('may be published to by many at once, and keeps whole notes only', async () => {
+    const many = make();
+    const made: SignedCheckpoint[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      await many.records(1);
+      made.push(expectMade(await many.checkpointer.checkpoint()));
+    }
+    await Promise.all(made.toReversed().map((each) => folderPlace(folder).publish(each, publication(many))));
+    const [trail = ''] = await readdir(folder);
+    const notes = new Set(made.map(({ note }) => note));
+    expect(notes).toContain(await readFile(join(folder, trail, 'checkpoint'), 'utf8'));
+    expect(await readdir(join(folder, trail))).toHaveLength(2);
+    expect(await readdir(join(folder, trail, 'checkpoints'))).toHaveLength(6);
+  });
+
+  it('tells that a trail was put back although it has grown past what was kept', async () => {
+    const one = make({ places: [folderPlace(folder)] });
+    await one.records(3);
+    const saved = one.store.rows.slice(0, 2);
+    await one.checkpointer.checkpoint();
+    const two = make({ places: [folderPlace(folder)] }, fixture(createMemoryStore(saved)));
+    await two.records(9);
+    await two.checkpointer.checkpoint();
+    expect(two.types().at(-1)).toBe('anomaly.raised');
+  });
+
+  it('that did not take a checkpoint gets it from the next process', async () => {
+    const placeStates = placeStateFiles(join(folder, 'states'));
+    const kept: number[] = [];
+    let failing = true;
+    const place: CheckpointPlace = {
+      name: 'test',
+      publish: async ({ size }) => {
+        if (failing) throw new Error('down');
+        kept.push(size);
+      },
+    };
+    const one = make({ places: [place], placeStates });
+    await one.records(1);
+    await one.checkpointer.checkpoint();
+    expect(await placeStates.load('test')).toMatchObject({ failing: { code: 'INTERNAL' }, taken: undefined });
+    failing = false;
+    for (let starts = 0; starts < 2; starts += 1) await make({ places: [place], placeStates }, one).checkpointer.tick();
+    expect(kept).toEqual([1]);
+    expect(await placeStates.load('test')).toMatchObject({ taken: { size: 1 }, failing: undefined });
+  });
+
+  it('that hangs holds up neither the other places nor the end of the process', async () => {
+    const hung: CheckpointPlace = { name: 'hung', publish: () => new Promise(() => undefined) };
+    const { checkpointer, records } = make({ places: [hung, folderPlace(folder)], placeTimeoutMs: 20 });
+    await records(1);
+    await checkpointer.checkpoint();
+    expect(await readdir(folder)).toHaveLength(1);
+    const slow = make({ places: [hung] });
+    await slow.records(1);
+    const { checkpointer: slowOne } = slow;
+    const running = keepCheckpointing({
+      checkpointer: slowOne,
+      logger: silentLogger,
+      everyMs: 60_000,
+      flushTimeoutMs: 20,
+    });
+    await running.close();
+    expect(slow.types()).toEqual(['call.intent', 'audit.checkpoint']);
   });
 
   it('that fails gets the newest checkpoint at the next tick', async () => {

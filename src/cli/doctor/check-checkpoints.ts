@@ -1,0 +1,43 @@
+import { checkpointPlaces, checkpointPlaceStates } from '../../checkpointing.ts';
+import type { Workshop } from '../open-workshop.ts';
+import { fail, find, ok, warn, type Finding } from './finding.ts';
+
+const BROKEN = 'AUDIT_BROKEN';
+
+/** How far the checkpoints of the trail have come, and whether every place takes them. Opens no connection. */
+export async function checkCheckpoints(workshop: Workshop): Promise<readonly Finding[]> {
+  const states = checkpointPlaceStates(workshop.config);
+  const places = checkpointPlaces(workshop.config, noPost);
+  return [
+    await find('checkpoints', () => checkLatest(workshop)),
+    ...(await Promise.all(
+      places.map(async ({ name }) => find(`checkpoints: ${name}`, () => checkPlace(name, states))),
+    )),
+  ];
+}
+
+async function checkLatest({ trail }: Workshop): Promise<Omit<Finding, 'check'>> {
+  const [head] = await trail.list({ limit: 1 });
+  const [latest] = await trail.list({ types: ['audit.checkpoint'], limit: 1 });
+  if (head === undefined) return ok('no records yet');
+  if (latest === undefined) return ok('none yet: a running server makes them, and `keyward audit checkpoint`');
+  return ok(`the latest at ${latest.at}, records since: ${head.seq - latest.seq}`);
+}
+
+async function checkPlace(
+  name: string,
+  states: ReturnType<typeof checkpointPlaceStates>,
+): Promise<Omit<Finding, 'check'>> {
+  const state = await states.load(name);
+  const taken =
+    state?.taken === undefined ? 'no checkpoint yet' : `has the checkpoint over ${state.taken.size} records`;
+  if (state?.failing === undefined) return ok(taken);
+  const since = new Date(state.failing.sinceMs).toISOString();
+  if (state.failing.code === BROKEN)
+    return fail(`what it keeps does not fit the trail, since ${since}: the trail was put back or replaced`);
+  return warn(`${taken}; takes none since ${since} (${state.failing.code})`);
+}
+
+async function noPost(): Promise<never> {
+  throw new Error('nothing is sent here');
+}

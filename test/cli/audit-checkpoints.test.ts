@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { startKeyward, type Keyward } from '../support/keyward.ts';
+import { makeFolder } from '../support/vault-kit.ts';
+
+const records = z.array(z.looseObject({ seq: z.number(), type: z.string() }));
+const findings = z.array(z.object({ check: z.string(), status: z.string(), message: z.string() }));
+
+async function configure(keyward: Keyward, checkpoints: unknown): Promise<void> {
+  const text = JSON.stringify({ audit: { checkpoints } });
+  await writeFile(join(keyward.home, 'config.json'), text, { mode: 0o600 });
+}
+
+async function typesOf(keyward: Keyward): Promise<readonly string[]> {
+  return records.parse(await keyward.json(['audit', 'list'])).map(({ type }) => type);
+}
+
+/** An endpoint that keeps what it is sent. */
+async function endpoint(): Promise<{ readonly url: string; readonly bodies: string[] }> {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      bodies.push(body);
+      response.end('taken');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}/checkpoints`, bodies };
+}
+
+describe('checkpoints of a running server', () => {
+  it('are made when so many records are there, and at its end, and go to every place of the settings', async () => {
+    const keyward = await startKeyward();
+    const [folder, repository] = [await makeFolder(), await makeFolder()];
+    execFileSync('git', ['init', '--quiet', repository]);
+    const { url, bodies } = await endpoint();
+    await configure(keyward, {
+      places: [
+        { kind: 'folder', path: folder },
+        { kind: 'git', path: repository },
+        { kind: 'http', url },
+      ],
+    });
+    const flags = ['--url', 'http://127.0.0.1:9', '--auth', 'bearer', '--allow', 'GET /v1/**'];
+    const token = await keyward.prepare({ title: 'service', secret: 'kw-test-not-a-secret', flags });
+    const session = await keyward.connect({ token });
+    await session.call('list_items', {});
+    await session.client.close();
+    await expect.poll(async () => (await typesOf(keyward))[0], { timeout: 10_000 }).toBe('audit.checkpoint');
+    await expect.poll(() => bodies.length, { timeout: 5_000 }).toBe(1);
+    const [trail = ''] = await readdir(folder);
+    expect(await readdir(join(folder, trail, 'checkpoints'))).toHaveLength(1);
+    expect(await readdir(join(keyward.home, 'checkpoints', trail))).toContain('checkpoint');
+    await expect
+      .poll(() => execFileSync('git', ['log', '--format=%an %s'], { cwd: repository, encoding: 'utf8' }))
+      .toMatch(/^keyward checkpoint [0-9]+\n$/);
+    const checked = findings
+      .parse(await keyward.json(['doctor']))
+      .filter(({ check }) => check.startsWith('checkpoint'));
+    expect(checked.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('that a place does not take are told by doctor', async () => {
+    const keyward = await startKeyward();
+    await configure(keyward, { places: [{ kind: 'http', url: 'http://127.0.0.1:9/' }] });
+    await keyward.json(['vault', 'create', 'one']);
+    await keyward.json(['audit', 'checkpoint']);
+    const statuses = findings.parse(await keyward.json(['doctor'])).filter(({ check }) => check.includes('endpoint'));
+    expect(statuses).toMatchObject([{ status: 'warn', message: expect.stringContaining('OUTBOUND_UNREACHABLE') }]);
+  });
+
+  it.each([
+    ['a relative path', { places: [{ kind: 'folder', path: 'here' }] }],
+    ['an unknown kind', { places: [{ kind: 'ftp', path: '/there' }] }],
+    ['a password in an address', { places: [{ kind: 'http', url: 'https://me:secret@log.test/' }] }],
+    ['a misspelt name', { every_record: 10 }],
+  ])('are refused with %s', async (_case, checkpoints) => {
+    const keyward = await startKeyward();
+    await configure(keyward, checkpoints);
+    const { code, stderr } = await keyward.cli(['audit', 'checkpoint']);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('secret');
+  });
+});
