@@ -5,7 +5,7 @@ export { acknowledgeAlert, openAlerts } from './anomaly/alerts.ts';
 export { agentStanding, type AgentStanding } from './anomaly/agent-standing.ts';
 export type { Response } from './anomaly/anomaly-rule.ts';
 export { createAnomalyWatch, type Alert, type AnomalyWatch, type AnomalyWatchDeps } from './anomaly/anomaly-watch.ts';
-export { openAuditKey, type AuditKey, type NoteSigner } from './checkpoint/audit-key.ts';
+export { hasAuditKey, openAuditKey, type AuditKey, type NoteSigner } from './checkpoint/audit-key.ts';
 export { logKey, logKeyOf, type SignedCheckpoint } from './checkpoint/checkpoint.ts';
 export { createCheckpointer, type Checkpointer, type CheckpointerDeps } from './checkpoint/checkpointer.ts';
 export { folderPlace, readFolderNote } from './checkpoint/folder-place.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -89,5 +89,54 @@ describe('checkpoints of a running server', () => {
     const { code, stderr } = await keyward.cli(['audit', 'checkpoint']);
     expect(code).toBe(2);
     expect(stderr).not.toContain('secret');
+  });
+});
+
+describe('an audit.db that was put back', () => {
+  async function putBack(): Promise<{ keyward: Keyward; folder: string; key: string }> {
+    const keyward = await startKeyward();
+    const folder = await makeFolder();
+    await configure(keyward, { places: [{ kind: 'folder', path: folder }] });
+    await keyward.json(['vault', 'create', 'one']);
+    const database = join(keyward.home, 'audit.db');
+    await keyward.json(['audit', 'checkpoint']);
+    await copyFile(database, `${folder}.db`);
+    onTestFinished(() => rm(`${folder}.db`));
+    await keyward.json(['vault', 'create', 'two']);
+    const { key } = z.object({ key: z.string() }).parse(await keyward.json(['audit', 'checkpoint']));
+    expect(await keyward.json(['audit', 'verify'])).toMatchObject({ kind: 'intact', attested: 7 });
+    await copyFile(`${folder}.db`, database);
+    return { keyward, folder, key };
+  }
+
+  it('is found by verify and doctor, by the checkpoints that were kept', async () => {
+    const { keyward } = await putBack();
+    const { code, stdout } = await keyward.cli(['audit', 'verify', '--json']);
+    expect(code).toBe(8);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'broken', fault: 'truncated', seq: 6 });
+    expect((await keyward.cli(['doctor'])).code).toBe(1);
+  });
+
+  it('is found by a checkpoint and a key that are given, and by the next checkpoint', async () => {
+    const { keyward, folder, key } = await putBack();
+    const [trail = ''] = await readdir(folder);
+    const kept = join(folder, trail, 'checkpoint');
+    const given = ['audit', 'verify', '--key', key, '--json'];
+    expect((await keyward.cli(given)).code).toBe(0);
+    const { code, stdout } = await keyward.cli([...given, '--checkpoint', kept]);
+    expect(code).toBe(8);
+    expect(JSON.parse(stdout)).toMatchObject({ fault: 'truncated' });
+    for (const name of ['three', 'four']) await keyward.json(['vault', 'create', name]);
+    await keyward.json(['audit', 'checkpoint']);
+    expect((await typesOf(keyward))[0]).toBe('anomaly.raised');
+  });
+
+  it('is not held against a key of another trail, or a checkpoint without a key', async () => {
+    const { key } = await putBack();
+    const other = await startKeyward();
+    await other.json(['vault', 'create', 'one']);
+    expect((await other.cli(['audit', 'verify', '--key', key])).code).toBe(8);
+    expect((await other.cli(['audit', 'verify', '--checkpoint', join(other.home, 'audit.db')])).code).toBe(2);
+    expect((await other.cli(['audit', 'verify', '--witness', key])).code).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { link, open, unlink } from 'node:fs/promises';
+import { link, lstat, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeywardError, type Random } from '../../core/index.ts';
 import { deriveKey, ready, sign, signKeyPair } from '../../crypto/index.ts';
@@ -41,6 +41,14 @@ export async function openAuditKey({ folder, random }: AuditKeyDeps): Promise<Au
   const seed = FORM.exec(text)?.[1];
   if (seed === undefined) throw new KeywardError('AUDIT_BROKEN', 'the file audit.key does not hold a key');
   return auditKeyFromSeed(Buffer.from(seed, 'base64url'));
+}
+
+/** Whether there is such a file, whatever is in it. */
+export async function hasAuditKey(folder: string): Promise<boolean> {
+  return lstat(join(folder, FILE_NAME)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The same from the key's 32 bytes, for whoever keeps them elsewhere. */

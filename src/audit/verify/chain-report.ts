@@ -3,9 +3,18 @@ import type { AuditHead } from '../store.ts';
 /**
  * What was done to a chain. `truncated` and `rolled_back` show only against something kept outside:
  * a head, or a signed checkpoint. `truncated`: the end is missing. `rolled_back`: the chain fits
- * together but is not the one that was attested, so its end was taken back and written anew.
+ * together but is not the one that was attested, so its end was taken back and written anew. `unwitnessed`: a
+ * witness that was asked for has co-signed nothing of it.
  */
-export type ChainFault = 'edited' | 'deleted' | 'inserted' | 'swapped' | 'truncated' | 'rolled_back';
+export type ChainFault = 'edited' | 'deleted' | 'inserted' | 'swapped' | 'truncated' | 'rolled_back' | 'unwitnessed';
+
+export interface WitnessedUpTo {
+  readonly name: string;
+  /** Records up to this one. */
+  readonly size: number;
+  /** When the witness saw that, by its own clock: seconds since the epoch. */
+  readonly atSeconds: number;
+}
 
 export type ChainReport =
   | {
@@ -16,8 +25,8 @@ export type ChainReport =
       readonly head: AuditHead | undefined;
       /** Records that a signed checkpoint attests: those up to this one. 0 where none was checked. */
       readonly attested: number;
-      /** Who co-signed the checkpoint that reaches furthest. */
-      readonly witnesses: readonly string[];
+      /** The witnesses that were asked for, and how far what each of them co-signed reaches. */
+      readonly witnesses: readonly WitnessedUpTo[];
       /** Records whose clock is behind the record before. Not a fault: clocks are set, and processes race. */
       readonly clockSteps: readonly number[];
     }

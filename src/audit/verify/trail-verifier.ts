@@ -8,13 +8,13 @@ import type { AuditHead } from '../store.ts';
 import { extendFrontier, frontierRoot } from '../tree/frontier.ts';
 import { leafHash, sameHash, type TreeHash } from '../tree/tree-hash.ts';
 import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
-import type { ChainReport } from './chain-report.ts';
+import type { ChainReport, WitnessedUpTo } from './chain-report.ts';
 import { createChainWalk, type ChainEntry } from './chain-walk.ts';
 import type { NamedFault } from './classify-fault.ts';
 
 /** What was kept outside the trail, against which it is held. */
 export interface Evidence {
-  /** Keys of the log and of its witnesses. Without the log's key no checkpoint counts. */
+  /** Keys of the log and of its witnesses. Without the log's key no checkpoint counts; a witness must have co-signed one. */
   readonly keys?: readonly VerifierKey[];
   /** Checkpoints kept outside, as text. Those in the trail itself are checked in any case. */
   readonly notes?: readonly string[];
@@ -44,6 +44,9 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   let attested: SignedCheckpoint | undefined;
   let fault: NamedFault | undefined;
   let last = base.frontier.size;
+  // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
+  const needsTree = keys.length > 0;
+  const witnessed = new Map<string, WitnessedUpTo>();
 
   function check(checkpoint: SignedCheckpoint): void {
     const { size, root } = checkpoint;
@@ -56,14 +59,17 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
     leaves = leaves.slice(size - frontier.size);
     frontier = grown;
     attested = checkpoint;
+    for (const { name, atSeconds } of witnessesOf(checkpoint.note, keys))
+      witnessed.set(name, { name, size, atSeconds });
   }
 
   function add(entry: ChainEntry): void {
     walk.add(entry);
-    leaves.push(leafHash(entry.record));
     last += 1;
+    if (!needsTree) return;
+    leaves.push(leafHash(entry.record));
     for (const checkpoint of outside) if (checkpoint.size === last) check(checkpoint);
-    if (keys.length > 0 && entry.record.includes(CHECKPOINT_MARK)) fault ??= checkInside(entry.record);
+    if (entry.record.includes(CHECKPOINT_MARK)) fault ??= checkInside(entry.record);
   }
 
   function checkInside(text: string): NamedFault | undefined {
@@ -82,8 +88,9 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
       report.kind === 'broken' && report.fault !== 'truncated' ? undefined : (fault ?? cutOff(last, missing));
     if (worse !== undefined) return { kind: 'broken', good: attested?.size ?? base.frontier.size, ...worse };
     if (report.kind === 'broken') return report;
-    const witnesses = attested === undefined ? [] : witnessesOf(attested.note, keys).map(({ name }) => name);
-    return { ...report, attested: attested?.size ?? 0, witnesses };
+    const unseen = keys.find(({ kind, name }) => kind === 'witness' && !witnessed.has(name));
+    if (unseen !== undefined) return { kind: 'broken', good: report.records, ...notWitnessed(unseen, report.first) };
+    return { ...report, attested: attested?.size ?? 0, witnesses: [...witnessed.values()] };
   }
 
   return { add, finish };
@@ -97,6 +104,12 @@ export function keysOrNone({ keys }: Evidence): readonly VerifierKey[] | undefin
 /** Whether a key is about this chain at all. */
 export function isKeyOf(chain: string, { kind, name }: VerifierKey): boolean {
   return kind === 'witness' || name === originOf(chain);
+}
+
+/** What to say of a trail that none of the keys given is about. */
+export function anotherTrail(): ChainReport {
+  const explanation = 'this is another trail than the one the key belongs to';
+  return { kind: 'broken', fault: 'rolled_back', seq: 1, good: 0, explanation };
 }
 
 function openOrThrow(note: string, keys: readonly VerifierKey[]): SignedCheckpoint {
@@ -120,6 +133,10 @@ function notSigned(seq: number): NamedFault {
     seq,
     explanation: `the checkpoint in record ${seq} is not signed by the key of this trail`,
   };
+}
+
+function notWitnessed({ name }: VerifierKey, seq: number): NamedFault {
+  return { fault: 'unwitnessed', seq, explanation: `no checkpoint that fits these records was co-signed by ${name}` };
 }
 
 function cutOff(last: number, missing: SignedCheckpoint | undefined): NamedFault | undefined {

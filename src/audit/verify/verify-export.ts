@@ -3,7 +3,7 @@ import { furthest } from '../retention/find-base.ts';
 import { readPruneRecord } from '../retention/prune-record.ts';
 import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport } from './chain-report.ts';
-import { createTrailVerifier, isKeyOf, keysOrNone, type Evidence } from './trail-verifier.ts';
+import { anotherTrail, createTrailVerifier, isKeyOf, keysOrNone, type Evidence } from './trail-verifier.ts';
 
 /** Lines of an export, from the first; called twice where the export begins after record 1. */
 export type OpenLines = () => AsyncIterable<string> | Iterable<string>;
@@ -44,9 +44,4 @@ async function findBaseInLines(openLines: OpenLines, evidence: Evidence): Promis
     if (record !== undefined) bases.push(readPruneRecord(record, keysOrNone(evidence)));
   }
   return furthest(bases);
-}
-
-function anotherTrail(): ChainReport {
-  const explanation = 'this is another trail than the one the key belongs to';
-  return { kind: 'broken', fault: 'rolled_back', seq: 1, good: 0, explanation };
 }

@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { parseVerifierKey, verifyExport, type AuditHead, type ChainReport } from '../../audit/index.ts';
+import {
+  parseVerifierKey,
+  verifyExport,
+  type AuditHead,
+  type ChainReport,
+  type Evidence,
+  type VerifierKey,
+} from '../../audit/index.ts';
 import { EXIT_CODES, KeywardError, type JsonObject } from '../../core/index.ts';
 import { ready } from '../../crypto/index.ts';
 import type { Answer } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
+import type { Workshop } from '../open-workshop.ts';
+import { ownEvidence } from '../own-evidence.ts';
 import { withWorkshop } from '../with-owner.ts';
 
 const head = z
@@ -17,22 +26,29 @@ export const auditVerify = defineCommand({
     'Walk the audit trail and prove that no record was changed, removed, added or moved. Needs no key.',
     'Exit code 8 when it is broken, naming the first bad record.',
     '',
-    'A chain alone cannot show that its end was cut off. Keep the head it prints somewhere else, and give it back',
-    'with --head: the trail must then still hold that record.',
+    'A chain alone cannot show that its end was cut off, or that it was put back to what it was. Signed checkpoints can:',
+    'those in the trail, those at the places of the settings, and those given here. Or keep the head it prints somewhere',
+    'else, and give it back with --head: the trail must then still hold that record.',
   ].join('\n'),
   options: [
     { flags: '--head <seq:hash>', description: 'a head printed earlier, kept outside' },
     { flags: '--export <file>', description: 'verify this jsonl export instead of the data folder' },
-    { flags: '--checkpoint <file>', description: 'a checkpoint kept outside, for --export', repeatable: true },
+    { flags: '--checkpoint <file>', description: 'a checkpoint kept outside', repeatable: true },
     {
       flags: '--key <key>',
-      description: 'the public key that `audit checkpoint` printed, for --export',
+      description: 'the public key that `audit checkpoint` printed; for the data folder its own when left out',
+      repeatable: true,
+    },
+    {
+      flags: '--witness <key>',
+      description: 'key of a witness, as `audit witness` printed it, that must have co-signed',
       repeatable: true,
     },
   ],
   examples: [
     'keyward audit verify',
     'keyward audit verify --head 42:9f2c…',
+    'keyward audit verify --checkpoint kept.txt --witness example.com/w+…',
     'keyward audit verify --export trail.jsonl --checkpoint kept.txt --key keyward-audit/…',
   ],
   input: z.object({
@@ -40,21 +56,61 @@ export const auditVerify = defineCommand({
     export: z.string().min(1).optional(),
     checkpoint: z.array(z.string().min(1)).default([]),
     key: z.array(z.string().min(1)).default([]),
+    witness: z.array(z.string().min(1)).default([]),
   }),
-  run: async ({ head: expected, export: exported, checkpoint, key }, context) => {
-    if (exported === undefined) return withWorkshop(context, async ({ trail }) => answer(await trail.verify(expected)));
+  run: async ({ head: expected, export: exported, checkpoint, key, witness }, context) => {
     await ready();
     const notes = await Promise.all(checkpoint.map(readText));
-    const keys = key.map(parseVerifierKey);
-    const evidence = { expected, notes, ...(keys.length === 0 ? {} : { keys }) };
+    const given = { expected, notes, keys: key.map(logKeyFrom), witnesses: witness.map(witnessKeyFrom) };
+    if (exported === undefined) return withWorkshop(context, async (workshop) => verifyFolder(workshop, given));
+    if (given.keys.length === 0 && (notes.length > 0 || witness.length > 0)) throw needsKey();
     const text = await readText(exported);
-    return answer(await verifyExport(() => text.split('\n'), evidence));
+    return answer(await verifyExport(() => text.split('\n'), evidenceOf(given)));
   },
 });
 
+interface Given {
+  readonly expected: AuditHead | undefined;
+  readonly notes: readonly string[];
+  readonly keys: readonly VerifierKey[];
+  readonly witnesses: readonly VerifierKey[];
+}
+
+// Without a key that was given there is our own, and what the places of the settings keep.
+async function verifyFolder(workshop: Workshop, given: Given): Promise<Answer> {
+  const own = given.keys.length === 0 ? await ownEvidence(workshop) : undefined;
+  const { keys, notes } = own ?? given;
+  if (keys.length === 0 && given.notes.length + given.witnesses.length > 0) throw needsKey();
+  const all = own === undefined ? given : { ...given, keys, notes: [...given.notes, ...notes] };
+  return answer(await workshop.trail.verify(given.expected, evidenceOf(all)));
+}
+
+function evidenceOf({ expected, notes, keys, witnesses }: Given): Evidence {
+  return { expected, notes, ...(keys.length === 0 ? {} : { keys: [...keys, ...witnesses] }) };
+}
+
+function logKeyFrom(line: string): VerifierKey {
+  const key = parseVerifierKey(line);
+  if (key.kind === 'log') return key;
+  throw new KeywardError('CONFIG_INVALID', '--key: this is the key of a witness: give it as --witness');
+}
+
+function witnessKeyFrom(line: string): VerifierKey {
+  const key = parseVerifierKey(line);
+  if (key.kind === 'witness') return key;
+  throw new KeywardError('CONFIG_INVALID', '--witness: this is not the key of a witness');
+}
+
+function needsKey(): KeywardError {
+  return new KeywardError(
+    'CONFIG_INVALID',
+    'a checkpoint or a witness is checked with the key of the trail: give --key',
+  );
+}
+
 function answer(report: ChainReport): Answer {
   const exitCode = report.kind === 'intact' ? EXIT_CODES.ok : EXIT_CODES.tampered;
-  return { json: reportJson(report), text: [reportLine(report)], exitCode };
+  return { json: reportJson(report), text: reportLines(report), exitCode };
 }
 
 async function readText(path: string): Promise<string> {
@@ -67,13 +123,23 @@ async function readText(path: string): Promise<string> {
 
 function reportJson(report: ChainReport): JsonObject {
   if (report.kind === 'broken') return { ...report };
-  const { kind, records, first, clockSteps } = report;
+  const { kind, records, first, attested, clockSteps } = report;
+  const witnesses = report.witnesses.map(({ name, size, atSeconds }) => ({ name, size, at: isoTime(atSeconds) }));
   const kept = report.head === undefined ? null : { seq: report.head.seq, hash: report.head.hash };
-  return { kind, records, first, head: kept, clock_steps: clockSteps };
+  return { kind, records, first, head: kept, attested, witnesses, clock_steps: clockSteps };
 }
 
-function reportLine(report: ChainReport): string {
-  if (report.kind === 'broken') return `broken at record ${report.seq} (${report.fault}): ${report.explanation}`;
-  if (report.head === undefined) return 'intact: no records yet';
-  return `intact: ${report.records} records, head ${report.head.seq}:${report.head.hash}`;
+function reportLines(report: ChainReport): readonly string[] {
+  if (report.kind === 'broken') return [`broken at record ${report.seq} (${report.fault}): ${report.explanation}`];
+  if (report.head === undefined) return ['intact: no records yet'];
+  const { records, head: last, attested, witnesses } = report;
+  return [
+    `intact: ${records} records, head ${last.seq}:${last.hash}`,
+    ...(attested === 0 ? [] : [`attested by signed checkpoints up to record ${attested}`]),
+    ...witnesses.map(({ name, size, atSeconds }) => `co-signed by ${name} up to record ${size}, ${isoTime(atSeconds)}`),
+  ];
+}
+
+function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }

@@ -1,3 +1,4 @@
+import { ownEvidence } from '../own-evidence.ts';
 import type { Workshop } from '../open-workshop.ts';
 import { find, ok, warn, fail, type Finding } from './finding.ts';
 
@@ -5,7 +6,8 @@ import { find, ok, warn, fail, type Finding } from './finding.ts';
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** What can be told without the owner key. */
-export async function checkStorage({ ownerKeys, trail, clock }: Workshop): Promise<readonly Finding[]> {
+export async function checkStorage(workshop: Workshop): Promise<readonly Finding[]> {
+  const { ownerKeys, trail, clock } = workshop;
   return [
     // Every connection sets these and refuses to go on without them, so an open database has them.
     await find('storage', async () => ok('databases open, write-ahead log, every commit synced to disk')),
@@ -23,7 +25,7 @@ export async function checkStorage({ ownerKeys, trail, clock }: Workshop): Promi
         : ok(`${new Date(clock.now()).toISOString()}, not behind the audit trail`);
     }),
     await find('audit', async () => {
-      const report = await trail.verify();
+      const report = await trail.verify(undefined, await ownEvidence(workshop));
       if (report.kind === 'broken') return fail(`broken at record ${report.seq}: ${report.explanation}`);
       return ok(`intact, records: ${report.records}`);
     }),
