@@ -22,7 +22,8 @@ export const auditCheckpoint = defineCommand({
       const session = operatorSession(config, random);
       const options = { config, store: storage.audit, trail, clock, random, logger, session, folders: to };
       const { checkpointer, key, close } = await openCheckpointer(options);
-      const checkpoint = await checkpointer.checkpoint().finally(async () => close());
+      const checkpoint = await checkpointer.checkpoint();
+      await close();
       if (checkpoint === undefined) return { json: null, text: ['no records yet'] };
       const { note, size } = checkpoint;
       const publicKey = formatVerifierKey(logKeyOf(checkpoint, key.publicKey));
