@@ -78,7 +78,7 @@ const PACKAGES = {
  */
 const NODE_MODULES = {
   sqlite: ['storage'],
-  http: ['mcp', 'console'],
+  http: ['mcp', 'console', 'cli/witness-server.ts'],
   https: ['mcp', 'console'],
   http2: ['mcp', 'console'],
   tls: ['outbound'],

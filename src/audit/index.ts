@@ -36,7 +36,7 @@ export { fileCursor, type SinkCursor } from './sink/sink-cursor.ts';
 export { createSink, type Send, type Sink, type SinkDeps } from './sink/sink.ts';
 export type { AuditHead, AuditQuery, AuditRow, AuditStore } from './store.ts';
 export type { ChainFault, ChainReport } from './verify/chain-report.ts';
-export { proveRecord, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
+export { proveRecord, readRecordProof, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
 export type { Evidence } from './verify/trail-verifier.ts';
 export { verifyExport } from './verify/verify-export.ts';
 export type { ProcessProbe, Writer } from './writer.ts';

@@ -30,6 +30,19 @@ describe('pruning', () => {
     expect(await verifyExport(made.lines, { keys })).toMatchObject({ kind: 'intact', first: 22, attested: 32 });
   });
 
+  it('records it also when a checkpoint ends where the young ones begin', async () => {
+    const made = await checkpointedTrail();
+    await made.calls(5);
+    made.clock.advance(HOUR_MS);
+    await made.checkpoint();
+    expect(made.store.rows.map(({ type }) => type).at(-1)).toBe('audit.checkpoint');
+    expect(await prune(made)).toBe(10);
+    expect(await made.trail.verify(undefined, { keys: [made.verifierKey()] })).toMatchObject({
+      kind: 'intact',
+      first: 11,
+    });
+  });
+
   it('can be done again and again, with checkpoints in between', async () => {
     const made = await aged();
     for (let round = 0; round < 3; round += 1) {

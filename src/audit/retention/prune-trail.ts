@@ -6,7 +6,7 @@ import type { AuditTrail } from '../create-audit-trail.ts';
 import { readChain } from '../record.ts';
 import type { AuditHead, AuditStore } from '../store.ts';
 import { growTree } from '../tree/tree-state.ts';
-import { findBase } from './find-base.ts';
+import { findBase, findPruneBase } from './find-base.ts';
 import { pruneDetail } from './prune-record.ts';
 
 const ROWS_PER_TRANSACTION = 500;
@@ -34,17 +34,23 @@ export async function pruneTrail(deps: PruneDeps, maxAgeMs: number): Promise<num
   const chain = await readChain(deps.store);
   if (chain === undefined) throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
   const keys = [logKey(chain, deps.key.publicKey)];
-  const base = await findBase(deps.store, { keys, atMost: last.seq });
+  const pruned = await findPruneBase(deps.store, keys);
   // A call before was cut short after it had recorded what it was about to delete.
-  if (base.frontier.size >= last.seq) return deleteThrough(deps.store, base.frontier.size);
+  if (pruned !== undefined && pruned.frontier.size >= last.seq) return finish(deps, pruned.frontier.size);
+  const base = await findBase(deps.store, { keys, atMost: last.seq });
   const tree = await growTree(deps.store, base, last);
   await deps.trail.record({
     type: 'audit.pruned',
     session: deps.session,
     detail: pruneDetail(originOf(chain), tree, deps.key),
   });
-  await deps.checkpointer.checkpoint();
-  return deleteThrough(deps.store, last.seq);
+  return finish(deps, last.seq);
+}
+
+// The checkpoint comes first also when another process wrote the record: it may not have come so far.
+async function finish({ store, checkpointer }: PruneDeps, seq: number): Promise<number> {
+  await checkpointer.checkpoint();
+  return deleteThrough(store, seq);
 }
 
 async function findLastToPrune({ store }: PruneDeps, before: number): Promise<AuditHead | undefined> {

@@ -19,6 +19,7 @@ export const EMPTY_TREE: TreeState = { frontier: EMPTY_FRONTIER, lastHash: NO_PR
  * together or are not all there: nothing is ever signed over a broken chain.
  */
 export async function growTree(store: AuditStore, from: TreeState, head: AuditHead): Promise<TreeState> {
+  if (from.frontier.size === head.seq && from.lastHash === head.hash) return from;
   const start = { seq: from.frontier.size + 1, prev: from.lastHash };
   const walk = createChainWalk({ start, expected: head });
   let { frontier } = from;

@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import {
   parseVerifierKey,
+  readRecordProof,
   verifyExport,
+  verifyRecordProof,
   type AuditHead,
   type ChainReport,
   type Evidence,
+  type RecordProof,
   type VerifierKey,
 } from '../../audit/index.ts';
 import { EXIT_CODES, KeywardError, type JsonObject } from '../../core/index.ts';
@@ -33,6 +36,7 @@ export const auditVerify = defineCommand({
   options: [
     { flags: '--head <seq:hash>', description: 'a head printed earlier, kept outside' },
     { flags: '--export <file>', description: 'verify this jsonl export instead of the data folder' },
+    { flags: '--proof <file>', description: 'check this output of `audit prove` instead; with --key' },
     { flags: '--checkpoint <file>', description: 'a checkpoint kept outside', repeatable: true },
     {
       flags: '--key <key>',
@@ -54,14 +58,16 @@ export const auditVerify = defineCommand({
   input: z.object({
     head: head.optional(),
     export: z.string().min(1).optional(),
+    proof: z.string().min(1).optional(),
     checkpoint: z.array(z.string().min(1)).default([]),
     key: z.array(z.string().min(1)).default([]),
     witness: z.array(z.string().min(1)).default([]),
   }),
-  run: async ({ head: expected, export: exported, checkpoint, key, witness }, context) => {
+  run: async ({ head: expected, export: exported, proof, checkpoint, key, witness }, context) => {
     await ready();
     const notes = await Promise.all(checkpoint.map(readText));
     const given = { expected, notes, keys: key.map(logKeyFrom), witnesses: witness.map(witnessKeyFrom) };
+    if (proof !== undefined) return checkProofs(await readText(proof), given);
     if (exported === undefined) return withWorkshop(context, async (workshop) => verifyFolder(workshop, given));
     if (given.keys.length === 0 && (notes.length > 0 || witness.length > 0)) throw needsKey();
     const text = await readText(exported);
@@ -74,6 +80,26 @@ interface Given {
   readonly notes: readonly string[];
   readonly keys: readonly VerifierKey[];
   readonly witnesses: readonly VerifierKey[];
+}
+
+function checkProofs(text: string, { keys, witnesses }: Given): Answer {
+  if (keys.length === 0) throw needsKey();
+  const proofs = parseProofs(text);
+  const wrong = proofs.find((proof) => proof === undefined || !verifyRecordProof(proof, [...keys, ...witnesses]));
+  const holds = proofs.length > 0 && !proofs.includes(undefined) && wrong === undefined;
+  const sequences = proofs.flatMap((proof) => (proof === undefined ? [] : [proof.index + 1]));
+  const line = holds ? `proved: record ${sequences.join(', ')}` : 'broken: the proof does not hold';
+  const json = { kind: holds ? 'proved' : 'broken', records: holds ? sequences : [] };
+  return { json, text: [line], exitCode: holds ? EXIT_CODES.ok : EXIT_CODES.tampered };
+}
+
+function parseProofs(text: string): readonly (RecordProof | undefined)[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.map((each: unknown) => readRecordProof(each)) : [readRecordProof(value)];
+  } catch {
+    return [undefined];
+  }
 }
 
 // Without a key that was given there is our own, and what the places of the settings keep.

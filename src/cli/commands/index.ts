@@ -116,6 +116,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,
   },
   {
+    words: 'audit prove',
+    summary: 'prove that one record stands in the trail, and show no other',
+    load: async () => (await import('./audit-prove.ts')).auditProve,
+  },
+  {
+    words: 'audit prune',
+    summary: 'take away old records without breaking the proof of the rest',
+    load: async () => (await import('./audit-prune.ts')).auditPrune,
+  },
+  {
+    words: 'audit witness',
+    summary: 'co-sign the checkpoints of trails on other machines',
+    load: async () => (await import('./audit-witness.ts')).auditWitness,
+  },
+  {
     words: 'doctor',
     summary: 'check that everything is as it should be',
     load: async () => (await import('./doctor.ts')).doctor,
