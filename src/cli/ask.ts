@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { read } from 'read';
 import { KeywardError } from '../core/index.ts';
 
@@ -5,8 +6,8 @@ interface Question {
   readonly prompt: string;
   /** Nothing that is typed is echoed. */
   readonly hidden: boolean;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: Readable;
+  readonly stderr: Writable;
 }
 
 /** Ask on stderr and wait for one line. Throws `CLI_CANCELLED` on Ctrl-C, Ctrl-D or a closed terminal. */
@@ -25,7 +26,7 @@ export async function ask({ prompt, hidden, stdin, stderr }: Question): Promise<
 
 // `read` never settles when readline closes without a line. Closing pauses the stream, but so does a
 // line that was read: that one settles first, as it does not wait for the next turn of the loop.
-async function closed(stdin: NodeJS.ReadStream): Promise<never> {
+async function closed(stdin: Readable): Promise<never> {
   return new Promise((_, reject) => {
     stdin.once('pause', () => setImmediate(() => reject(new Error('closed'))));
   });

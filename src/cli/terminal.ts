@@ -1,13 +1,18 @@
+import type { Readable, Writable } from 'node:stream';
 import { KeywardError, type SecretValue } from '../core/index.ts';
 import { ask } from './ask.ts';
 import { escapeText } from './escape-text.ts';
 import { secretFromText, stripLineBreak } from './secret-from-text.ts';
 
+interface MaybeTerminal {
+  readonly isTTY?: boolean;
+}
+
 /** The process's streams as the command line uses them. */
 export interface ProcessStreams {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: Readable & MaybeTerminal;
+  readonly stdout: Writable & MaybeTerminal;
+  readonly stderr: Writable;
 }
 
 /** Talking with the person, or with the pipe in the person's place. Prompts go to stderr. */
@@ -65,7 +70,7 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
   };
 }
 
-async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
+async function readAll(stdin: Readable): Promise<string> {
   const chunks: Uint8Array[] = [];
   let byteLength = 0;
   for await (const chunk of stdin) {

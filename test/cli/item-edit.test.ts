@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startKeyward, type Keyward } from '../support/keyward.ts';
+import { openCommandLine, type CommandLine } from '../support/command-line.ts';
+import { preparedFolder } from '../support/prepared-folder.ts';
 
 const API = ['--url', 'https://api.example.com', '--auth', 'bearer', '--allow', 'GET /v1/**'];
 const SECRET = 'sk-canary-7Qm2xvT9pLw4';
 
-async function withItem(): Promise<Keyward> {
-  const keyward = await startKeyward();
-  await keyward.json(['vault', 'create', 'ai-agents']);
-  await keyward.json(['item', 'create', 'ai-agents/api', ...API], SECRET);
-  return keyward;
+const prepared = preparedFolder(async ({ json }) => {
+  await json(['vault', 'create', 'ai-agents']);
+  await json(['item', 'create', 'ai-agents/api', ...API], SECRET);
+});
+
+async function withItem(): Promise<CommandLine> {
+  return openCommandLine(prepared());
 }
 
-async function diffOf(keyward: Keyward, flags: readonly string[], stdin?: string): Promise<readonly string[]> {
+async function diffOf(keyward: CommandLine, flags: readonly string[], stdin?: string): Promise<readonly string[]> {
   return z.object({ diff: z.array(z.string()) }).parse(await keyward.json(['item', 'edit', 'api', ...flags], stdin))
     .diff;
 }

@@ -1,19 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { startKeyward, type Keyward } from '../support/keyward.ts';
+import { openCommandLine, type CommandLine } from '../support/command-line.ts';
+import { preparedFolder } from '../support/prepared-folder.ts';
 
 const ANTHROPIC = ['--url', 'https://api.anthropic.com', '--auth', 'header:x-api-key', '--allow', 'GET,POST /v1/**'];
 const SECRET = 'sk-canary-7Qm2xvT9pLw4';
 
-async function withItem(flags: readonly string[] = ANTHROPIC): Promise<Keyward> {
-  const keyward = await startKeyward();
-  await keyward.json(['vault', 'create', 'ai-agents']);
+const empty = preparedFolder(async ({ json }) => {
+  await json(['vault', 'create', 'ai-agents']);
+});
+
+const prepared = preparedFolder(async ({ json }) => {
+  await json(['vault', 'create', 'ai-agents']);
+  await json(['item', 'create', 'ai-agents/anthropic', ...ANTHROPIC], SECRET);
+});
+
+async function withItem(): Promise<CommandLine> {
+  return openCommandLine(prepared());
+}
+
+async function withNewItem(flags: readonly string[]): Promise<CommandLine> {
+  const keyward = await openCommandLine(empty());
   await keyward.json(['item', 'create', 'ai-agents/anthropic', ...flags], SECRET);
   return keyward;
 }
 
 describe('vaults', () => {
   it('are made by the first command of all, which says what else it made', async () => {
-    const { cli, home } = await startKeyward();
+    const { cli, home } = await openCommandLine();
     const first = await cli(['vault', 'create', 'ai-agents']);
     expect(first).toMatchObject({
       code: 0,
@@ -42,8 +55,7 @@ describe('vaults', () => {
 
 describe('item create', () => {
   it('stores what comes by stdin and shows where it may go', async () => {
-    const { cli } = await startKeyward();
-    await cli(['vault', 'create', 'ai-agents']);
+    const { cli } = await openCommandLine(empty());
     const { code, stdout } = await cli(['item', 'create', 'ai-agents/anthropic', ...ANTHROPIC], SECRET);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^stored ai-agents\/anthropic/);
@@ -51,7 +63,7 @@ describe('item create', () => {
   });
 
   it('allows reading and nothing else when --allow is left out', async () => {
-    const { json } = await withItem(['--url', 'https://api.example.com', '--auth', 'bearer']);
+    const { json } = await withNewItem(['--url', 'https://api.example.com', '--auth', 'bearer']);
     const answer = await json(['item', 'get', 'anthropic']);
     expect(answer).toMatchObject({
       binding: { rules: [{ methods: ['GET', 'HEAD'], path: '/**' }], approval: 'never' },
@@ -64,16 +76,14 @@ describe('item create', () => {
     ['a second line', 'a\nb\n', 'ITEM_INVALID'],
     ['more than 64 KiB', 'x'.repeat(70_000), 'ITEM_INVALID'],
   ])('refuses %s as a secret', async (_name, stdin, errorCode) => {
-    const { cli } = await startKeyward();
-    await cli(['vault', 'create', 'ai-agents']);
+    const { cli } = await openCommandLine(empty());
     const { code, stderr } = await cli(['item', 'create', 'ai-agents/anthropic', ...ANTHROPIC], stdin);
     expect(code).toBe(2);
     expect(stderr).toContain(errorCode);
   });
 
   it('needs a user name for basic', async () => {
-    const { cli } = await startKeyward();
-    await cli(['vault', 'create', 'ai-agents']);
+    const { cli } = await openCommandLine(empty());
     const args = ['item', 'create', 'ai-agents/jira', '--url', 'https://jira.example.com', '--auth', 'basic'];
     expect(await cli(args, SECRET)).toMatchObject({ code: 2, stderr: expect.stringContaining('--username') });
     expect((await cli([...args, '--username', 'me'], SECRET)).code).toBe(0);
@@ -89,7 +99,13 @@ describe('item create', () => {
     const words =
       '--url http://127.0.0.1:8080 --auth query:key --approval writes --allow-private-network 10.1.0.0/16 --rate 60/min ' +
       '--response status-only --query page,limit --redirects 2 --tag a --tag b --category login --field team=core';
-    const { json } = await withItem([...words.split(' '), '--allow', 'read-write /v1/**', '--allow', '!DELETE /v1/**']);
+    const { json } = await withNewItem([
+      ...words.split(' '),
+      '--allow',
+      'read-write /v1/**',
+      '--allow',
+      '!DELETE /v1/**',
+    ]);
     expect(await json(['item', 'get', 'anthropic'])).toMatchObject({
       category: 'login',
       tags: ['a', 'b'],
@@ -108,7 +124,7 @@ describe('item create', () => {
   });
 
   it('without a value for --allow-private-network allows every private range', async () => {
-    const { json } = await withItem([
+    const { json } = await withNewItem([
       '--url',
       'http://intra.example.com',
       '--auth',
