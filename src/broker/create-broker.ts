@@ -1,23 +1,31 @@
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
+import { describeItem, type DescribedItem, type ItemPlace } from './describe-item.ts';
 import { explain, type Explanation } from './explain.ts';
 import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
 import type { CallAnswer, Refusal } from './outcome.ts';
+import { createSessionTally } from './session-tally.ts';
+import { sessionUse, type SessionReport } from './session-use.ts';
 
 export type { BrokerDeps } from './broker-deps.ts';
 
 /** The journey, for any door. Its methods never throw and never answer before the record is durable. */
 export interface Broker {
   listItems(context: CallContext, query: ListQuery): Promise<ItemPage | Refusal>;
+  describeItem(context: CallContext, place: ItemPlace): Promise<DescribedItem | Refusal>;
+  /** What this connection used so far. */
+  sessionUse(context: CallContext): Promise<SessionReport | Refusal>;
   explain(context: CallContext, input: CallInput): Promise<Explanation>;
   call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
   /** Resolves when every call under way has its outcome recorded. Call it before the trail is closed. */
   settled(): Promise<void>;
 }
 
-export function createBroker(deps: BrokerDeps): Broker {
+export function createBroker(wanted: BrokerDeps): Broker {
+  const tally = createSessionTally(wanted);
+  const deps = { ...wanted, trail: tally.trail, tally };
   const underWay = new Set<Promise<unknown>>();
   const track = async <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -29,6 +37,8 @@ export function createBroker(deps: BrokerDeps): Broker {
   };
   return {
     listItems: async (context, query) => track(listItems(deps, context, query)),
+    describeItem: async (context, place) => track(describeItem(deps, context, place)),
+    sessionUse: async (context) => track(sessionUse(deps, context)),
     explain: async (context, input) => track(explain(deps, context, input)),
     call: async (context, input) => track(handleCall(deps, context, input)),
     settled: async () => {

@@ -1,11 +1,9 @@
-import { newId } from '../core/index.ts';
-import { describeAuth } from '../outbound/index.ts';
-import type { Binding } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
-import { bindingOf } from './binding-of.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
-import { refusal, refusalFromError, type Refusal } from './outcome.ts';
+import { listedItem, type ListedItem } from './listed-item.ts';
+import { refusal, type Refusal } from './outcome.ts';
+import { readAsCaller } from './read-as-caller.ts';
 import { recordEvent } from './record-event.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -16,19 +14,6 @@ export interface ListQuery {
   readonly limit?: number | undefined;
 }
 
-export type ListedItem = {
-  readonly id: string;
-  readonly vault: string;
-  readonly title: string;
-  readonly category: string;
-  readonly origins: readonly string[];
-  readonly methods: readonly string[];
-  readonly paths: readonly string[];
-  readonly placement: string;
-  readonly approval: string;
-  readonly usable: boolean;
-};
-
 export interface ItemPage {
   readonly kind: 'page';
   readonly items: readonly ListedItem[];
@@ -38,77 +23,58 @@ export interface ItemPage {
 
 /** The items of the vaults granted to the caller, in a stable order, a page at a time. */
 export async function listItems(deps: BrokerDeps, context: CallContext, query: ListQuery): Promise<ItemPage | Refusal> {
-  const callId = newId(deps.random);
-  try {
-    const identified = await deps.caller.identify();
-    if (identified.kind === 'refused') {
-      await recordEvent(
-        deps.trail,
-        { callId, context },
-        { type: 'items.listed', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } },
-      );
-      return refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason });
-    }
-    const { principal, store } = identified;
+  return readAsCaller(deps, context, async ({ callId, principal, store }) => {
+    const start = query.cursor === undefined ? '' : readCursor(query.cursor);
+    if (start === undefined)
+      return refusal(callId, { code: 'ITEM_CURSOR_INVALID', reason: 'that cursor did not come from this list' });
     const items = (await store.list())
-      .map(listed)
       .filter((item) => matches(item, query.filter))
-      .sort(byName);
-    const page = pageOf(items, query);
+      .map(listedItem)
+      .sort(byPlace);
+    const page = pageOf(items, { start, limit: query.limit ?? DEFAULT_LIMIT });
     await recordEvent(
       deps.trail,
       { callId, context, principal },
       { type: 'items.listed', detail: { items: page.items.length } },
     );
     return { kind: 'page', callId, ...page };
-  } catch (error) {
-    return refusalFromError(callId, error);
-  }
+  });
 }
 
-function listed(item: ItemSummary): ListedItem {
-  const { id, vaultName, title, category } = item;
-  const binding = bindingOf(item);
-  return { id, vault: vaultName, title, category, ...(binding === undefined ? UNBOUND : boundFacts(binding)) };
-}
-
-const UNBOUND = { origins: [], methods: [], paths: [], placement: 'none', approval: 'never', usable: false } as const;
-
-function boundFacts(binding: Binding): Omit<ListedItem, 'id' | 'vault' | 'title' | 'category'> {
-  const allowing = binding.rules.filter((rule) => rule.effect !== 'deny');
-  return {
-    origins: binding.origins,
-    methods: unique(allowing.flatMap((rule) => rule.methods)),
-    paths: unique(allowing.map((rule) => rule.path)),
-    placement: describeAuth(binding.auth),
-    approval: unique(allowing.map((rule) => rule.approval ?? binding.approval)).join(', '),
-    usable: true,
-  };
-}
-
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)];
-}
-
-function matches(item: ListedItem, filter: string | undefined): boolean {
+function matches(item: ItemSummary, filter: string | undefined): boolean {
   if (filter === undefined || filter === '') return true;
   const wanted = filter.toLowerCase();
-  return [item.title, item.vault, item.category, ...item.origins].some((text) => text.toLowerCase().includes(wanted));
+  const { vault, title, category, origins } = listedItem(item);
+  return [title, vault, category, ...item.tags, ...origins].some((text) => text.toLowerCase().includes(wanted));
 }
 
-function byName(a: ListedItem, b: ListedItem): number {
-  const left = `${a.vault}/${a.title}/${a.id}`;
-  const right = `${b.vault}/${b.title}/${b.id}`;
+function byPlace(a: ListedItem, b: ListedItem): number {
+  const left = placeOf(a);
+  const right = placeOf(b);
   return left < right ? -1 : Number(left > right);
 }
 
-// The cursor is the id of the last item shown: it stays true when items come and go in between.
+// Vault, title and id, apart by a character that sorts before any that a name can have.
+function placeOf({ vault, title, id }: ListedItem): string {
+  return [vault, title, id].join('\u0000');
+}
+
+// The cursor is the place of the last item shown, so that it stays true when items come and go, that one too.
 function pageOf(
   items: readonly ListedItem[],
-  { cursor, limit = DEFAULT_LIMIT }: ListQuery,
+  { start, limit }: { readonly start: string; readonly limit: number },
 ): Pick<ItemPage, 'items' | 'nextCursor'> {
-  const start = cursor === undefined ? 0 : items.findIndex((item) => item.id === cursor) + 1;
-  const page = items.slice(start, start + limit);
+  const rest = items.filter((item) => placeOf(item) > start);
+  const page = rest.slice(0, limit);
   const last = page.at(-1);
-  return start + limit < items.length && last !== undefined ? { items: page, nextCursor: last.id } : { items: page };
+  return rest.length > limit && last !== undefined ? { items: page, nextCursor: writeCursor(last) } : { items: page };
+}
+
+function writeCursor(item: ListedItem): string {
+  return Buffer.from(placeOf(item)).toString('base64url');
+}
+
+function readCursor(text: string): string | undefined {
+  const place = Buffer.from(text, 'base64url').toString();
+  return place.split('\u0000').length >= 3 ? place : undefined;
 }

@@ -58,6 +58,7 @@ export const ERROR_CODES = {
 
   ITEM_NOT_FOUND: facts('agent', 404, notFound, 'call list_items for what may be used'),
   ITEM_AMBIGUOUS: facts('agent', 409, conflict, 'name it as vault/title or by its id'),
+  ITEM_CURSOR_INVALID: facts('agent', 400, usage, 'list from the beginning, without a cursor'),
   ITEM_EXISTS: facts('operator', 409, conflict, 'edit the item, or choose another title'),
   ITEM_INVALID: facts('operator', 400, usage, 'see `keyward item create --help`'),
   ITEM_CHANGED: retryable('operator', 409, conflict, 'somebody else changed the item: read it again and repeat'),

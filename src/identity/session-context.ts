@@ -21,6 +21,8 @@ export type SessionContext = {
   readonly mcp_session?: string;
   readonly request_id?: string | number;
   readonly tool?: string;
+  /** The MCP method of a request that is no call of a tool, such as `resources/read`. */
+  readonly method?: string;
   /** A validated W3C traceparent. */
   readonly trace?: string;
   /** One interaction of several rounds, and the round of this request in it. */

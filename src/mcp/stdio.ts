@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import type { McpServer, Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Logger } from '../core/index.ts';
 import { createServer, type ServerDeps } from './server-factory.ts';
@@ -5,12 +7,16 @@ import { createServer, type ServerDeps } from './server-factory.ts';
 export interface StdioDeps extends ServerDeps {
   readonly logger: Logger;
   /** The stream the client writes to; its end ends the server. */
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: Readable;
+  /** How messages come and go; this process's stdin and stdout when left out. */
+  readonly wire?: Transport;
 }
 
 export interface StdioServer {
   /** Resolves when the client has closed stdin, or after `close`. */
   readonly ended: Promise<void>;
+  /** Tell the client that its items are others now. In 2026-07-28 only a client that listens is told. */
+  itemsChanged(): void;
   close(): Promise<void>;
 }
 
@@ -18,19 +24,30 @@ export interface StdioServer {
  * Serve one MCP client over this process's stdin and stdout, in whichever era it opens with.
  * Nothing but JSON-RPC is written to stdout.
  */
-export function startStdioServer({ logger, stdin, ...deps }: StdioDeps): StdioServer {
+export function startStdioServer({ logger, stdin, wire, ...deps }: StdioDeps): StdioServer {
   let stop = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     stop = resolve;
     stdin.once('end', resolve).once('close', resolve);
   });
-  const handle = serveStdio((context) => createServer(deps, context.era), {
+  // More than one when a client first probes for a newer version: that server is then closed.
+  const servers = new Set<McpServer>();
+  const create = ({ era }: { era: 'legacy' | 'modern' }): McpServer => {
+    const server = createServer(deps, era);
+    servers.add(server);
+    return server;
+  };
+  const handle = serveStdio(create, {
+    ...(wire === undefined ? {} : { transport: wire }),
     onerror: (error) => {
       logger.warn({ error: error.name }, 'a message from the client could not be handled');
     },
   });
   return {
     ended,
+    itemsChanged() {
+      for (const server of servers) if (server.isConnected()) server.sendResourceListChanged();
+    },
     async close() {
       stop();
       await handle.close();

@@ -1,8 +1,9 @@
-import { toJSONSchema } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { TOOLS } from '../../src/mcp/index.ts';
 import { openAgentKit } from '../support/agent-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
+import { connectClient, ERAS } from '../support/mcp-kit.ts';
+import { lintSchema, unionsIn } from '../support/schema-lint.ts';
 import { callTool } from '../support/tool-calls.ts';
 
 describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('the tool %s', (name, tool) => {
@@ -12,12 +13,86 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('the tool %s', (n
     expect(tool.description.length).toBeLessThan(600);
   });
 
-  it('describes every input, refuses unknown ones, and uses no union that clients reject', () => {
-    const schema = JSON.stringify(toJSONSchema(tool.input, { io: 'input' }));
+  it('describes every input and refuses unknown ones', () => {
     for (const [key, field] of Object.entries(tool.input.shape))
       expect([key, field.description]).toEqual([key, expect.any(String)]);
     expect(tool.input.safeParse({ surprise: 1 }).success).toBe(false);
-    expect(schema).not.toMatch(/"(anyOf|oneOf|allOf)":\[\{"type":"object"/);
+  });
+});
+
+describe.each(ERAS)('the tools as a client of the %s era is shown them', (era) => {
+  it('have schemas that every known client takes', async () => {
+    const { client } = await connectClient(await openAgentKit(), { era });
+    const { tools } = await client.listTools();
+
+    for (const { name, inputSchema, outputSchema } of tools) {
+      expect([name, lintSchema(inputSchema), lintSchema(outputSchema)]).toEqual([name, [], []]);
+      expect([name, 'input', unionsIn(inputSchema)]).toEqual([name, 'input', []]);
+      expect([inputSchema.type, outputSchema?.['type']]).toEqual(['object', 'object']);
+    }
+  });
+
+  it('have a title, icons in themselves, and four hints', async () => {
+    const { client } = await connectClient(await openAgentKit(), { era });
+    const { tools } = await client.listTools();
+    const hints = tools.map(({ name, annotations = {} }) => {
+      const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations;
+      return [name, readOnlyHint, destructiveHint, idempotentHint, openWorldHint];
+    });
+
+    expect(hints).toEqual([
+      ['list_items', true, false, true, false],
+      ['http_get', true, false, true, true],
+      ['http_request', false, true, false, true],
+      ['explain_request', true, false, true, false],
+    ]);
+    for (const { icons = [], title, annotations } of tools) {
+      expect(title).toBe(annotations?.title);
+      expect(icons.map(({ src, mimeType }) => [src.split(',')[0], mimeType])).toEqual([
+        ['data:image/svg+xml;base64', 'image/svg+xml'],
+      ]);
+    }
+    expect(client.getServerVersion()).toMatchObject({ title: 'Keyward', icons: [{ mimeType: 'image/svg+xml' }] });
+  });
+
+  it('fit a crowded client: what a model reads of them under 6 kB, the instructions under 2 kB', async () => {
+    const { client } = await connectClient(await openAgentKit(), { era });
+    const { tools } = await client.listTools();
+    const shown = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+
+    expect(JSON.stringify(shown).length).toBeLessThan(6_000);
+    expect(JSON.stringify(tools).length).toBeLessThan(16_000);
+    expect(client.getInstructions()?.length).toBeLessThan(2_048);
+  });
+});
+
+describe('a value an agent sends as JSON', () => {
+  it('may be of any kind, but not nested without end', async () => {
+    const kit = await openAgentKit();
+    const { client } = await connectClient(kit);
+    const ask = async (json: unknown): Promise<unknown> =>
+      client.callTool({
+        name: 'explain_request',
+        arguments: { item: 'x', method: 'POST', url: 'https://a.test/', body: { json } },
+      });
+
+    for (const json of [[1], 'text', 0, null, { a: [{}] }])
+      expect(await ask(json)).toMatchObject({ structuredContent: { code: 'ITEM_NOT_FOUND' } });
+    for (const depth of [65, 5_000]) {
+      expect(await ask(JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining('nested too deep') }],
+      });
+    }
+  });
+});
+
+describe('the schema check', () => {
+  it('finds what clients reject', () => {
+    const bad = { type: 'object', properties: { a: {}, b: true, c: { type: ['string', 'null'] }, d: { $ref: '#/x' } } };
+    expect(lintSchema(bad)).toHaveLength(4);
+    expect(lintSchema({ type: 'array' })).toHaveLength(1);
+    expect(unionsIn({ anyOf: [{ type: 'string' }] })).toEqual(['anyOf']);
   });
 });
 

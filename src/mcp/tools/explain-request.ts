@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { anyObject } from '../json-value.ts';
 import { bodyFields, requestFields } from './request-input.ts';
 
 export const explainRequest = defineTool({
@@ -19,7 +20,7 @@ export const explainRequest = defineTool({
     code: z.string().describe('Stable code of the decision.'),
     reason: z.string().describe('One sentence that says why.'),
     hint: z.string().optional().describe('What to do next.'),
-    nearest: z.unknown().optional().describe('The nearest shape that would be allowed.'),
+    nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
     call_id: z.string().describe('Id of this question in the audit trail.'),
   }),
   handle: async (broker, context, input) => {

@@ -24,7 +24,7 @@ export const listItems = defineTool({
   effect: 'reads-keyward',
   input: z.strictObject({
     filter: z.string().max(256).optional().describe('Only items whose title, vault, tag or origin contains this text.'),
-    cursor: z.string().max(64).optional().describe('Where to go on, from next_cursor.'),
+    cursor: z.string().max(4_096).optional().describe('Where to go on, from next_cursor.'),
     limit: z.int().min(1).max(200).optional().describe('Items per page; 50 unless said otherwise.'),
   }),
   output: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValue } from '../json-value.ts';
 
 // Limits here stop an oversized argument at the door; the binding narrows further.
 const MAX_URL_CHARS = 8_192;
@@ -19,8 +20,7 @@ const queryField = z
   .describe('Query parameters, when the URL has none of its own.');
 const bodyField = z
   .strictObject({
-    // The recursive schema of JSON stays behind the pipe: some clients refuse a tool that shows one.
-    json: z.unknown().pipe(z.json()).optional().describe('Body sent as application/json.'),
+    json: jsonValue.optional().describe('Body sent as application/json.'),
     form: z.record(z.string().max(1_024), z.string().max(MAX_TEXT_CHARS)).optional().describe('Body sent as a form.'),
     text: z.string().max(MAX_TEXT_CHARS).optional().describe('Body sent as text/plain.'),
   })

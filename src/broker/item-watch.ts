@@ -1,0 +1,33 @@
+import { canonicalJson, sha256Hex } from '../core/index.ts';
+import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import type { Caller } from './caller.ts';
+
+/** Notices that what a caller may use has changed: items, bindings, grants, its own standing. */
+export interface ItemWatch {
+  /** True when something changed since it was last asked; the first answer is false. It tells nothing of what. */
+  changed(): Promise<boolean>;
+}
+
+/** Asking is cheap while nothing in the database changed. It leaves no record: nothing is shown. */
+export function createItemWatch(caller: Caller): ItemWatch {
+  let store: SecretStore | undefined;
+  let seen: string | undefined;
+  return {
+    async changed() {
+      const identified = await caller.identify();
+      const current = identified.kind === 'agent' ? identified.store : undefined;
+      // The caller gives the same store for as long as no process changes the database.
+      if (seen !== undefined && current === store) return false;
+      store = current;
+      const now = current === undefined ? 'nobody' : fingerprint(await current.list());
+      const hasChanged = seen !== undefined && seen !== now;
+      seen = now;
+      return hasChanged;
+    },
+  };
+}
+
+function fingerprint(items: readonly ItemSummary[]): string {
+  const facts = items.map(({ id, vaultName, version }) => [id, vaultName, version]);
+  return sha256Hex(canonicalJson(facts.toSorted((a, b) => (String(a) < String(b) ? -1 : 1))));
+}

@@ -1,0 +1,35 @@
+import { newId } from '../core/index.ts';
+import type { Principal } from '../identity/index.ts';
+import type { SecretStore } from '../secrets/index.ts';
+import type { BrokerDeps } from './broker-deps.ts';
+import type { CallContext } from './call-context.ts';
+import { auditCode, refusal, refusalFromError, type Refusal } from './outcome.ts';
+import { recordEvent } from './record-event.ts';
+
+export interface Reading {
+  readonly callId: string;
+  readonly principal: Principal;
+  readonly store: SecretStore;
+}
+
+/**
+ * Let an identified caller look at what it may use. Whoever cannot be identified, and whatever goes wrong, becomes a
+ * refusal and a record. Never throws; `look` makes its own record of what it showed.
+ */
+export async function readAsCaller<T>(
+  deps: BrokerDeps,
+  context: CallContext,
+  look: (reading: Reading) => Promise<T>,
+): Promise<T | Refusal> {
+  const callId = newId(deps.random);
+  try {
+    const identified = await deps.caller.identify();
+    if (identified.kind === 'agent') return await look({ ...identified, callId });
+    const code = 'IDENTITY_TOKEN_INVALID';
+    await recordEvent(deps.trail, { callId, context }, { type: 'items.listed', outcome: { result: 'denied', code } });
+    return refusal(callId, { code, reason: identified.reason });
+  } catch (error) {
+    deps.logger.error({ call_id: callId, code: auditCode(error) }, 'items could not be shown');
+    return refusalFromError(callId, error);
+  }
+}

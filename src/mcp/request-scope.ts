@@ -1,0 +1,46 @@
+import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import type { Broker, CallContext, Refusal } from '../broker/index.ts';
+import type { ServerDeps } from './server-factory.ts';
+import { sessionOf } from './session.ts';
+
+// Foreign text in an error is a way to inject prompts and to leak the inside; the operator's log says more.
+const UNEXPECTED = 'something went wrong inside Keyward; its log tells the operator what';
+
+/** One server and whom it serves. */
+export interface Serving {
+  readonly server: McpServer;
+  readonly deps: ServerDeps;
+  readonly era: 'legacy' | 'modern';
+}
+
+/** One MCP request with what it takes to ask the broker. */
+export interface RequestScope {
+  readonly broker: Broker;
+  readonly call: CallContext;
+}
+
+export type Asked = { readonly tool: string } | { readonly method: string };
+
+/**
+ * Do the work of one MCP request.
+ *
+ * Throws a `ProtocolError` and nothing else: whatever was not meant for the agent becomes one fixed sentence.
+ */
+export async function inScope<T>(
+  { server, deps, era }: Serving,
+  { context, asked }: { readonly context: ServerContext; readonly asked: Asked },
+  work: (scope: RequestScope) => Promise<T>,
+): Promise<T> {
+  try {
+    const session = sessionOf({ connection: deps.connection, era, asked, server, context });
+    return await work({ broker: await deps.broker(), call: { session, signal: context.mcpReq.signal } });
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(ProtocolErrorCode.InternalError, UNEXPECTED);
+  }
+}
+
+/** A refusal where MCP has no room for one but an error. */
+export function refused({ code, reason, hint, callId }: Refusal): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, reason, { code, hint, call_id: callId });
+}
