@@ -1,5 +1,12 @@
 import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit/index.ts';
-import { createBroker, createUsageHistory, type Broker, type Caller, type UsageKey } from './broker/index.ts';
+import {
+  createBroker,
+  createUsageHistory,
+  watchItems,
+  type Broker,
+  type Caller,
+  type UsageKey,
+} from './broker/index.ts';
 import { startCheckpointing } from './checkpointing.ts';
 import type { Config } from './config/index.ts';
 import {
@@ -39,6 +46,11 @@ export interface AgentApp {
   readonly broker: Broker;
   /** Why nobody could be identified at the start; every call is then refused, and recorded. */
   readonly refusedBecause: string | undefined;
+  /**
+   * Call `listener` whenever another process changed what this agent may use: items, bindings, grants, its standing.
+   * Answers how to stop.
+   */
+  onItemsChanged(listener: () => void): () => void;
   /** Waits for calls under way, then closes connections and files. */
   close(): Promise<void>;
 }
@@ -68,8 +80,9 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
     logger,
     session: options.session,
   });
+  const caller = createCaller(identification, storage);
   const broker = createBroker({
-    caller: createCaller(identification, storage),
+    caller,
     trail,
     outbound,
     usage: createUsageHistory({
@@ -83,6 +96,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
   return {
     broker,
     refusedBecause: identification.kind === 'refused' ? identification.because : undefined,
+    onItemsChanged: (listener) => watchItems({ caller, logger }, listener),
     async close() {
       await broker.settled();
       await outbound.close();

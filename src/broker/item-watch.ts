@@ -1,6 +1,41 @@
-import { canonicalJson, sha256Hex } from '../core/index.ts';
+import { canonicalJson, isKeywardError, sha256Hex, type Logger } from '../core/index.ts';
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
 import type { Caller } from './caller.ts';
+
+// A look costs microseconds while nothing changed. Watching the files instead misses changes on some file systems.
+const LOOK_EVERY_MS = 1_000;
+
+export interface WatchDeps {
+  readonly caller: Caller;
+  readonly logger: Logger;
+  readonly everyMs?: number;
+}
+
+/**
+ * Call `listener` whenever another process changed what the caller may use. Answers how to stop. It does not keep the
+ * process running.
+ */
+export function watchItems({ caller, logger, everyMs = LOOK_EVERY_MS }: WatchDeps, listener: () => void): () => void {
+  const watch = createItemWatch(caller);
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      if (await watch.changed()) listener();
+    } catch (error) {
+      const code = isKeywardError(error) ? error.code : 'INTERNAL';
+      logger.warn({ code }, 'could not tell whether items changed');
+    } finally {
+      isLooking = false;
+    }
+  };
+  void look();
+  const timer = setInterval(() => void look(), everyMs).unref();
+  return () => {
+    clearInterval(timer);
+  };
+}
 
 /** Notices that what a caller may use has changed: items, bindings, grants, its own standing. */
 export interface ItemWatch {

@@ -71,7 +71,9 @@ async function serve(serving: Serving): Promise<void> {
   process.once('SIGTERM', () => void server.close()).once('SIGINT', () => void server.close());
   try {
     const app = await opening;
+    const stopWatching = app.onItemsChanged(() => server.itemsChanged());
     await server.ended;
+    stopWatching();
     await app.close();
     if (app.refusedBecause !== undefined)
       throw new KeywardError('IDENTITY_TOKEN_INVALID', refusedSentence(app.refusedBecause, serving));
