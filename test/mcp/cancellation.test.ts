@@ -64,7 +64,7 @@ describe('a call cancelled before it was sent', () => {
 describe('progress', () => {
   it('is told while a call lasts, to a client that asked, in our own words', async () => {
     const told: unknown[] = [];
-    let finish = (_: string): void => undefined;
+    let finish: (text: string) => void = () => undefined;
     const work = new Promise<string>((resolve) => (finish = resolve));
     const notify = async (notification: unknown): Promise<void> => {
       told.push(notification);

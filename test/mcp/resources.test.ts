@@ -120,7 +120,7 @@ describe('the list of resources', () => {
     const second = await page({ cursor: first.nextCursor ?? '' });
 
     const titles = [...first.resources, ...second.resources].map(({ title }) => title);
-    expect(titles.filter((title) => title?.startsWith('item '))).toEqual(names);
+    expect(titles.filter((title = '') => title.startsWith('item '))).toEqual(names);
     expect(second.nextCursor).toBeUndefined();
     await expect(page({ cursor: 'made up' })).rejects.toMatchObject({ code: -32_602 });
   });
