@@ -99,10 +99,11 @@ async function prepare(): Promise<{
 }
 
 async function expectNowhere({ home }: Keyward): Promise<void> {
-  const names = await readdir(home);
-  expect(names).toEqual(expect.arrayContaining(['keyward.db', 'audit.db', 'owner.key']));
-  for (const name of names)
-    expect([name, formsIn((await readFile(join(home, name))).toString('latin1'))]).toEqual([name, []]);
+  const entries = await readdir(home, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const known = ['keyward.db', 'audit.db', 'owner.key'].map((name) => join(home, name));
+  expect(paths).toEqual(expect.arrayContaining(known));
+  for (const path of paths) expect([path, formsIn((await readFile(path)).toString('latin1'))]).toEqual([path, []]);
   await expectNotExported(home);
 }
 
