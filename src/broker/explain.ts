@@ -2,6 +2,7 @@ import { newId, type Json } from '../core/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
+import { identifyCaller } from './identify-caller.ts';
 import { judge, type Judged, type Unjudged } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type Refusal } from './outcome.ts';
 import { recordEvent, type RecordFacts } from './record-event.ts';
@@ -22,14 +23,14 @@ export async function explain(deps: BrokerDeps, context: CallContext, input: Cal
   const callId = newId(deps.random);
   let facts: RecordFacts = { callId, context };
   try {
-    const identified = await deps.caller.identify();
+    const identified = await identifyCaller(deps, context);
     if (identified.kind === 'refused') {
       await recordEvent(
         deps.trail,
-        { callId, context },
-        { type: 'request.explained', outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' } },
+        { ...facts, principal: identified.principal },
+        { type: 'request.explained', outcome: { result: 'denied', code: identified.code } },
       );
-      return denied(refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }));
+      return denied(refusal(callId, identified));
     }
     const { principal, store } = identified;
     facts = { ...facts, principal };

@@ -7,6 +7,7 @@ import { captureCredentials } from './capture-credentials.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
+import { identifyCaller } from './identify-caller.ts';
 import { judge, type Judged } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
 import { presentAnswer } from './present-answer.ts';
@@ -42,9 +43,10 @@ export async function handleCall(
   const callId = newId(deps.random);
   let call: OpenCall = { deps, context, input, facts: { callId, context } };
   try {
-    const identified = await deps.caller.identify();
+    const identified = await identifyCaller(deps, context);
     if (identified.kind === 'refused') {
-      return await deny(call, refusal(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identified.reason }));
+      call = { ...call, facts: { ...call.facts, principal: identified.principal } };
+      return await deny(call, refusal(callId, identified));
     }
     const { principal, store } = identified;
     call = { ...call, facts: { ...call.facts, principal } };

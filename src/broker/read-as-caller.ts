@@ -3,6 +3,7 @@ import type { Principal } from '../identity/index.ts';
 import type { SecretStore } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
+import { identifyCaller } from './identify-caller.ts';
 import { auditCode, refusal, refusalFromError, type Refusal } from './outcome.ts';
 import { recordEvent } from './record-event.ts';
 
@@ -23,11 +24,12 @@ export async function readAsCaller<T>(
 ): Promise<T | Refusal> {
   const callId = newId(deps.random);
   try {
-    const identified = await deps.caller.identify();
+    const identified = await identifyCaller(deps, context);
     if (identified.kind === 'agent') return await look({ ...identified, callId });
-    const code = 'IDENTITY_TOKEN_INVALID';
-    await recordEvent(deps.trail, { callId, context }, { type: 'items.listed', outcome: { result: 'denied', code } });
-    return refusal(callId, { code, reason: identified.reason });
+    const { code, principal } = identified;
+    const outcome = { result: 'denied', code } as const;
+    await recordEvent(deps.trail, { callId, context, principal }, { type: 'items.listed', outcome });
+    return refusal(callId, identified);
   } catch (error) {
     deps.logger.error({ call_id: callId, code: auditCode(error) }, 'items could not be shown');
     return refusalFromError(callId, error);

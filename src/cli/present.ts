@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../core/index.ts';
-import type { AgentSummary } from '../identity/index.ts';
+import type { AgentSummary, TokenSummary } from '../identity/index.ts';
 import type { ItemOverview, VaultSummary } from '../vault/index.ts';
 
 /** Milliseconds since the epoch as ISO 8601, as every `--json` answer gives times. */
@@ -50,5 +50,17 @@ export function agentJson(agent: AgentSummary, vaultNames: ReadonlyMap<string, s
       vault: { id: vaultId, name: vaultNames.get(vaultId) ?? null },
       can,
     })),
+  };
+}
+
+/** A token of an agent, without its text. `uses` only where they are counted. */
+export function tokenJson({ id, kind, createdAt, expiresAt, itemIds, maxUses, uses }: TokenSummary): JsonObject {
+  return {
+    id,
+    kind,
+    created_at: isoTime(createdAt),
+    expires_at: isoTime(expiresAt),
+    ...(itemIds === undefined ? {} : { items: itemIds }),
+    ...(maxUses === undefined ? {} : { max_uses: maxUses, uses: uses ?? 0 }),
   };
 }

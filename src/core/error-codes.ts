@@ -46,6 +46,7 @@ export const ERROR_CODES = {
   CONFIG_UNSAFE_PROCESS: facts('operator', 500, usage, 'start Keyward without that flag or variable'),
 
   IDENTITY_TOKEN_INVALID: facts('agent', 401, denied, 'ask the owner for a new agent token'),
+  IDENTITY_TOKEN_USED_UP: facts('agent', 403, denied, 'ask the owner for a token with more uses'),
   IDENTITY_NOT_PERMITTED: facts('agent', 403, denied, 'ask the owner for a grant'),
   IDENTITY_AGENT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward agent list`'),
   IDENTITY_AGENT_EXISTS: facts('operator', 409, conflict, 'choose another name, or rotate the agent'),

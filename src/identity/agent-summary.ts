@@ -1,4 +1,5 @@
 import { KeywardError } from '../core/index.ts';
+import type { AgentLimits } from './limits.ts';
 import type { Grant } from './principal.ts';
 import { readAgent, readGrant, readToken, type TokenStatement } from './statements.ts';
 import type { AgentRecord } from './store.ts';
@@ -8,10 +9,26 @@ export interface AgentSummary {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
-  /** End of the token that lives longest. */
+  /** End of its own token that lives longest; task tokens end before. */
   readonly expiresAt: number;
   readonly status: 'active' | 'expired' | 'revoked';
   readonly grants: readonly Grant[];
+  readonly limits?: AgentLimits;
+  /** Those that were not revoked, the oldest first; expired ones too. */
+  readonly tokens: readonly TokenSummary[];
+}
+
+/** A token as its owner sees it: everything but the token. */
+export interface TokenSummary {
+  readonly id: string;
+  /** `agent`: the agent's own; the others are narrower. */
+  readonly kind: 'agent' | 'task' | 'workload' | 'deprovision';
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly itemIds?: readonly string[];
+  readonly maxUses?: number;
+  /** How often it was used, where that is counted. */
+  readonly uses?: number;
 }
 
 /**
@@ -25,10 +42,12 @@ export function summariseAgent(record: AgentRecord, ownerPublicKey: Uint8Array, 
   const tokens = record.tokens.map((row) => {
     const token = readToken(row, ownerPublicKey);
     if (token === undefined || token.id !== row.id || token.agent_id !== said.id) throw tampered(record);
-    return { ...token, revoked: row.revokedAt !== undefined };
+    return { ...token, uses: row.uses, revoked: row.revokedAt !== undefined };
   });
-  const live = tokens.filter((token) => !token.revoked);
-  const expiresAt = latestExpiry(live.length > 0 ? live : tokens);
+  const unrevoked = tokens.filter((token) => !token.revoked);
+  const own = tokens.filter(({ use }) => use === undefined);
+  const live = own.filter((token) => !token.revoked);
+  const expiresAt = latestExpiry(live.length > 0 ? live : own);
   const revoked = record.agent.revokedAt !== undefined || live.length === 0;
   return {
     id: said.id,
@@ -37,6 +56,20 @@ export function summariseAgent(record: AgentRecord, ownerPublicKey: Uint8Array, 
     expiresAt,
     status: revoked ? 'revoked' : expiresAt <= now ? 'expired' : 'active',
     grants: readGrants(record, ownerPublicKey) ?? tamperedGrants(record),
+    ...(said.limits === undefined ? {} : { limits: said.limits }),
+    tokens: unrevoked.map(summariseToken),
+  };
+}
+
+function summariseToken(token: TokenStatement & { readonly uses: number }): TokenSummary {
+  const { id, use = 'agent', created_at: createdAt, expires_at: expiresAt, items, max_uses: maxUses, uses } = token;
+  return {
+    id,
+    kind: use,
+    createdAt,
+    expiresAt,
+    ...(items === undefined ? {} : { itemIds: items.map(({ item_id: itemId }) => itemId) }),
+    ...(maxUses === undefined ? {} : { maxUses, uses }),
   };
 }
 

@@ -1,7 +1,8 @@
-import { isId, isKeywardError, KeywardError, newId } from '../core/index.ts';
+import { isId, isKeywardError, type JsonObject, KeywardError, newId } from '../core/index.ts';
 import { type AgentSummary, summariseAgent } from './agent-summary.ts';
+import { findRecord, vaultKeysOf } from './find-agent.ts';
 import { type AgentDeps, type IssuedToken, issueToken } from './issue-token.ts';
-import type { GrantedKey } from './owner.ts';
+import { type AgentLimits, checkLimits } from './limits.ts';
 import type { Right } from './principal.ts';
 import type { AgentRecord, AgentRow, GrantRow } from './store.ts';
 
@@ -11,6 +12,7 @@ export interface AgentDraft {
   readonly vaultIds: readonly string[];
   readonly can: Right;
   readonly expiresInMs: number;
+  readonly limits?: AgentLimits | undefined;
 }
 
 export interface AgentWithToken {
@@ -22,15 +24,17 @@ export interface AgentWithToken {
 /**
  * Make an agent with its first token and a grant for each vault.
  *
- * Throws `IDENTITY_AGENT_EXISTS`, `VAULT_NOT_FOUND`, and `CONFIG_INVALID` for a bad name or lifetime.
+ * Throws `IDENTITY_AGENT_EXISTS`, `VAULT_NOT_FOUND`, and `CONFIG_INVALID` for a bad name, lifetime or limit.
  */
 export async function createAgent(deps: AgentDeps, draft: AgentDraft): Promise<AgentWithToken> {
   const { store, owner, clock, random } = deps;
+  const limits = checkLimits(draft.limits);
   const name = checkName(draft.name);
-  const vaultKeys = await vaultKeysOf(deps, [...new Set(draft.vaultIds)]);
+  const vaultKeys = await vaultKeysOf(owner, [...new Set(draft.vaultIds)]);
   const id = newId(random);
   const createdAt = clock.now();
-  const signed = owner.sign({ v: 1, kind: 'agent', id, name, created_at: createdAt });
+  const body: JsonObject & { readonly kind: string } = { v: 1, kind: 'agent', id, name, created_at: createdAt };
+  const signed = owner.sign(limits === undefined ? body : { ...body, limits });
   const agent: AgentRow = { id, name, createdAt, revokedAt: undefined, ...signed };
   const grants = vaultKeys.map(({ vaultId }) => signGrant(deps, { agentId: id, vaultId, can: draft.can }));
   const token = issueToken(deps, { agentId: id, expiresInMs: draft.expiresInMs, vaultKeys });
@@ -39,48 +43,22 @@ export async function createAgent(deps: AgentDeps, draft: AgentDraft): Promise<A
   return withToken(deps, record, token);
 }
 
-export interface RotateOptions {
-  readonly expiresInMs: number;
-}
-
-/**
- * Give an agent a new token with the same grants. The tokens it had end at once.
- *
- * Throws `IDENTITY_AGENT_NOT_FOUND`, also for a revoked agent, and `IDENTITY_STATEMENT_TAMPERED`.
- */
-export async function rotateAgent(deps: AgentDeps, ref: string, options: RotateOptions): Promise<AgentWithToken> {
-  const { store, owner, clock } = deps;
-  const record = await findRecord(deps, ref);
-  const { id, grants } = summariseAgent(record, owner.publicKey, clock.now());
-  if (record.agent.revokedAt !== undefined) throw notFound();
-  const vaultIds = grants.map(({ vaultId }) => vaultId);
-  const token = issueToken(deps, { agentId: id, ...options, vaultKeys: await vaultKeysOf(deps, vaultIds) });
-  const retired = record.tokens.filter((row) => row.revokedAt === undefined).map((row) => row.id);
-  await store
-    .addToken({ token: token.row, sealedKeys: token.sealedKeys, retire: retired, at: clock.now() })
-    .catch(refuseRevoked);
-  return withToken(deps, { ...record, tokens: [token.row] }, token);
-}
-
-/**
- * End an agent: its tokens are refused from the next call on, and its sealed keys are deleted.
- *
- * By id it works also on a record that was tampered with. Throws `IDENTITY_AGENT_NOT_FOUND`, and by
- * name `IDENTITY_STATEMENT_TAMPERED`.
- */
-export async function revokeAgent({ store, owner, clock }: AgentDeps, ref: string): Promise<{ readonly id: string }> {
-  const record = await findRecord({ store }, ref);
-  // A name column moved to another row would have the wrong agent revoked.
-  if (!isId(ref)) summariseAgent(record, owner.publicKey, clock.now());
-  const { id } = record.agent;
-  if (!(await store.revokeAgent(id, clock.now()))) throw notFound();
-  return { id };
-}
-
 /** All agents, revoked ones too. Throws `IDENTITY_STATEMENT_TAMPERED`. */
 export async function listAgents(deps: Pick<AgentDeps, 'store' | 'owner' | 'clock'>): Promise<readonly AgentSummary[]> {
   const records = await deps.store.listAgents();
   return records.map((record) => summariseAgent(record, deps.owner.publicKey, deps.clock.now()));
+}
+
+/** One agent, by name or id. Throws `IDENTITY_AGENT_NOT_FOUND` and `IDENTITY_STATEMENT_TAMPERED`. */
+export async function describeAgent(
+  { store, owner, clock }: Pick<AgentDeps, 'store' | 'owner' | 'clock'>,
+  ref: string,
+): Promise<AgentSummary> {
+  return summariseAgent(await findRecord(store, ref), owner.publicKey, clock.now());
+}
+
+export function withToken({ owner, clock }: AgentDeps, record: AgentRecord, token: IssuedToken): AgentWithToken {
+  return { agent: summariseAgent(record, owner.publicKey, clock.now()), token: token.text };
 }
 
 const NAME_PATTERN = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -90,16 +68,6 @@ function checkName(name: string): string {
   throw new KeywardError(
     'CONFIG_INVALID',
     'an agent name has 1 to 64 characters of a-z, 0-9, dot, underscore and hyphen, begins with a letter or digit, and is no id',
-  );
-}
-
-async function vaultKeysOf({ owner }: AgentDeps, vaultIds: readonly string[]): Promise<readonly GrantedKey[]> {
-  return Promise.all(
-    vaultIds.map(async (vaultId) => {
-      const vaultKey = await owner.vaultKey(vaultId);
-      if (vaultKey === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
-      return vaultKey;
-    }),
   );
 }
 
@@ -118,23 +86,4 @@ function signGrant({ owner, clock, random }: AgentDeps, { agentId, vaultId, can 
 function refuseTakenName(error: unknown): never {
   if (!isKeywardError(error, 'STORAGE_CONFLICT')) throw error;
   throw new KeywardError('IDENTITY_AGENT_EXISTS', 'there is an agent of that name already', { cause: error });
-}
-
-// The agent was revoked while the new token was being made.
-function refuseRevoked(error: unknown): never {
-  throw isKeywardError(error, 'STORAGE_CONFLICT') ? notFound() : error;
-}
-
-function withToken({ owner, clock }: AgentDeps, record: AgentRecord, token: IssuedToken): AgentWithToken {
-  return { agent: summariseAgent(record, owner.publicKey, clock.now()), token: token.text };
-}
-
-async function findRecord({ store }: Pick<AgentDeps, 'store'>, ref: string): Promise<AgentRecord> {
-  const record = isId(ref) ? await store.findAgent(ref) : await store.findAgentByName(ref);
-  if (record === undefined) throw notFound();
-  return record;
-}
-
-function notFound(): KeywardError {
-  return new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'there is no such agent');
 }

@@ -25,9 +25,19 @@ export async function identifyAsOwner(deps: IdentifyAsOwnerDeps, agentName: stri
     const vaultKeys = found.filter((vaultKey) => vaultKey !== undefined);
     const opened = new Set(vaultKeys.map(({ vaultId }) => vaultId));
     const grants = agent.grants.filter(({ vaultId }) => opened.has(vaultId));
-    const principal = { agentId: agent.id, agentName: agent.name, expiresAt: agent.expiresAt, grants };
+    const principal = {
+      agentId: agent.id,
+      agentName: agent.name,
+      expiresAt: agent.expiresAt,
+      grants,
+      ...limitsOf(agent),
+    };
     return { kind: 'agent', principal, ownerPublicKey: owner.publicKey, vaultKeys };
   });
+}
+
+function limitsOf({ limits }: AgentSummary): Pick<AgentSummary, 'limits'> {
+  return limits === undefined ? {} : { limits };
 }
 
 function summarise(record: AgentRecord, owner: Owner, now: number): AgentSummary | undefined {

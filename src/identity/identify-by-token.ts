@@ -1,8 +1,10 @@
+import { KeywardError } from '../core/index.ts';
 import { equal } from '../crypto/index.ts';
 import { readGrants } from './agent-summary.ts';
 import { type Identification, type IdentifyDeps, identify, isExpired, refuse } from './identification.ts';
+import type { GrantedKey } from './owner.ts';
 import { openKey } from './sealed-key.ts';
-import { fromText, parseUnverifiedToken, readAgent, readToken } from './statements.ts';
+import { fromText, parseUnverifiedToken, readAgent, readToken, type TokenStatement } from './statements.ts';
 import type { AgentRecord, TokenRow } from './store.ts';
 import { deriveTokenKeys, type TokenKeys } from './token-keys.ts';
 import { parseToken } from './token-text.ts';
@@ -47,6 +49,8 @@ function judge({ record, row, keys, deps }: Presented): Awaited<ReturnType<Param
   if (token.id !== row.id || token.agent_id !== agent.id || agent.id !== record.agent.id) return refuse('tampered');
   if (record.agent.revokedAt !== undefined || row.revokedAt !== undefined) return refuse('revoked');
   if (isExpired(token.expires_at, deps.clock)) return refuse('expired');
+  // It ends the agent and does nothing else: see `deprovision`.
+  if (token.use === 'deprovision') return refuse('unknown');
 
   const granted = new Set(grants.map(({ vaultId }) => vaultId));
   const sealed = record.sealedKeys.filter(({ tokenId, vaultId }) => tokenId === token.id && granted.has(vaultId));
@@ -59,7 +63,25 @@ function judge({ record, row, keys, deps }: Presented): Awaited<ReturnType<Param
     tokenId: token.id,
     expiresAt: token.expires_at,
     // A grant whose sealed key was taken away gives nothing.
-    grants: grants.filter(({ vaultId }) => opened.has(vaultId)),
+    grants: grants
+      .filter(({ vaultId }) => opened.has(vaultId))
+      .map((grant) => (token.can === undefined ? grant : { ...grant, can: token.can })),
+    ...(agent.limits === undefined ? {} : { limits: agent.limits }),
   };
-  return { kind: 'agent', principal, ownerPublicKey, vaultKeys };
+  return { kind: 'agent', principal, ownerPublicKey, vaultKeys: vaultKeys.map((key) => scopedKey(key, token, deps)) };
+}
+
+// The scope goes with the key, so that no door can open a vault with it and forget the scope.
+function scopedKey(vaultKey: GrantedKey, token: TokenStatement, { store }: IdentifyDeps): GrantedKey {
+  const { id, items, max_uses: maxUses } = token;
+  const own = items?.filter((item) => item.vault_id === vaultKey.vaultId).map((item) => item.item_id);
+  const spend = async (): Promise<void> => {
+    if (maxUses === undefined || (await store.spendUse(id, maxUses))) return;
+    throw new KeywardError('IDENTITY_TOKEN_USED_UP', 'this token has been used as often as it may be');
+  };
+  return {
+    ...vaultKey,
+    ...(own === undefined ? {} : { only: new Set(own) }),
+    ...(maxUses === undefined ? {} : { spend }),
+  };
 }

@@ -1,16 +1,9 @@
 // In: a token text, or the owner; and a store of signed rows.
 // Out: who is asking, what the owner granted, and the vault keys that go with it.
 // Never here: items, policy, or a decision about a single call.
-export { type AgentSummary } from './agent-summary.ts';
-export {
-  createAgent,
-  listAgents,
-  revokeAgent,
-  rotateAgent,
-  type AgentDraft,
-  type AgentWithToken,
-  type RotateOptions,
-} from './agents.ts';
+export { type AgentSummary, type TokenSummary } from './agent-summary.ts';
+export { createAgent, describeAgent, listAgents, type AgentDraft, type AgentWithToken } from './agents.ts';
+export { deleteAgent, expireAgent, revokeAgent } from './end-agent.ts';
 export {
   type Identification,
   type IdentifiedAgent,
@@ -20,9 +13,11 @@ export {
 } from './identification.ts';
 export { identifyAsOwner, type IdentifyAsOwnerDeps } from './identify-as-owner.ts';
 export { identifyByToken } from './identify-by-token.ts';
-export { type AgentDeps } from './issue-token.ts';
+export { type AgentDeps, type ScopedItem, type TokenScope } from './issue-token.ts';
+export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
 export { type Grant, type Principal, type Right } from './principal.ts';
+export { rotateAgent, type RotateOptions } from './rotate-agent.ts';
 export { type SessionContext, type SessionPrincipal } from './session-context.ts';
 export {
   type AgentRecord,
@@ -31,5 +26,7 @@ export {
   type IdentityStore,
   type SealedKeyRow,
   type SignedRow,
+  type TokenChange,
   type TokenRow,
 } from './store.ts';
+export { issueTaskToken, type TaskToken, type TaskTokenDraft } from './task-token.ts';

@@ -1,4 +1,4 @@
-import { type Clock, KeywardError, newId, type Random } from '../core/index.ts';
+import { type Clock, type JsonObject, KeywardError, newId, type Random } from '../core/index.ts';
 import type { GrantedKey, Owner } from './owner.ts';
 import { sealKey } from './sealed-key.ts';
 import { toText } from './statements.ts';
@@ -13,10 +13,27 @@ export interface AgentDeps {
   readonly random: Random;
 }
 
+/** What a token may be used for, where that is less than what the agent may do. */
+export interface TokenScope {
+  readonly kind: 'task' | 'workload' | 'deprovision';
+  readonly items?: readonly ScopedItem[] | undefined;
+  /** How often in all it may open an item, over every process. */
+  readonly maxUses?: number | undefined;
+  /** `use` where the agent may read too. */
+  readonly can?: 'use' | undefined;
+}
+
+export interface ScopedItem {
+  readonly vaultId: string;
+  readonly itemId: string;
+}
+
 export interface TokenOrder {
   readonly agentId: string;
   readonly expiresInMs: number;
   readonly vaultKeys: readonly GrantedKey[];
+  /** Absent: the agent's own token. */
+  readonly scope?: TokenScope;
 }
 
 export interface IssuedToken {
@@ -29,7 +46,7 @@ export interface IssuedToken {
 
 /** Make a token for an agent; nothing is stored yet. Throws `CONFIG_INVALID` for a lifetime that is none. */
 export function issueToken({ owner, clock, random }: AgentDeps, order: TokenOrder): IssuedToken {
-  const { agentId, expiresInMs, vaultKeys } = order;
+  const { agentId, expiresInMs, vaultKeys, scope } = order;
   if (!Number.isSafeInteger(expiresInMs) || expiresInMs <= 0) {
     throw new KeywardError('CONFIG_INVALID', 'a token needs a lifetime of at least a millisecond');
   }
@@ -48,11 +65,26 @@ export function issueToken({ owner, clock, random }: AgentDeps, order: TokenOrde
     auth: toText(keys.authDigest),
     created_at: createdAt,
     expires_at: expiresAt,
+    ...(scope === undefined ? {} : scopeMembers(scope)),
   });
   return {
     text: formatToken({ id, secret }),
     expiresAt,
-    row: { id, agentId, ownerMac: keys.ownerMac(owner.publicKey), createdAt, revokedAt: undefined, ...signed },
+    row: { id, agentId, ownerMac: keys.ownerMac(owner.publicKey), createdAt, revokedAt: undefined, uses: 0, ...signed },
     sealedKeys: vaultKeys.map((vaultKey) => sealKey(id, keys.keyPair.publicKey, vaultKey)),
+  };
+}
+
+function scopeMembers({ kind, items, maxUses, can }: TokenScope): JsonObject {
+  if (maxUses !== undefined && (!Number.isSafeInteger(maxUses) || maxUses <= 0)) {
+    throw new KeywardError('CONFIG_INVALID', 'a token needs at least one use');
+  }
+  return {
+    use: kind,
+    ...(items === undefined
+      ? {}
+      : { items: items.map(({ vaultId, itemId }) => ({ vault_id: vaultId, item_id: itemId })) }),
+    ...(maxUses === undefined ? {} : { max_uses: maxUses }),
+    ...(can === undefined ? {} : { can }),
   };
 }

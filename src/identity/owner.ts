@@ -5,6 +5,10 @@ export interface GrantedKey {
   readonly vaultId: string;
   readonly keyVersion: number;
   readonly key: Uint8Array;
+  /** The items of the vault that may be opened with it; all of them when absent. */
+  readonly only?: ReadonlySet<string>;
+  /** To be awaited before each opening of an item, where uses are counted. Throws `IDENTITY_TOKEN_USED_UP`. */
+  readonly spend?: () => Promise<void>;
 }
 
 /** The owner, as this room needs it; `vault`'s `OwnerVaults` is one. */

@@ -1,3 +1,5 @@
+import type { AgentLimits } from './limits.ts';
+
 /** `use`: only through the broker, never a value. `read`: may resolve values. */
 export type Right = 'use' | 'read';
 
@@ -16,4 +18,6 @@ export interface Principal {
   /** Milliseconds since the epoch; from then on the agent is refused. */
   readonly expiresAt: number;
   readonly grants: readonly Grant[];
+  /** Where it may be used from: see `brokenLimit`. */
+  readonly limits?: AgentLimits;
 }

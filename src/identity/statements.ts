@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { JsonObject } from '../core/index.ts';
 import { type SignedStatement, verifyStatement } from '../crypto/index.ts';
+import { limitsSchema } from './limits.ts';
 
 // Every statement is strict: a member this version does not know may be a restriction (an address
 // range, a list of items), and ignoring it would allow what the owner forbade. So new members need
@@ -11,6 +13,7 @@ const agentSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   created_at: z.int(),
+  limits: limitsSchema.optional(),
 });
 
 const tokenSchema = z.strictObject({
@@ -24,6 +27,13 @@ const tokenSchema = z.strictObject({
   auth: z.base64url(),
   created_at: z.int(),
   expires_at: z.int(),
+  /** Absent: the agent's own token. */
+  use: z.enum(['task', 'workload', 'deprovision']).optional(),
+  /** The items it is for; absent: all of the agent's vaults. */
+  items: z.array(z.strictObject({ vault_id: z.string(), item_id: z.string() })).optional(),
+  max_uses: z.int().positive().optional(),
+  /** Less than the grants say. */
+  can: z.literal('use').optional(),
 });
 
 const grantSchema = z.strictObject({
@@ -56,6 +66,11 @@ export function readGrant(signed: SignedStatement, ownerPublicKey: Uint8Array): 
 /** A token statement nobody has verified: only for finding out which owner is to be checked. */
 export function parseUnverifiedToken(signed: SignedStatement): TokenStatement | undefined {
   return parse(tokenSchema, signed);
+}
+
+/** A statement as it was signed, to be signed anew with a change. */
+export function bodyOf({ statement }: SignedStatement): JsonObject {
+  return z.record(z.string(), z.json()).parse(JSON.parse(new TextDecoder().decode(statement)));
 }
 
 export function toText(bytes: Uint8Array): string {

@@ -18,6 +18,15 @@ export interface TokenRow extends SignedRow {
   readonly ownerMac: Uint8Array;
   readonly createdAt: number;
   readonly revokedAt: number | undefined;
+  /** How often it has been used, for tokens whose uses are counted. */
+  readonly uses: number;
+}
+
+/** A statement about a token in the place of the one before. */
+export interface TokenChange {
+  readonly tokenId: string;
+  readonly before: Uint8Array;
+  readonly after: SignedRow;
 }
 
 export interface GrantRow extends SignedRow {
@@ -47,6 +56,8 @@ export interface TokenAddition {
   readonly sealedKeys: readonly SealedKeyRow[];
   /** Tokens of the same agent that end at `at`. */
   readonly retire: readonly string[];
+  /** Tokens of the same agent that end earlier than they did. */
+  readonly shorten: readonly TokenChange[];
   readonly at: number;
 }
 
@@ -58,14 +69,23 @@ export interface TokenAddition {
 export interface IdentityStore {
   /** Throws `STORAGE_CONFLICT` when the name is taken by an agent that is not revoked. */
   insertAgent(record: AgentRecord): Promise<void>;
-  /** Adds a token with its sealed keys; the tokens named in `retire` end at once. */
+  /**
+   * Adds a token with its sealed keys; the tokens named in `retire` end at once. Throws `STORAGE_CONFLICT` when the
+   * agent is gone or revoked, or a token to be shortened is not as it was.
+   */
   addToken(addition: TokenAddition): Promise<void>;
+  /** All of them or none. Throws `STORAGE_CONFLICT` when one is not as it was. */
+  shortenTokens(changes: readonly TokenChange[]): Promise<void>;
+  /** Counts one use of a token, unless it has had `maxUses`: then false. Never more than that over all processes. */
+  spendUse(tokenId: string, maxUses: number): Promise<boolean>;
   listAgents(): Promise<readonly AgentRecord[]>;
   findAgentByName(name: string): Promise<AgentRecord | undefined>;
   findAgent(agentId: string): Promise<AgentRecord | undefined>;
   findAgentByToken(tokenId: string): Promise<AgentRecord | undefined>;
   /** Marks the agent and its tokens revoked and deletes their sealed keys. False when it was not there. */
   revokeAgent(agentId: string, at: number): Promise<boolean>;
+  /** Deletes the agent with its tokens, grants and sealed keys. False when it was not there. */
+  deleteAgent(agentId: string): Promise<boolean>;
   /** A number that moves when any process has changed the database; microseconds to read. */
   changeCounter(): number;
 }

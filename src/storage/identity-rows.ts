@@ -32,6 +32,7 @@ export function toTokenColumns(row: TokenRow): TokenColumns {
     signature: row.signature,
     created_at: row.createdAt,
     revoked_at: row.revokedAt ?? null,
+    uses: row.uses,
   };
 }
 
@@ -44,6 +45,7 @@ export function fromTokenColumns(columns: TokenColumns): TokenRow {
     signature: columns.signature,
     createdAt: columns.created_at,
     revokedAt: columns.revoked_at ?? undefined,
+    uses: columns.uses,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { KeywardError } from '../core/index.ts';
-import type { AgentRecord, IdentityStore, SealedKeyRow, TokenRow } from '../identity/store.ts';
+import type { AgentRecord, IdentityStore, SealedKeyRow, TokenChange, TokenRow } from '../identity/store.ts';
 import type { Database } from './database.ts';
 import {
   fromAgentColumns,
@@ -20,11 +20,22 @@ type Tx = Kysely<KeywardTables>;
 export function createIdentityStore(db: Database<KeywardTables>): IdentityStore {
   return {
     insertAgent: (record) => db.write((tx) => insertRecord(tx, record)),
-    addToken: ({ token, sealedKeys, retire, at }) =>
+    addToken: ({ token, sealedKeys, retire, shorten, at }) =>
       db.write(async (tx) => {
         await assertNotRevoked(tx, token.agentId);
         for (const tokenId of retire) await endToken(tx, tokenId, at);
+        for (const change of shorten) await changeToken(tx, change);
         await insertToken(tx, token, sealedKeys);
+      }),
+    shortenTokens: (changes) =>
+      db.write(async (tx) => {
+        for (const change of changes) await changeToken(tx, change);
+      }),
+    spendUse: (tokenId, maxUses) =>
+      db.write(async (tx) => {
+        const token = tx.updateTable('tokens').set((eb) => ({ uses: eb('uses', '+', 1) }));
+        const open = token.where('id', '=', tokenId).where('revoked_at', 'is', null).where('uses', '<', maxUses);
+        return (await open.executeTakeFirst()).numUpdatedRows > 0n;
       }),
     listAgents: () =>
       db.read(async (tx) => {
@@ -40,6 +51,12 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
         return row && findById(tx, row.agent_id);
       }),
     revokeAgent: (agentId, at) => db.write((tx) => revoke(tx, agentId, at)),
+    deleteAgent: (agentId) =>
+      db.write(async (tx) => {
+        // Tokens, grants and sealed keys go with it: the schema says ON DELETE CASCADE.
+        const result = await tx.deleteFrom('agents').where('id', '=', agentId).executeTakeFirst();
+        return result.numDeletedRows > 0n;
+      }),
     changeCounter: () => db.changeCounter(),
   };
 }
@@ -70,6 +87,13 @@ async function endToken(tx: Tx, tokenId: string, at: number): Promise<void> {
   const token = tx.updateTable('tokens').set({ revoked_at: at }).where('id', '=', tokenId);
   await token.where('revoked_at', 'is', null).execute();
   await tx.deleteFrom('sealed_keys').where('token_id', '=', tokenId).execute();
+}
+
+// Two changes at once: the later one must not give back the time the earlier one took.
+async function changeToken(tx: Tx, { tokenId, before, after }: TokenChange): Promise<void> {
+  const token = tx.updateTable('tokens').set({ statement: after.statement, signature: after.signature });
+  const result = await token.where('id', '=', tokenId).where('statement', '=', before).executeTakeFirst();
+  if (result.numUpdatedRows === 0n) throw new KeywardError('STORAGE_CONFLICT', 'a token was changed by somebody else');
 }
 
 async function revoke(tx: Tx, agentId: string, at: number): Promise<boolean> {

@@ -55,6 +55,7 @@ export interface TokenColumns {
   signature: Uint8Array;
   created_at: number;
   revoked_at: number | null;
+  uses: number;
 }
 
 export interface GrantColumns {

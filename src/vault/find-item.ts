@@ -31,7 +31,13 @@ function readingsIn(vault: OpenVault, ref: string): readonly string[] {
 async function matchesIn(store: VaultStore, vault: OpenVault, text: string): Promise<readonly ItemOverview[]> {
   const byTitle = await store.findItems(vault.vaultId, hashTitle(vault.key, text));
   const byId = isId(text) ? await store.getItem(vault.vaultId, text) : undefined;
-  return [...byTitle, ...(byId === undefined ? [] : [byId])].map((row) => openOverview(row, vault));
+  const rows = [...byTitle, ...(byId === undefined ? [] : [byId])].filter(({ id }) => isWithin(vault, id));
+  return rows.map((row) => openOverview(row, vault));
+}
+
+/** Whether the vault was opened for this item too. */
+export function isWithin({ only }: OpenVault, itemId: string): boolean {
+  return only === undefined || only.has(itemId);
 }
 
 // Each candidate is a reference that can be pasted back: the id where the title would match again.

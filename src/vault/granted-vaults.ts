@@ -1,7 +1,7 @@
 import { KeywardError, type SecretValue } from '../core/index.ts';
 import { revealBytes } from '../core/hazmat.ts';
 import { equal } from '../crypto/index.ts';
-import { findItem } from './find-item.ts';
+import { findItem, isWithin } from './find-item.ts';
 import type { Field, ItemDraft, ItemMatch, ItemOverview } from './item.ts';
 import { openDetails, openOverview } from './item-record.ts';
 import type { VaultRow, VaultStore } from './store.ts';
@@ -103,14 +103,15 @@ function isSameVault(a: VaultRow, b: VaultRow): boolean {
 /** All items of one vault. Throws `VAULT_RECORD_TAMPERED`. */
 export async function listItems(store: VaultStore, vault: OpenVault): Promise<readonly ItemOverview[]> {
   const rows = await store.listItems(vault.vaultId);
-  return rows.map((row) => openOverview(row, vault));
+  return rows.filter(({ id }) => isWithin(vault, id)).map((row) => openOverview(row, vault));
 }
 
 async function openFields(store: VaultStore, vault: OpenVault, overview: ItemOverview): Promise<readonly Field[]> {
   const row = await store.getItem(vault.vaultId, overview.id);
-  if (row === undefined) throw notFound();
+  if (row === undefined || !isWithin(vault, overview.id)) throw notFound();
   if (row.id !== overview.id) throw tampered('item', { item_id: overview.id });
   if (row.version !== overview.version) throw new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
+  await vault.spend?.();
   return openDetails(row, overview, vault);
 }
 

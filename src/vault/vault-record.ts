@@ -11,6 +11,10 @@ export interface VaultKey {
   readonly vaultId: string;
   readonly keyVersion: number;
   readonly key: Uint8Array;
+  /** The items that may be seen with it; all of them when absent. */
+  readonly only?: ReadonlySet<string>;
+  /** Awaited before each opening of an item; throws where it may not be opened any more. */
+  readonly spend?: () => Promise<void>;
 }
 
 /** A vault whose key, statement and name have been checked. */

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startKeyward, type Keyward } from '../support/keyward.ts';
+import { openCommandLine, type CommandLine } from '../support/command-line.ts';
+import { preparedFolder } from '../support/prepared-folder.ts';
 
 const created = z.strictObject({ id: z.string(), name: z.string(), token: z.string(), expires_at: z.iso.datetime() });
+const SECRET = 'sk-canary-7Qm2xvT9pLw4';
 const DAY_MS = 86_400_000;
 
-async function withVault(): Promise<Keyward> {
-  const keyward = await startKeyward();
-  await keyward.json(['vault', 'create', 'ai-agents']);
-  return keyward;
+const prepared = preparedFolder(async ({ json }) => {
+  await json(['vault', 'create', 'ai-agents']);
+  await json(['item', 'create', 'ai-agents/api', '--url', 'https://api.example.com', '--auth', 'bearer'], SECRET);
+});
+
+async function withVault(): Promise<CommandLine> {
+  return openCommandLine(prepared());
 }
 
 describe('agent create', () => {
@@ -50,7 +55,7 @@ describe('the life of an agent', () => {
       { name: 'bot', status: 'active', grants: [{ vault: { name: 'ai-agents' }, can: 'read' }] },
     ]);
     expect((await cli(['agent', 'list'])).stdout).toMatch(
-      /^AGENT +STATUS +UNTIL \(UTC\) +VAULTS +ID\nbot +active .* ai-agents \(read\) /,
+      /^AGENT +STATUS +UNTIL \(UTC\) +LAST USED \(UTC\) +VAULTS +ID\nbot +active .* never +ai-agents \(read\) /,
     );
   });
 
@@ -71,5 +76,98 @@ describe('the life of an agent', () => {
     const next = created.parse(await json(['agent', 'create', 'bot', '--vault', 'ai-agents']));
     expect(await json(['agent', 'revoke', next.id])).toMatchObject({ id: next.id, revoked: true });
     expect((await cli(['agent', 'revoke', 'nobody'])).code).toBe(3);
+  });
+});
+
+const describedAgent = z.looseObject({ tokens: z.array(z.looseObject({ id: z.string(), kind: z.string() })) });
+
+describe('agent create --own-vault', () => {
+  it('makes agent and vault, both recorded, in one command', async () => {
+    const { json } = await withVault();
+    await json(['agent', 'create', 'deploy-bot', '--own-vault']);
+    expect(await json(['agent', 'describe', 'deploy-bot'])).toMatchObject({
+      grants: [{ vault: { name: 'deploy-bot' }, can: 'use' }],
+      last_used_at: null,
+      standing: 'normal',
+    });
+    const types = z.array(z.looseObject({ type: z.string() })).parse(await json(['audit', 'list', '--limit', '4']));
+    expect(types.map(({ type }) => type)).toEqual(['agent.created', 'change.intent', 'vault.created', 'change.intent']);
+  });
+
+  it('leaves no vault behind when the agent cannot be made', async () => {
+    const { cli, json } = await withVault();
+    await json(['agent', 'create', 'bot']);
+    expect((await cli(['agent', 'create', 'bot', '--own-vault'])).code).toBe(6);
+    expect(await json(['vault', 'list'])).toMatchObject([{ name: 'ai-agents' }]);
+  });
+});
+
+describe('limits of an agent', () => {
+  it('are shown, and refused when they make no sense', async () => {
+    const { cli, json } = await withVault();
+    const flags = ['--allow-transport', 'http', '--allow-client', 'cursor', '--allow-network', '10.1.0.0/16'];
+    await json(['agent', 'create', 'bot', ...flags]);
+    expect(await json(['agent', 'describe', 'bot'])).toMatchObject({
+      limits: { transports: ['http'], clients: ['cursor'], networks: ['10.1.0.0/16'] },
+    });
+    expect((await cli(['agent', 'describe', 'bot'])).stdout).toMatch(/networks +10\.1\.0\.0\/16/);
+    expect((await cli(['agent', 'create', 'bad', '--allow-network', '10.1.0.0/33'])).code).toBe(2);
+    expect((await cli(['agent', 'create', 'bad', '--allow-transport', 'telnet'])).code).toBe(2);
+  });
+});
+
+describe('agent token', () => {
+  it('prints a narrower token once, and describe says what is left of it', async () => {
+    const { json } = await withVault();
+    await json(['agent', 'create', 'bot', '--vault', 'ai-agents']);
+    const flags = ['--ttl', '24h', '--items', 'api', '--max-uses', '20'];
+    const made = z
+      .looseObject({ token: z.string(), token_id: z.string() })
+      .parse(await json(['agent', 'token', 'bot', ...flags]));
+    expect(made).toMatchObject({ name: 'bot', items: ['ai-agents/api'], max_uses: 20 });
+    const everything = JSON.stringify([await json(['agent', 'describe', 'bot']), await json(['audit', 'list'])]);
+    expect(everything).not.toContain(made.token.split('_')[2]);
+    const { tokens } = describedAgent.parse(await json(['agent', 'describe', 'bot']));
+    expect(tokens).toMatchObject([
+      { kind: 'agent' },
+      { kind: 'task', id: made.token_id, max_uses: 20, uses: 0, items: [expect.any(String)] },
+    ]);
+  });
+
+  it('is refused for an unknown item, an item the agent was not granted, and an agent that ended', async () => {
+    const { cli, json } = await withVault();
+    await json(['agent', 'create', 'bot']);
+    expect((await cli(['agent', 'token', 'bot', '--items', 'nothing'])).code).toBe(3);
+    expect(await cli(['agent', 'token', 'bot', '--items', 'api'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('IDENTITY_NOT_PERMITTED'),
+    });
+    expect((await cli(['agent', 'token', 'bot', '--max-uses', '0'])).code).toBe(2);
+    expect((await cli(['agent', 'token', 'bot', '--deprovision', '--max-uses', '1'])).code).toBe(2);
+    await json(['agent', 'expire', 'bot']);
+    expect((await cli(['agent', 'token', 'bot'])).code).toBe(3);
+  });
+});
+
+describe('the end of an agent', () => {
+  it('comes early with expire, which rotate undoes', async () => {
+    const { cli, json } = await withVault();
+    await json(['agent', 'create', 'bot', '--vault', 'ai-agents']);
+    await json(['agent', 'expire', 'bot', '--in', '1h']);
+    expect(await json(['agent', 'list'])).toMatchObject([{ status: 'active' }]);
+    expect((await cli(['agent', 'expire', 'bot'])).stdout).toMatch(/^the tokens of the agent bot end at 2/);
+    expect(await json(['agent', 'list'])).toMatchObject([{ status: 'expired' }]);
+    await json(['agent', 'rotate', 'bot', '--overlap', '10m']);
+    expect(await json(['agent', 'list'])).toMatchObject([{ status: 'active' }]);
+  });
+
+  it('is whole with delete, and a hook may run twice', async () => {
+    const { cli, json } = await withVault();
+    const { id } = created.parse(await json(['agent', 'create', 'bot', '--vault', 'ai-agents']));
+    expect(await json(['agent', 'delete', 'bot', '--if-exists'])).toEqual({ id, name: 'bot', deleted: true });
+    expect(await json(['agent', 'list'])).toEqual([]);
+    expect(await json(['agent', 'delete', 'bot', '--if-exists'])).toEqual({ id: null, name: 'bot', deleted: false });
+    expect((await cli(['agent', 'delete', 'bot'])).code).toBe(3);
+    expect(await json(['audit', 'list', '--limit', '1'])).toMatchObject([{ type: 'agent.deleted', agent: { id } }]);
   });
 });

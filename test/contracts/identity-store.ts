@@ -88,6 +88,7 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
         token: token('second', 'a1'),
         sealedKeys: [sealedKey],
         retire: ['a1-token'],
+        shorten: [],
         at: AT + 5,
       });
       const record = await identity.findAgent('a1');
@@ -102,7 +103,13 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       const { identity } = await openWithVault(open);
       await identity.insertAgent(agent('a1'));
       await identity.revokeAgent('a1', AT + 5);
-      const late = identity.addToken({ token: token('late', 'a1'), sealedKeys: [], retire: [], at: AT + 6 });
+      const late = identity.addToken({
+        token: token('late', 'a1'),
+        sealedKeys: [],
+        retire: [],
+        shorten: [],
+        at: AT + 6,
+      });
       await expect(late).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
       expect(await identity.findAgentByToken('late')).toBeUndefined();
     });
@@ -148,7 +155,7 @@ function agent(id: string): AgentRecord {
 
 function token(id: string, agentId: string): TokenRow {
   const signed = { statement: bytes(6), signature: bytes(7) };
-  return { id, agentId, ownerMac: bytes(8), createdAt: AT, revokedAt: undefined, ...signed };
+  return { id, agentId, ownerMac: bytes(8), createdAt: AT, revokedAt: undefined, uses: 0, ...signed };
 }
 
 function bytes(...values: readonly number[]): Uint8Array {

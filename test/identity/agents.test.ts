@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, identifyAsOwner, listAgents, revokeAgent, rotateAgent } from '../../src/identity/index.ts';
+import {
+  createAgent,
+  deleteAgent,
+  expireAgent,
+  identifyAsOwner,
+  listAgents,
+  revokeAgent,
+  rotateAgent,
+} from '../../src/identity/index.ts';
 import { HOUR_MS, openIdentityKit } from '../support/identity-kit.ts';
 
 const draftOf = (name: string) => ({ name, vaultIds: [], can: 'use', expiresInMs: HOUR_MS }) as const;
@@ -103,5 +111,61 @@ describe('agents', () => {
     await owner.deleteVault(pay.id, { force: true });
     expect(await identify(token)).toMatchObject({ kind: 'agent', principal: { grants: [] }, vaultKeys: [] });
     expect((await listAgents(deps))[0]?.grants).toEqual([]);
+  });
+
+  it('have two tokens for the overlap of a rotation, and then the new one alone', async () => {
+    const { deps, token, identify, clock } = await openIdentityKit();
+    const before = await identify(token);
+    if (before.kind !== 'agent') throw new Error('the token is good');
+    const rotated = await rotateAgent(deps, 'claude', { expiresInMs: 2 * HOUR_MS, overlapMs: 60_000 });
+    expect(await before.recheck()).toMatchObject({ principal: { expiresAt: clock.now() + 60_000 } });
+    expect((await identify(token)).kind).toBe('agent');
+    expect((await identify(rotated.token)).kind).toBe('agent');
+    clock.advance(60_000);
+    expect(await before.recheck()).toMatchObject({ kind: 'refused', because: 'expired' });
+    expect(await identify(token)).toMatchObject({ kind: 'refused', because: 'expired' });
+    expect((await identify(rotated.token)).kind).toBe('agent');
+  });
+
+  it('are not kept longer by an overlap than they had', async () => {
+    const { deps, token, identify, clock } = await openIdentityKit();
+    await rotateAgent(deps, 'claude', { expiresInMs: 9 * HOUR_MS, overlapMs: 5 * HOUR_MS });
+    clock.advance(HOUR_MS);
+    expect(await identify(token)).toMatchObject({ kind: 'refused', because: 'expired' });
+  });
+
+  it('end early when expired, on the next call, and nothing makes a token longer', async () => {
+    const { deps, token, identify, clock } = await openIdentityKit();
+    const identified = await identify(token);
+    if (identified.kind !== 'agent') throw new Error('the token is good');
+    expect(await expireAgent(deps, 'claude', { at: clock.now() + 99 * HOUR_MS })).toMatchObject({
+      expiresAt: clock.now() + HOUR_MS,
+    });
+    await expireAgent(deps, 'claude', { at: clock.now() });
+    expect(await identified.recheck()).toMatchObject({ kind: 'refused', because: 'expired' });
+    const again = await rotateAgent(deps, 'claude', { expiresInMs: HOUR_MS });
+    expect((await identify(again.token)).kind).toBe('agent');
+  });
+
+  it('are gone with every row when deleted, and free their name', async () => {
+    const { deps, token, identify, storage, agentId } = await openIdentityKit();
+    const identified = await identify(token);
+    if (identified.kind !== 'agent') throw new Error('the token is good');
+    expect(await deleteAgent(deps, 'claude')).toEqual({ id: agentId });
+    expect(await identified.recheck()).toMatchObject({ kind: 'refused', because: 'unknown' });
+    expect(await storage.identity.findAgentByToken(identified.principal.tokenId ?? '')).toBeUndefined();
+    await expect(deleteAgent(deps, 'claude')).rejects.toMatchObject({ code: 'IDENTITY_AGENT_NOT_FOUND' });
+    await createAgent(deps, draftOf('claude'));
+  });
+
+  it('changed by two at once keep the earlier end', async () => {
+    const { deps, token, identify, clock } = await openIdentityKit();
+    const now = clock.now();
+    const ends = [1, 2, 3, 4, 5, 6, 7, 8].map((minutes) => now + minutes * 60_000);
+    const tries = await Promise.allSettled(ends.map((at) => expireAgent(deps, 'claude', { at })));
+    for (const each of tries)
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'STORAGE_CONFLICT' });
+    const earliest = Math.min(...tries.flatMap((each) => (each.status === 'fulfilled' ? [each.value.expiresAt] : [])));
+    expect(await identify(token)).toMatchObject({ principal: { expiresAt: earliest } });
   });
 });

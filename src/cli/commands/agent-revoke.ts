@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { isId } from '../../core/index.ts';
 import { revokeAgent } from '../../identity/index.ts';
+import { agentSubject } from '../agent-subject.ts';
 import { defineCommand } from '../define-command.ts';
 import { forgetKeptToken } from '../kept-token.ts';
-import type { Owner } from '../open-owner.ts';
-import { resolveAgent } from '../resolve-agent.ts';
 import { withOwner } from '../with-owner.ts';
 
 export const agentRevoke = defineCommand({
@@ -15,7 +13,7 @@ export const agentRevoke = defineCommand({
   input: z.object({ agent: z.string() }),
   run: async ({ agent: reference }, context) =>
     withOwner(context, async (owner) => {
-      const agent = await subjectOf(owner, reference);
+      const agent = await agentSubject(owner, reference);
       const { id } = await owner.change(
         { type: 'agent.revoked', agent },
         { change: () => revokeAgent(owner.agents, agent.id) },
@@ -24,10 +22,3 @@ export const agentRevoke = defineCommand({
       return { json: { id, name: agent.name ?? null, revoked: true }, text: [`revoked the agent ${agent.name ?? id}`] };
     }),
 });
-
-// An id goes through as it is: revoking must work on a record whose statements do not verify any more.
-async function subjectOf(owner: Owner, reference: string): Promise<{ readonly id: string; readonly name?: string }> {
-  if (isId(reference)) return { id: reference };
-  const { id, name } = await resolveAgent(owner, reference);
-  return { id, name };
-}

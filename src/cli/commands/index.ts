@@ -71,6 +71,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./agent-list.ts')).agentList,
   },
   {
+    words: 'agent describe',
+    summary: 'show one agent: grants, limits, tokens, last use',
+    load: async () => (await import('./agent-describe.ts')).agentDescribe,
+  },
+  {
+    words: 'agent token',
+    summary: 'make a narrower token for one job',
+    load: async () => (await import('./agent-token.ts')).agentToken,
+  },
+  {
     words: 'agent rotate',
     summary: 'replace the token of an agent',
     load: async () => (await import('./agent-rotate.ts')).agentRotate,
@@ -79,6 +89,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: 'agent revoke',
     summary: 'end an agent at once',
     load: async () => (await import('./agent-revoke.ts')).agentRevoke,
+  },
+  {
+    words: 'agent expire',
+    summary: 'have the tokens of an agent end now, or soon',
+    load: async () => (await import('./agent-expire.ts')).agentExpire,
+  },
+  {
+    words: 'agent delete',
+    summary: 'delete an agent with everything that was granted to it',
+    load: async () => (await import('./agent-delete.ts')).agentDelete,
   },
   {
     words: 'mcp',

@@ -1,5 +1,6 @@
 import type { Migration } from '../migration.ts';
 import { vaultsAndAgents } from './001-vaults-and-agents.ts';
+import { tokenUses } from './002-token-uses.ts';
 
 /** Schema of keyward.db, in order. A new step is a new file and one line here. */
-export const keywardMigrations: readonly Migration[] = [vaultsAndAgents];
+export const keywardMigrations: readonly Migration[] = [vaultsAndAgents, tokenUses];
