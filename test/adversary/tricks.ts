@@ -16,6 +16,7 @@ export interface Stage {
 export type Trick = (stage: Stage) => Promise<readonly string[]>;
 
 const ITEM = 'header';
+const AT_ONCE = 8;
 
 /** Everything a hostile model can try without help from a service that is itself hostile. */
 export const TRICKS: Readonly<Record<string, Trick>> = {
@@ -121,10 +122,11 @@ async function readAll(asks: readonly Ask[]): Promise<readonly string[]> {
   return [...answers.map(({ raw }) => raw), answers.map(({ content }) => textOf(content['body'])).join('')];
 }
 
-// In turn, not at once: a model waits for each answer, and the trail keeps that order.
+// A few at once, as models call tools; what is put together from the answers is in the order of the questions.
 async function inTurn<T>(asks: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
   const answers: T[] = [];
-  for (const ask of asks) answers.push(await ask());
+  for (let at = 0; at < asks.length; at += AT_ONCE)
+    answers.push(...(await Promise.all(asks.slice(at, at + AT_ONCE).map(async (ask) => ask()))));
   return answers;
 }
 

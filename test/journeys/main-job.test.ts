@@ -39,12 +39,12 @@ describe.each(['legacy', 'auto', 'modern'] as const)('an MCP client of the %s er
     for (const { raw } of [listed, explained, answered, written, denied]) expect(raw).not.toContain(CANARY);
     expect(session.stderr()).toBe('');
 
-    const trail = JSON.stringify(await keyward.json(['audit', 'list', '--limit', '100']));
+    const trail = JSON.stringify(await keyward.here.json(['audit', 'list', '--limit', '100']));
     expect(trail).toContain(`"client":{"claimed":true,"name":"journey","version":"1.2.3"}`);
     expect(trail).toContain(era === 'legacy' ? '"era":"legacy"' : '"era":"modern"');
     expect(trail).toContain(`"protocol_version":"${era === 'legacy' ? '2025-11-25' : '2026-07-28'}"`);
     expect(trail).not.toContain(CANARY);
-    expect(await keyward.json(['audit', 'verify'])).toMatchObject({ kind: 'intact' });
+    expect(await keyward.here.json(['audit', 'verify'])).toMatchObject({ kind: 'intact' });
   });
 });
 
@@ -114,7 +114,7 @@ describe('a running server', () => {
 
   it('answers every call with one sentence when its token is no token', async () => {
     const keyward = await startKeyward();
-    await keyward.json(['init']);
+    await keyward.here.json(['init']);
     const session = await keyward.connect({ token: 'kwa_nonsense' });
 
     expect((await session.client.listTools()).tools).toHaveLength(4);
@@ -123,7 +123,7 @@ describe('a running server', () => {
       content: { code: 'IDENTITY_TOKEN_INVALID' },
     });
     expect(session.stderr()).toContain('the agent token is not valid');
-    expect(JSON.stringify(await keyward.json(['audit', 'list']))).toContain('session.refused');
+    expect(JSON.stringify(await keyward.here.json(['audit', 'list']))).toContain('session.refused');
   });
 
   it('acts as a named agent by the owner key, without a token', async () => {

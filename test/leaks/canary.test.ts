@@ -59,7 +59,8 @@ describe('a planted secret', () => {
   });
 
   it('is in no output of the command line, no file and no log', { timeout: 60_000 }, async () => {
-    const { keyward } = await prepare();
+    const keyward = await startKeyward();
+    await keyward.prepare({ title: 'api', secret: CANARY, flags: ['--url', 'https://a.test', '--auth', 'bearer'] });
 
     for (const args of [
       ['vault', 'list'],
@@ -72,8 +73,8 @@ describe('a planted secret', () => {
       ['audit', 'verify'],
       ['doctor'],
     ]) {
-      const plain = await keyward.cli(args);
-      const json = await keyward.cli([...args, '--json']);
+      const plain = await keyward.here.cli(args);
+      const json = await keyward.here.cli([...args, '--json']);
       expect([args, formsIn(plain.stdout + plain.stderr + json.stdout + json.stderr)]).toEqual([args, []]);
     }
     await expectNowhere(keyward);
@@ -103,7 +104,8 @@ async function expectNowhere({ home }: Keyward): Promise<void> {
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   const known = ['keyward.db', 'audit.db', 'owner.key'].map((name) => join(home, name));
   expect(paths).toEqual(expect.arrayContaining(known));
-  for (const path of paths) expect([path, formsIn((await readFile(path)).toString('latin1'))]).toEqual([path, []]);
+  // A server that has just ended may still remove what SQLite keeps beside a database: what is gone holds nothing.
+  for (const path of paths) expect([path, formsIn(await readFile(path, 'latin1').catch(() => ''))]).toEqual([path, []]);
   await expectNotExported(home);
 }
 

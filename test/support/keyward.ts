@@ -6,6 +6,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { onTestFinished } from 'vitest';
 import { builtProgram } from './built-program.ts';
+import { commandLineAt, type CommandLine } from './command-line.ts';
 
 export interface CliResult {
   readonly code: number | null;
@@ -20,6 +21,8 @@ export interface Keyward {
   cli(args: readonly string[], stdin?: string): Promise<CliResult>;
   /** Run it, fail the test when it fails, and read its JSON. */
   json(args: readonly string[], stdin?: string): Promise<unknown>;
+  /** The same command line without a process for each command: what a test needs, but is not about. */
+  readonly here: CommandLine;
   /** A vault `ai-agents`, an item bound by `flags`, an agent; answers its token. */
   prepare(item: PreparedItem): Promise<string>;
   /** A real MCP client with a real server process. */
@@ -60,6 +63,7 @@ export async function startKeyward(): Promise<Keyward> {
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   const env = { PATH: process.env['PATH'] ?? '', KEYWARD_HOME: home, KEYWARD_KEYCHAIN: 'off' };
   const cli = async (args: readonly string[], stdin = ''): Promise<CliResult> => runProgram({ args, env, stdin });
+  const here = commandLineAt(home);
   const json = async (args: readonly string[], stdin?: string): Promise<unknown> => {
     const { code, stdout, stderr } = await cli([...args, '--json'], stdin);
     if (code !== 0) throw new Error(`keyward ${args.join(' ')} ended with ${String(code)}: ${stderr}`);
@@ -70,10 +74,19 @@ export async function startKeyward(): Promise<Keyward> {
     env,
     cli,
     json,
+    here,
     async prepare({ title, secret, flags }) {
-      await json(['vault', 'create', 'ai-agents']);
-      await json(['item', 'create', `ai-agents/${title}`, ...flags], secret);
-      const agent = await json(['agent', 'create', 'claude-desktop', '--vault', 'ai-agents', '--expires-in', '30d']);
+      await here.json(['vault', 'create', 'ai-agents']);
+      await here.json(['item', 'create', `ai-agents/${title}`, ...flags], secret);
+      const agent = await here.json([
+        'agent',
+        'create',
+        'claude-desktop',
+        '--vault',
+        'ai-agents',
+        '--expires-in',
+        '30d',
+      ]);
       if (typeof agent !== 'object' || agent === null || !('token' in agent)) throw new Error('no token was printed');
       return String(agent.token);
     },
