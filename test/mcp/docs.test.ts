@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { TOOLS } from '../../src/mcp/index.ts';
+import { uriTemplateOf } from '../../src/mcp/define-resource.ts';
+import { PROMPTS } from '../../src/mcp/prompts/index.ts';
+import { RESOURCE_FAMILIES, RESOURCES } from '../../src/mcp/resources/index.ts';
+
+it('docs/MCP.md has a row for every tool, resource and prompt, and for no other; the README one for every tool', async () => {
+  const names = [
+    ...TOOLS.map(({ name }) => name),
+    ...RESOURCES.map(({ uri }) => uri),
+    ...RESOURCE_FAMILIES.map(uriTemplateOf),
+    ...PROMPTS.map(({ name }) => name),
+  ];
+  const rowsOf = async (file: string): Promise<readonly (string | undefined)[]> =>
+    [...(await readFile(file, 'utf8')).matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+
+  expect([...(await rowsOf('docs/MCP.md'))].sort()).toEqual(names.toSorted());
+  expect(await rowsOf('README.md')).toEqual(expect.arrayContaining(TOOLS.map(({ name }) => name)));
+});
