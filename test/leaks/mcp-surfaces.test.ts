@@ -38,12 +38,9 @@ it('an answer to a guess is the same whether it was right', async () => {
   for (const guess of [CANARY, wrong]) {
     const session = await connectClient(kit);
     await askWith(session, guess);
-    answers.push(
-      session
-        .sent()
-        .replaceAll(guess, 'GUESS')
-        .replaceAll(/\b[a-z2-7]{26}\b/g, 'ID'));
-    );
+    // Only the ids of the calls may differ.
+    const told = session.sent().replaceAll(guess, 'GUESS');
+    answers.push(told.replaceAll(/\b[a-z2-7]{26}\b/g, 'ID'));
   }
   expect(answers[0]).toBe(answers[1]);
 });

@@ -15,6 +15,7 @@ it('docs/MCP.md has a row for every tool, resource and prompt, and for no other;
   const rowsOf = async (file: string): Promise<readonly (string | undefined)[]> =>
     [...(await readFile(file, 'utf8')).matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
 
-  expect([...(await rowsOf('docs/MCP.md'))].sort()).toEqual(names.toSorted());
+  const rows = await rowsOf('docs/MCP.md');
+  expect([rows.length, new Set(rows)]).toEqual([names.length, new Set(names)]);
   expect(await rowsOf('README.md')).toEqual(expect.arrayContaining(TOOLS.map(({ name }) => name)));
 });
