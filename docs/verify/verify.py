@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Verify a Keyward audit export by the format in docs/AUDIT.md alone. Standard library only, shares no code with Keyward.
 
-usage: verify.py EXPORT.jsonl KEY [CHECKPOINT...]
-KEY is the trail's verifier key (name+id+base64); CHECKPOINTs are files kept outside. Exit code 0: intact, 8: broken.
+usage: verify.py EXPORT.jsonl KEY [WITNESS-KEY...] [CHECKPOINT...]
+KEY is the trail's verifier key, a WITNESS-KEY that of a witness who must have co-signed, CHECKPOINTs are files kept outside.
 """
-import base64, hashlib, json, sys
+import base64, functools, hashlib, json, sys
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
@@ -27,14 +27,18 @@ def multiply(scalar, point):
     return result
 
 
+def need(holds, why):
+    if not holds:
+        raise ValueError(why)
+
+
 def decode_point(data):
     y, sign = int.from_bytes(data, "little") & (2**255 - 1), data[31] >> 7
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     if (x * x - square) % P:
         x = x * ROOT_OF_MINUS_1 % P
-    if y >= P or (x * x - square) % P or (x == 0 and sign):
-        raise ValueError("not a point")
+    need(y < P and (x * x - square) % P == 0 and not (x == 0 and sign), "not a point")
     x = P - x if x % 2 != sign else x
     return x, y, 1, x * y % P
 
@@ -48,100 +52,98 @@ def signature_is_true(message, signature, public):
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     left, right = multiply(s, BASE), add(decode_point(signature[:32]), multiply(k, decode_point(public)))
-    return not ((left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P)
+    return all((left[axis] * right[2] - right[axis] * left[2]) % P == 0 for axis in (0, 1))
 
 
 def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-class Tree:  # RFC 6962 section 2.1: peaks are the roots of the full subtrees, largest first
-    def __init__(self, size=0, peaks=()):
-        self.size, self.peaks = size, list(peaks)
-
-    def add(self, leaf):
-        size = self.size
-        while size & 1:
-            leaf, size = sha(b"\1", self.peaks.pop(), leaf), size >> 1
-        self.peaks.append(leaf)
-        self.size += 1
-
-    def root(self):
-        result = self.peaks[-1] if self.peaks else sha()
-        for peak in reversed(self.peaks[:-1]):
-            result = sha(b"\1", peak, result)
-        return result
+def grow(peaks, size, leaf):  # RFC 6962 section 2.1: peaks are the roots of the full subtrees, largest first
+    while size & 1:
+        leaf, size = sha(b"\1", peaks.pop(), leaf), size >> 1
+    peaks.append(leaf)
 
 
-class Broken(Exception):
-    pass
+def root_of(peaks):
+    return functools.reduce(lambda right, left: sha(b"\1", left, right), reversed(peaks)) if peaks else sha()
+
+
+def signatures(note, name, typed):
+    """Text of a note, and what the key of this name and type has signed under it."""
+    text, lines = note.rsplit("\n\n", 1)
+    key_id = sha(name.encode(), b"\n", typed)[:4]
+    found = [base64.b64decode(line.split(" ")[2]) for line in lines.splitlines() if line.startswith("\u2014 %s " % name)]
+    return text + "\n", [data[4:] for data in found if data[:4] == key_id]
 
 
 def open_note(note, name, public):
-    """Size and root of a signed checkpoint of this name; Broken unless this key signed it."""
-    text, lines = note.rsplit("\n\n", 1)
-    origin, size, root = (text + "\n").split("\n")[:3]
-    key_id = sha(name.encode(), b"\n\1", public)[:4]
-    mine = [base64.b64decode(line.split(" ")[2]) for line in lines.splitlines() if line.startswith("\u2014 %s " % name)]
-    mine = [data[4:] for data in mine if data[:4] == key_id]
-    if origin != name or not mine or not all(signature_is_true((text + "\n").encode(), s, public) for s in mine):
-        raise Broken("a checkpoint is not signed by this key")
-    return int(size), base64.b64decode(root)
+    """Size and root of a signed checkpoint of this name; fails unless this key signed it."""
+    text, mine = signatures(note, name, b"\1" + public)
+    origin, size, root = text.split("\n")[:3]
+    is_signed = origin == name and mine and all(signature_is_true(text.encode(), s, public) for s in mine)
+    need(is_signed, "a checkpoint is not signed by this key")
+    return int(size), base64.b64decode(root), note
+
+
+def is_cosigned(note, name, public):  # c2sp.org/tlog-cosignature: eight bytes of time, then the signature
+    text, mine = signatures(note, name, b"\4" + public)
+    seen = [("cosignature/v1\ntime %d\n%s" % (int.from_bytes(s[:8], "big"), text), s[8:]) for s in mine]
+    return any(signature_is_true(message.encode(), signature, public) for message, signature in seen)
 
 
 def find_start(records, name, public):
-    """Tree and last hash at the place where a pruned trail begins; the empty tree for a whole one."""
-    start = Tree(), "0" * 64
+    """Number and peaks of the records that were pruned away, and the hash of the last of them."""
+    start = 0, [], "0" * 64
     for record in records:
         if records[0].get("seq") != 1 and record.get("type") == "audit.pruned":
             detail = record["detail"]
-            size, root = open_note(detail["note"], name + "/pruned", public)
-            tree = Tree(size, [base64.b64decode(peak) for peak in detail["peaks"]])
-            if tree.root() != root or len(tree.peaks) != bin(size).count("1"):
-                raise Broken("the record of pruning does not fit its statement")
-            start = tree, detail["last_hash"]
+            size, root, _ = open_note(detail["note"], name + "/pruned", public)
+            peaks = [base64.b64decode(peak) for peak in detail["peaks"]]
+            need(root_of(peaks) == root and len(peaks) == bin(size).count("1"), "the record of pruning is not true")
+            start = size, peaks, detail["last_hash"]
     return start
 
 
-def verify(lines, name, public, outside):
+def verify(lines, name, public, outside, witnesses):
     records = [json.loads(line) for line in lines]
-    tree, prev = find_start(records, name, public)
+    last, peaks, prev = find_start(records, name, public)
     inside = [open_note(r["detail"]["note"], name, public) for r in records if r.get("type") == "audit.checkpoint"]
     checkpoints = sorted(outside + inside)
-    sizes, roots, attested = {size for size, _ in checkpoints}, {}, 0
+    sizes, roots, attested = {size for size, _, _ in checkpoints}, {}, 0
     for line, record in zip(lines, records):
-        number = tree.size + 1
-        if record["seq"] != number:
-            raise Broken("record %d should stand here, found %s" % (number, record["seq"]))
-        if record["prev"] != prev:
-            raise Broken("record %d does not follow the record before: one of the two was changed" % number)
-        if "keyward-audit/" + record["chain"] != name:
-            raise Broken("record %d belongs to another trail" % number)
-        prev = sha(line).hex()
-        tree.add(sha(b"\0", line))
+        number = last + 1
+        need(record["seq"] == number, "record %d should stand here, found %s" % (number, record["seq"]))
+        need(record["prev"] == prev, "record %d does not follow the record before: one of the two was changed" % number)
+        need("keyward-audit/" + record["chain"] == name, "record %d belongs to another trail" % number)
+        grow(peaks, last, sha(b"\0", line))
+        last, prev = number, sha(line).hex()
         if number in sizes:
-            roots[number] = tree.root()
-    for size, root in checkpoints:
-        if size > tree.size:
-            raise Broken("truncated: records %d to %d are missing" % (tree.size + 1, size))
-        if size in roots and roots[size] != root:
-            raise Broken("rolled back: records %d to %d are not those that were attested" % (attested + 1, size))
+            roots[number] = root_of(peaks)
+    for size, root, _ in checkpoints:
+        need(size <= last, "truncated: records %d to %d are missing" % (last + 1, size))
+        why = "rolled back: records %d to %d are not those that were attested" % (attested + 1, size)
+        need(roots.get(size, root) == root, why)
         attested = max(attested, size)
-    return tree.size, attested
+    for witness, key in witnesses:
+        reach = max([size for size, _, note in checkpoints if size in roots and is_cosigned(note, witness, key)], default=0)
+        need(reach > 0, "no checkpoint was co-signed by %s" % witness)
+        print("co-signed by %s up to %d" % (witness, reach))
+    return last, attested
 
 
-def main(export, key, *checkpoints):
-    name, _, encoded = key.split("+", 2)
-    public = base64.b64decode(encoded)[1:]
+def main(export, *others):
+    keys = [text.split("+", 2) for text in others if text.count("+") >= 2]
+    (name, public), *witnesses = [(name, base64.b64decode(encoded)[1:]) for name, _, encoded in keys]
     lines = [line for line in open(export, "rb").read().split(b"\n") if line]
     try:
-        outside = [open_note(open(path, encoding="utf-8").read(), name, public) for path in checkpoints]
-        size, attested = verify(lines, name, public, outside)
-    except (Broken, KeyError, TypeError, ValueError) as problem:
+        files = [open(path, encoding="utf-8") for path in others if path.count("+") < 2]
+        outside = [open_note(file.read(), name, public) for file in files]
+        size, attested = verify(lines, name, public, outside, witnesses)
+    except (KeyError, TypeError, ValueError) as problem:
         print("broken: %s" % problem)
-        return 8
+        return 8  # and 0 when it is intact
     print("intact: %d records, attested up to %d" % (size, attested))
-    return 0
 
 
 if __name__ == "__main__":

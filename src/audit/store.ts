@@ -19,6 +19,8 @@ export interface AuditRow {
   readonly outcome?: string | undefined;
 }
 
+export type AuditEntry = Pick<AuditRow, 'seq' | 'record' | 'hash'>;
+
 export interface AuditHead {
   readonly seq: number;
   readonly hash: string;
@@ -54,6 +56,8 @@ export interface AuditStore {
   head(): Promise<AuditHead | undefined>;
   /** Rows from `fromSeq` on, ascending, at most `limit`. */
   read(fromSeq: number, limit: number): Promise<readonly AuditRow[]>;
+  /** The same without the columns to find by: what a walk over the whole trail needs. */
+  readEntries(fromSeq: number, limit: number): Promise<readonly AuditEntry[]>;
   /** Newest first, for people. */
   readLatest(limit: number): Promise<readonly AuditRow[]>;
   /** Newest first by time, then by sequence number. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -19,7 +19,7 @@ export function canonicalJson(value: Json): string {
 
 /** SHA-256 of the UTF-8 bytes of a text, or of bytes, as lower-case hex. */
 export function sha256Hex(input: string | Uint8Array): string {
-  return createHash('sha256').update(input).digest('hex');
+  return hash('sha256', input);
 }
 
 function canonicalNumber(value: number): string {

@@ -1,6 +1,7 @@
 import type { AuditStore } from '../audit/store.ts';
 import { createAppend, selectHead } from './audit-append.ts';
 import { selectFound } from './audit-find.ts';
+import { createReadEntries } from './audit-entries.ts';
 import { fromRecordColumns } from './audit-rows.ts';
 import type { Database } from './database.ts';
 import type { AuditTables } from './tables.ts';
@@ -8,6 +9,7 @@ import type { AuditTables } from './tables.ts';
 /** The port of the audit room over any database Kysely speaks to. */
 export function createAuditStore(db: Database<AuditTables>): AuditStore {
   const append = createAppend();
+  const readEntries = createReadEntries();
   return {
     append: (build) => db.write((tx) => append(tx, build)),
     head: () => db.read((tx) => selectHead(tx).executeTakeFirst()),
@@ -16,6 +18,7 @@ export function createAuditStore(db: Database<AuditTables>): AuditStore {
         const rows = tx.selectFrom('records').selectAll().where('seq', '>=', fromSeq).orderBy('seq').limit(limit);
         return (await rows.execute()).map(fromRecordColumns);
       }),
+    readEntries: (fromSeq, limit) => db.read((tx) => readEntries(tx, fromSeq, limit)),
     readLatest: (limit) =>
       db.read(async (tx) => {
         const rows = tx.selectFrom('records').selectAll().orderBy('seq', 'desc').limit(limit);

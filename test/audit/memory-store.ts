@@ -38,6 +38,7 @@ export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
     },
     head: async () => head(),
     read: async (from, limit) => rows.filter((row) => row.seq >= from).slice(0, limit),
+    readEntries: async (from, limit) => rows.filter((row) => row.seq >= from).slice(0, limit),
     readLatest: async (limit) => rows.toReversed().slice(0, limit),
     find: async (query) =>
       rows

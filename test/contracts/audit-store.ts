@@ -67,6 +67,9 @@ export function describeAuditStore(name: string, open: () => Promise<AuditStore>
       const store = await open();
       for (let count = 0; count < 5; count += 1) await append(store, {});
       expect((await store.read(2, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
+      expect(await store.readEntries(2, 2)).toEqual(
+        (await store.read(2, 2)).map(({ seq, record, hash }) => ({ seq, record, hash })),
+      );
       expect((await store.readLatest(2)).map(({ seq }) => seq)).toEqual([5, 4]);
     });
 

@@ -3,7 +3,7 @@ import { matches, type ListFilter } from '../list-filter.ts';
 import { pagesOf } from '../pages.ts';
 import { readRecord } from '../record.ts';
 import { findPruneBase } from '../retention/find-base.ts';
-import type { AuditRow, AuditStore } from '../store.ts';
+import type { AuditEntry, AuditStore } from '../store.ts';
 import type { ExportFormat, ExportOptions, ExportRecord } from './export-format.ts';
 
 export interface ExportRequest extends ExportOptions {
@@ -35,7 +35,7 @@ export async function* exportTrail(store: AuditStore, request: ExportRequest): A
   }
 }
 
-function toExport({ record: text }: AuditRow): ExportRecord | undefined {
+function toExport({ record: text }: AuditEntry): ExportRecord | undefined {
   const record = readRecord(text);
   return record === undefined ? undefined : { record, text, hash: sha256Hex(text) };
 }

@@ -6,7 +6,8 @@ import type { VerifierKey } from '../checkpoint/verifier-key.ts';
 import { readRecord } from '../record.ts';
 import type { AuditHead } from '../store.ts';
 import { extendFrontier, frontierRoot } from '../tree/frontier.ts';
-import { leafHash, sameHash, type TreeHash } from '../tree/tree-hash.ts';
+import { createLeafQueue } from '../tree/leaf-queue.ts';
+import { leafHash, sameHash } from '../tree/tree-hash.ts';
 import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport, WitnessedUpTo } from './chain-report.ts';
 import { createChainWalk, type ChainEntry } from './chain-walk.ts';
@@ -40,7 +41,7 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   const start = { seq: base.frontier.size + 1, prev: base.lastHash };
   const walk = createChainWalk({ start, expected: evidence.expected });
   let { frontier } = base;
-  let leaves: TreeHash[] = [];
+  const leaves = createLeafQueue();
   let attested: SignedCheckpoint | undefined;
   let fault: NamedFault | undefined;
   let last = base.frontier.size;
@@ -50,13 +51,13 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
 
   function check(checkpoint: SignedCheckpoint): void {
     const { size, root } = checkpoint;
-    if (fault !== undefined || size < frontier.size || size > frontier.size + leaves.length) return;
-    const grown = extendFrontier(frontier, leaves.slice(0, size - frontier.size));
+    if (fault !== undefined || size < frontier.size || size > frontier.size + leaves.count()) return;
+    const grown = extendFrontier(frontier, leaves.first(size - frontier.size));
     if (!sameHash(frontierRoot(grown), root)) {
       fault = notAttested(frontier.size + 1, size);
       return;
     }
-    leaves = leaves.slice(size - frontier.size);
+    leaves.drop(size - frontier.size);
     frontier = grown;
     attested = checkpoint;
     for (const { name, atSeconds } of witnessesOf(checkpoint.note, keys))

@@ -15,6 +15,7 @@ import { EXIT_CODES, KeywardError, type JsonObject } from '../../core/index.ts';
 import { ready } from '../../crypto/index.ts';
 import type { Answer } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
+import { linesOfFile } from '../lines-of-file.ts';
 import type { Workshop } from '../open-workshop.ts';
 import { ownEvidence } from '../own-evidence.ts';
 import { withWorkshop } from '../with-owner.ts';
@@ -70,8 +71,7 @@ export const auditVerify = defineCommand({
     if (proof !== undefined) return checkProofs(await readText(proof), given);
     if (exported === undefined) return withWorkshop(context, async (workshop) => verifyFolder(workshop, given));
     if (given.keys.length === 0 && (notes.length > 0 || witness.length > 0)) throw needsKey();
-    const text = await readText(exported);
-    return answer(await verifyExport(() => text.split('\n'), evidenceOf(given)));
+    return answer(await verifyExport(() => linesOfFile(exported), evidenceOf(given)));
   },
 });
 

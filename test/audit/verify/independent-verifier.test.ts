@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatVerifierKey, pruneTrail } from '../../../src/audit/index.ts';
+import { formatVerifierKey, makeVerifierKey, pruneTrail } from '../../../src/audit/index.ts';
+import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
+import { cosign } from '../../../src/audit/checkpoint/cosignature.ts';
+import { formatSignature } from '../../../src/audit/checkpoint/signed-note.ts';
 import { canonicalJson, sha256Hex } from '../../../src/core/index.ts';
 import { checkpointedTrail } from '../checkpointed-trail.ts';
 import { SESSION } from '../trail-fixture.ts';
@@ -24,14 +27,18 @@ const lines = made.lines();
 const key = formatVerifierKey(made.verifierKey());
 const notes = made.notes.map(({ note }) => note);
 
-function verify(of: readonly string[], kept: readonly string[] = notes): { status: number | null; stdout: string } {
+function verify(
+  of: readonly string[],
+  kept: readonly string[] = notes,
+  witnesses: readonly string[] = [],
+): { status: number | null; stdout: string } {
   const paths = [of.map((line) => `${line}\n`).join(''), ...kept].map((text, index) => {
     const path = join(folder, String(index));
     writeFileSync(path, text);
     return path;
   });
   const [path = '', ...checkpoints] = paths;
-  return spawnSync('python3', [SCRIPT, path, key, ...checkpoints], { encoding: 'utf8' });
+  return spawnSync('python3', [SCRIPT, path, key, ...witnesses, ...checkpoints], { encoding: 'utf8' });
 }
 
 const forged = (at: number): string => canonicalJson({ ...JSON.parse(lines[at] ?? ''), call_id: 'forged' });
@@ -65,6 +72,26 @@ describe.skipIf(!hasPython)('the independent verifier (skipped where there is no
     const result = verify(tampered());
     expect(result.stdout).toMatch(why);
     expect(result.status).toBe(8);
+  });
+
+  it('demands the co-signature of a witness, and says how far it reaches', () => {
+    const signer = auditKeyFromSeed(new Uint8Array(32).fill(7));
+    const witness = formatVerifierKey(makeVerifierKey('test/witness', 'witness', signer.publicKey));
+    const line = (text: string): string =>
+      formatSignature(cosign(text, 1_790_000_000, { name: 'test/witness', signer }));
+    const text = notes[0]?.split('\n\n')[0] ?? '';
+    const cosigned = `${notes[0]}${line(`${text}\n`)}`;
+    expect(verify(lines, [cosigned], [witness])).toMatchObject({
+      status: 0,
+      stdout: 'co-signed by test/witness up to 8\nintact: 24 records, attested up to 21\n',
+    });
+    const otherText = `${notes[0]}${line('keyward-audit/other\n8\nAAAA\n')}`;
+    for (const kept of [notes[0] ?? '', otherText]) {
+      expect(verify(lines, [kept], [witness])).toMatchObject({
+        status: 8,
+        stdout: 'broken: no checkpoint was co-signed by test/witness\n',
+      });
+    }
   });
 
   it('does not believe a checkpoint that was changed', () => {
