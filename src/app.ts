@@ -85,6 +85,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
     caller,
     trail,
     outbound,
+    fingerprint: checkpointing.fingerprint,
     usage: createUsageHistory({
       earlierReflections: await reflectionsOf(trail),
       maxReflections: config.maxReflections,

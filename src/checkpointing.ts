@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import {
   createCheckpointer,
+  createFingerprinter,
   folderPlace,
   gitPlace,
   httpPlace,
@@ -16,6 +17,7 @@ import {
   type Checkpointer,
   type Checkpointing,
   type CheckpointPlace,
+  type Fingerprinter,
   type PlaceStates,
   type Post,
 } from './audit/index.ts';
@@ -66,20 +68,26 @@ export async function openCheckpointer(options: CheckpointingOptions): Promise<C
   return { key, checkpointer, close: () => poster.close() };
 }
 
+/** A checkpointing server's two ends: marks for its records, and its close. */
+export interface RunningCheckpointing extends Checkpointing {
+  /** By the same key. Undefined when there is none that can be used. */
+  readonly fingerprint: Fingerprinter | undefined;
+}
+
 /**
  * Make checkpoints while a server runs. Without a key that can be used there are none, and the log says so: a server
  * whose calls are recorded is not stopped for it.
  */
-export async function startCheckpointing(options: CheckpointingOptions): Promise<Checkpointing> {
+export async function startCheckpointing(options: CheckpointingOptions): Promise<RunningCheckpointing> {
   try {
-    const { checkpointer, close } = await openCheckpointer(options);
+    const { checkpointer, key, close } = await openCheckpointer(options);
     const everyMs = Math.min(LOOK_EVERY_MS, options.config.settings.audit.checkpoints.every_seconds * 1_000);
     const running = keepCheckpointing({ checkpointer, logger: options.logger, everyMs });
-    return { close: () => running.close().then(close) };
+    return { fingerprint: createFingerprinter(key), close: () => running.close().then(close) };
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
     options.logger.error({ code }, 'no checkpoints of the audit trail are made');
-    return { close: async () => undefined };
+    return { fingerprint: undefined, close: async () => undefined };
   }
 }
 

@@ -10,6 +10,8 @@ export interface AuditRequest {
   /** Digest of the canonical request that was judged and sent, hex. */
   readonly digest: string;
   readonly body_bytes?: number | undefined;
+  /** Keyed fingerprints of query values, header values and what the body says. */
+  readonly fingerprints?: readonly string[] | undefined;
 }
 
 /** How it ended. `code` is from the one error table; that is also the closed list of denial reasons. */

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { AuditKey } from './checkpoint/audit-key.ts';
 
 /** What kind of text it was: the same text has another fingerprint as a header than in a query. */
-export type FingerprintKind = 'query' | 'header' | 'body';
+export const FINGERPRINT_KINDS = ['query', 'header', 'body'] as const;
+export type FingerprintKind = (typeof FINGERPRINT_KINDS)[number];
 
 const HEX_CHARS = 32;
 

@@ -25,7 +25,7 @@ export type { AuditEvent, AuditOutcome, AuditRequest } from './event.ts';
 export type { ExportFormat, ExportOptions } from './export/export-format.ts';
 export { exportTrail, type ExportChunk, type ExportRequest } from './export/export-trail.ts';
 export { EXPORT_FORMATS, findExportFormat } from './export/formats.ts';
-export { createFingerprinter, type Fingerprinter, type FingerprintKind } from './fingerprint.ts';
+export { createFingerprinter, FINGERPRINT_KINDS, type Fingerprinter, type FingerprintKind } from './fingerprint.ts';
 export type { ListFilter } from './list-filter.ts';
 export { recordChange } from './record-change.ts';
 export { readChain, type AuditRecord } from './record.ts';

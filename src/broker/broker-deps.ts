@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../audit/index.ts';
+import type { AuditTrail, Fingerprinter } from '../audit/index.ts';
 import type { Clock, Logger, Random } from '../core/index.ts';
 import type { Outbound } from '../outbound/index.ts';
 import type { Caller } from './caller.ts';
@@ -10,6 +10,8 @@ export interface BrokerDeps {
   readonly trail: AuditTrail;
   readonly outbound: Outbound;
   readonly usage: UsageHistory;
+  /** Marks sensitive text in records, so that it can be searched for and not read. Default: it leaves no mark. */
+  readonly fingerprint?: Fingerprinter | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -41,7 +41,7 @@ export async function handleCall(
   input: CallInput,
 ): Promise<CallAnswer | Refusal> {
   const callId = newId(deps.random);
-  let call: OpenCall = { deps, context, input, facts: { callId, context } };
+  let call: OpenCall = { deps, context, input, facts: { callId, context, fingerprint: deps.fingerprint } };
   try {
     const identified = await identifyCaller(deps, context);
     if (identified.kind === 'refused') {

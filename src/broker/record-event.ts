@@ -1,9 +1,10 @@
-import type { AuditEvent, AuditTrail } from '../audit/index.ts';
+import type { AuditEvent, AuditTrail, Fingerprinter } from '../audit/index.ts';
 import type { JsonObject } from '../core/index.ts';
 import type { Principal } from '../identity/index.ts';
 import type { CanonicalRequest } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
 import type { CallContext } from './call-context.ts';
+import { fingerprintsOf } from './fingerprints.ts';
 
 /** The facts every record of one call carries. */
 export interface RecordFacts {
@@ -12,6 +13,8 @@ export interface RecordFacts {
   readonly principal?: Principal | undefined;
   readonly item?: ItemSummary | undefined;
   readonly request?: CanonicalRequest | undefined;
+  /** Where it is given, the first record of a call has fingerprints of what the request says. */
+  readonly fingerprint?: Fingerprinter | undefined;
 }
 
 type EventParts = Pick<AuditEvent, 'type'> & Partial<Pick<AuditEvent, 'outcome' | 'attempt' | 'detail'>>;
@@ -27,13 +30,15 @@ export function eventOf<T extends EventParts>(
   parts: T,
 ): T & AuditEvent & { readonly call_id: string } {
   const { callId, context, principal, item, request } = facts;
+  const isFirst = parts.type === 'call.intent' || parts.type === 'call.denied';
+  const fingerprint = isFirst ? facts.fingerprint : undefined;
   return {
     ...parts,
     call_id: callId,
     session: sessionRecord(context, principal),
     ...(principal === undefined ? {} : { agent: { id: principal.agentId, name: principal.agentName } }),
     ...(item === undefined ? {} : itemFacts(item, principal)),
-    ...(request === undefined ? {} : { request: requestFacts(request) }),
+    ...(request === undefined ? {} : { request: requestFacts(request, fingerprint) }),
   };
 }
 
@@ -55,9 +60,13 @@ function itemFacts(
   };
 }
 
-// Query values and bodies may hold personal data: names, sizes and the digest are enough to tell what was sent.
-function requestFacts(request: CanonicalRequest): NonNullable<AuditEvent['request']> {
+// Query values and bodies may hold personal data: names, sizes, the digest and keyed marks tell what was sent.
+function requestFacts(
+  request: CanonicalRequest,
+  fingerprint: Fingerprinter | undefined,
+): NonNullable<AuditEvent['request']> {
   const { method, origin, url, queryNames, digest, body } = request;
+  const fingerprints = fingerprint === undefined ? [] : fingerprintsOf(request, fingerprint);
   return {
     method,
     origin,
@@ -65,5 +74,6 @@ function requestFacts(request: CanonicalRequest): NonNullable<AuditEvent['reques
     digest,
     ...(queryNames.length === 0 ? {} : { query_names: [...queryNames] }),
     ...(body === undefined ? {} : { body_bytes: body.bytes.byteLength }),
+    ...(fingerprints.length === 0 ? {} : { fingerprints }),
   };
 }
