@@ -69,6 +69,7 @@ export const ERROR_CODES = {
   VAULT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward vault list`'),
   VAULT_EXISTS: facts('operator', 409, conflict, 'choose another name'),
   VAULT_NOT_EMPTY: facts('operator', 409, conflict, 'delete its items first, or pass --force'),
+  VAULT_KEY_CHANGED: retryable('agent', 409, conflict, 'the key of the vault was just replaced: repeat the call'),
   VAULT_LOCKED: facts('operator', 423, locked, 'give the passphrase, or an agent token'),
   VAULT_UNLOCK_FAILED: facts('operator', 401, locked, 'check the passphrase and the owner key'),
   VAULT_RECORD_TAMPERED: facts(

@@ -9,4 +9,5 @@ export { isId, newId } from './ids.ts';
 export { canonicalJson, sha256Hex, type Json, type JsonObject } from './json.ts';
 export { silentLogger, type Logger } from './logger.ts';
 export { systemRandom, type Random } from './random.ts';
+export { retryOn } from './retry-on.ts';
 export { CONCEALED, SecretValue } from './secret-value.ts';

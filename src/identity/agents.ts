@@ -1,4 +1,4 @@
-import { isId, isKeywardError, type JsonObject, KeywardError, newId } from '../core/index.ts';
+import { isId, isKeywardError, type JsonObject, KeywardError, newId, retryOn } from '../core/index.ts';
 import { type AgentSummary, summariseAgent } from './agent-summary.ts';
 import { findRecord, vaultKeysOf } from './find-agent.ts';
 import { type AgentDeps, type IssuedToken, issueToken } from './issue-token.ts';
@@ -27,6 +27,11 @@ export interface AgentWithToken {
  * Throws `IDENTITY_AGENT_EXISTS`, `VAULT_NOT_FOUND`, and `CONFIG_INVALID` for a bad name, lifetime or limit.
  */
 export async function createAgent(deps: AgentDeps, draft: AgentDraft): Promise<AgentWithToken> {
+  // A vault may get a new key on the way: the token must get that one.
+  return retryOn('VAULT_KEY_CHANGED', async () => makeAgent(deps, draft));
+}
+
+async function makeAgent(deps: AgentDeps, draft: AgentDraft): Promise<AgentWithToken> {
   const { store, owner, clock, random } = deps;
   const limits = checkLimits(draft.limits);
   const name = checkName(draft.name);

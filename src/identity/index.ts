@@ -18,6 +18,7 @@ export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
 export { type Grant, type Principal, type Right } from './principal.ts';
 export { rotateAgent, type RotateOptions } from './rotate-agent.ts';
+export { sealToAgents } from './seal-to-agents.ts';
 export { type SessionContext, type SessionPrincipal } from './session-context.ts';
 export {
   type AgentRecord,

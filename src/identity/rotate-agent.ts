@@ -1,4 +1,4 @@
-import { isKeywardError } from '../core/index.ts';
+import { isKeywardError, retryOn } from '../core/index.ts';
 import { summariseAgent } from './agent-summary.ts';
 import { type AgentWithToken, withToken } from './agents.ts';
 import { agentNotFound, findRecord, vaultKeysOf } from './find-agent.ts';
@@ -19,6 +19,11 @@ export interface RotateOptions {
  * `STORAGE_CONFLICT` when somebody else changed the agent's tokens meanwhile.
  */
 export async function rotateAgent(deps: AgentDeps, ref: string, options: RotateOptions): Promise<AgentWithToken> {
+  // A vault may get a new key on the way: the token must get that one.
+  return retryOn('VAULT_KEY_CHANGED', async () => rotate(deps, ref, options));
+}
+
+async function rotate(deps: AgentDeps, ref: string, options: RotateOptions): Promise<AgentWithToken> {
   const { store, owner, clock } = deps;
   const { expiresInMs, overlapMs = 0 } = options;
   const record = await findRecord(store, ref);

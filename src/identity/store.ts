@@ -64,7 +64,8 @@ export interface TokenAddition {
 /**
  * Where agents, tokens and grants are kept. Implemented by `storage`.
  *
- * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said.
+ * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said. Methods that are
+ * given sealed keys throw `VAULT_KEY_CHANGED` when the vault has another key version by now.
  */
 export interface IdentityStore {
   /** Throws `STORAGE_CONFLICT` when the name is taken by an agent that is not revoked. */

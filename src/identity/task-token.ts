@@ -1,4 +1,4 @@
-import { isKeywardError, KeywardError } from '../core/index.ts';
+import { isKeywardError, KeywardError, retryOn } from '../core/index.ts';
 import { type AgentSummary, summariseAgent } from './agent-summary.ts';
 import { agentNotFound, findRecord, vaultKeysOf } from './find-agent.ts';
 import { type AgentDeps, issueToken, type TokenScope } from './issue-token.ts';
@@ -24,6 +24,11 @@ export interface TaskToken {
  * of a vault the agent was not granted, `CONFIG_INVALID`, and `IDENTITY_STATEMENT_TAMPERED`.
  */
 export async function issueTaskToken(deps: AgentDeps, ref: string, draft: TaskTokenDraft): Promise<TaskToken> {
+  // A vault may get a new key on the way: the token must get that one.
+  return retryOn('VAULT_KEY_CHANGED', async () => issue(deps, ref, draft));
+}
+
+async function issue(deps: AgentDeps, ref: string, draft: TaskTokenDraft): Promise<TaskToken> {
   const { store, owner, clock } = deps;
   const { expiresInMs, ...scope } = draft;
   const record = await findRecord(store, ref);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { KeywardError } from '../core/index.ts';
 import type { AgentRecord, IdentityStore, SealedKeyRow, TokenChange, TokenRow } from '../identity/store.ts';
+import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import {
   fromAgentColumns,
@@ -72,7 +73,10 @@ async function insertRecord(tx: Tx, record: AgentRecord): Promise<void> {
 
 async function insertToken(tx: Tx, token: TokenRow, sealedKeys: readonly SealedKeyRow[]): Promise<void> {
   await tx.insertInto('tokens').values(toTokenColumns(token)).execute();
-  for (const row of sealedKeys) await tx.insertInto('sealed_keys').values(toSealedKeyColumns(row)).execute();
+  for (const row of sealedKeys) {
+    await assertKeyVersion(tx, row);
+    await tx.insertInto('sealed_keys').values(toSealedKeyColumns(row)).execute();
+  }
 }
 
 // A rotation that meets a revocation on its way must not bring the agent back.

@@ -1,6 +1,8 @@
 import type { VaultStore } from '../vault/store.ts';
+import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import type { KeywardTables } from './tables.ts';
+import { replaceVaultKey } from './replace-vault-key.ts';
 import { fromItemColumns, fromVaultColumns, toItemColumns, toVaultColumns } from './vault-rows.ts';
 
 type Db = Database<KeywardTables>;
@@ -11,7 +13,10 @@ export function createVaultStore(db: Db): VaultStore {
 }
 
 type MetaMethods = Pick<VaultStore, 'readMeta' | 'createMeta' | 'replaceMeta'>;
-type VaultMethods = Pick<VaultStore, 'insertVault' | 'listVaults' | 'getVault' | 'findVault' | 'deleteVault'>;
+type VaultMethods = Pick<
+  VaultStore,
+  'insertVault' | 'listVaults' | 'getVault' | 'findVault' | 'deleteVault' | 'replaceVaultKey'
+>;
 type ItemMethods = Omit<VaultStore, keyof MetaMethods | keyof VaultMethods>;
 
 function metaMethods(db: Db): MetaMethods {
@@ -56,6 +61,7 @@ function vaultMethods(db: Db): VaultMethods {
         const row = await tx.selectFrom('vaults').selectAll().where('name_hash', '=', nameHash).executeTakeFirst();
         return row && fromVaultColumns(row);
       }),
+    replaceVaultKey: (replacement) => db.write((tx) => replaceVaultKey(tx, replacement)),
     // Items, grants and sealed keys go with it: the schema says ON DELETE CASCADE.
     deleteVault: (vaultId) =>
       db.write(async (tx) => {
@@ -69,6 +75,7 @@ function itemMethods(db: Db): ItemMethods {
   return {
     insertItem: (row) =>
       db.write(async (tx) => {
+        await assertKeyVersion(tx, row);
         await tx.insertInto('items').values(toItemColumns(row)).execute();
       }),
     listItems: (vaultId) =>
@@ -97,6 +104,7 @@ function itemMethods(db: Db): ItemMethods {
       }),
     updateItem: (row, expectedVersion) =>
       db.write(async (tx) => {
+        await assertKeyVersion(tx, row);
         const { id, vault_id, ...columns } = toItemColumns(row);
         const item = tx.updateTable('items').set(columns).where('id', '=', id).where('vault_id', '=', vault_id);
         const result = await item.where('version', '=', expectedVersion).executeTakeFirst();

@@ -66,6 +66,21 @@ export function openDetails(row: ItemRow, overview: ItemOverview, vault: OpenVau
   });
 }
 
+/** The same item under the vault's next key. Throws `VAULT_RECORD_TAMPERED`. */
+export function moveItem(
+  row: ItemRow,
+  { before, after, random }: { readonly before: OpenVault; readonly after: OpenVault; readonly random: Random },
+): ItemRow {
+  const { title } = openOverview(row, before);
+  const moved = { ...row, keyVersion: after.keyVersion, titleHash: hashTitle(after.key, title) };
+  const move = (kind: RecordKind, sealed: Uint8Array): Uint8Array => {
+    const plaintext = open({ key: before.key, sealed, aad: aadOf(kind, row) });
+    if (plaintext === undefined) throw tampered('item', { vault_id: row.vaultId, item_id: row.id });
+    return seal({ key: after.key, plaintext, aad: aadOf(kind, moved), random });
+  };
+  return { ...moved, overview: move('item overview', row.overview), details: move('item details', row.details) };
+}
+
 type RecordKind = 'item overview' | 'item details';
 
 type Place = Pick<ItemRow, 'vaultId' | 'id' | 'version' | 'keyVersion'>;

@@ -1,4 +1,4 @@
-import { type Clock, isId, isKeywardError, KeywardError, newId, type Random } from '../core/index.ts';
+import { type Clock, isId, isKeywardError, KeywardError, newId, type Random, retryOn } from '../core/index.ts';
 import { equal, type Signer } from '../crypto/index.ts';
 import { claimOwnership } from './claim-ownership.ts';
 import { findItem } from './find-item.ts';
@@ -7,10 +7,11 @@ import type { ItemChange, ItemDraft, ItemMatch, ItemOverview } from './item.ts';
 import { hashVaultName } from './name-hash.ts';
 import { nameSchema } from './overview-schema.ts';
 import { deriveOwnerKeys, type OwnerKeys } from './owner-keys.ts';
+import { rotateVaultKey, type SealToAgents } from './rotate-vault-key.ts';
 import type { VaultRow, VaultStore } from './store.ts';
 import { tampered } from './tampered.ts';
 import { createVaultRow, type OpenVault, openVault, unwrapVaultKey, type VaultKey } from './vault-record.ts';
-import { createItem, updateItem } from './write-item.ts';
+import { createItem, updateItem, type WriteDeps } from './write-item.ts';
 
 export interface VaultSummary {
   readonly id: string;
@@ -36,6 +37,8 @@ export interface OwnerVaults extends Signer {
   deleteVault(vaultId: string, options: { readonly force: boolean }): Promise<boolean>;
   /** For sealing to an agent. `undefined` when there is no such vault. */
   vaultKey(vaultId: string): Promise<VaultKey | undefined>;
+  /** Seal a vault under a new key; `seal` gives that to the agents that keep it. Throws `STORAGE_CONFLICT` too. */
+  rotateVaultKey(vaultId: string, seal: SealToAgents): Promise<VaultKey>;
   /** Reading over all vaults there are now. */
   openAll(): Promise<GrantedVaults>;
   listItems(vaultId: string): Promise<readonly ItemOverview[]>;
@@ -107,16 +110,28 @@ export async function openOwnerVaults(deps: OwnerVaultsDeps): Promise<OwnerVault
       const { keyVersion, key } = openRow(row);
       return { vaultId, keyVersion, key };
     },
+    rotateVaultKey: async (vaultId, seal) => rotateVaultKey({ store, owner, random }, vaultId, seal),
     async openAll() {
       const keys = (await store.listVaults()).map((row) => unwrapVaultKey(row, owner));
       return openGrantedVaults({ store, ownerPublicKey: owner.signer.publicKey, keys });
     },
     listItems: async (vaultId) => listItems(store, await openRequired(vaultId)),
     findItem: async (vaultId, ref) => findItem(store, [await openRequired(vaultId)], ref),
-    createItem: async (vaultId, draft) => createItem({ store, clock, random }, await openRequired(vaultId), draft),
-    updateItem: async (vaultId, itemId, change) =>
-      updateItem({ store, clock, random }, { vault: await openRequired(vaultId), itemId, change }),
+    ...itemWriting({ store, clock, random }, openRequired),
     deleteItem: (vaultId, itemId) => store.deleteItem(vaultId, itemId),
+  };
+}
+
+// A vault may get a new key between its opening and the write: then all over again, under the new one.
+function itemWriting(
+  deps: WriteDeps,
+  openVaultOf: (vaultId: string) => Promise<OpenVault>,
+): Pick<OwnerVaults, 'createItem' | 'updateItem'> {
+  return {
+    createItem: async (vaultId, draft) =>
+      retryOn('VAULT_KEY_CHANGED', async () => createItem(deps, await openVaultOf(vaultId), draft)),
+    updateItem: async (vaultId, itemId, change) =>
+      retryOn('VAULT_KEY_CHANGED', async () => updateItem(deps, { vault: await openVaultOf(vaultId), itemId, change })),
   };
 }
 

@@ -27,6 +27,23 @@ export interface ItemRow {
   readonly updatedAt: number;
 }
 
+/** A vault key sealed to the token of an agent, as the identity room makes it. */
+export interface ResealedKey {
+  readonly tokenId: string;
+  readonly vaultId: string;
+  readonly keyVersion: number;
+  readonly sealedKey: Uint8Array;
+}
+
+/** Everything that lies under a vault's key, under its next one. */
+export interface KeyReplacement {
+  readonly vault: VaultRow;
+  readonly items: readonly ItemRow[];
+  readonly sealedKeys: readonly ResealedKey[];
+  /** Tokens that had the key before: nobody may have got it meanwhile. */
+  readonly sealedBefore: readonly string[];
+}
+
 /**
  * Where vaults and items are kept. Implemented by `storage`; sees ciphertext only.
  *
@@ -44,15 +61,24 @@ export interface VaultStore {
   listVaults(): Promise<readonly VaultRow[]>;
   getVault(vaultId: string): Promise<VaultRow | undefined>;
   findVault(nameHash: Uint8Array): Promise<VaultRow | undefined>;
+  /**
+   * Puts a vault, all its items and sealed keys under the next version of its key, in one step. False when the vault,
+   * one of its items or who has its key is not as it was.
+   */
+  replaceVaultKey(replacement: KeyReplacement): Promise<boolean>;
   /** Deletes the vault with its items, grants and sealed keys. False when it was not there. */
   deleteVault(vaultId: string): Promise<boolean>;
 
+  /** Throws `VAULT_KEY_CHANGED` when the vault has another key version than the row. */
   insertItem(row: ItemRow): Promise<void>;
   listItems(vaultId: string): Promise<readonly ItemRow[]>;
   getItem(vaultId: string, itemId: string): Promise<ItemRow | undefined>;
   findItems(vaultId: string, titleHash: Uint8Array): Promise<readonly ItemRow[]>;
   countItems(vaultId: string): Promise<number>;
-  /** Replaces the row whose version is `expectedVersion`. False when it is not that version any more. */
+  /**
+   * Replaces the row whose version is `expectedVersion`. False when it is not that version any more. Throws
+   * `VAULT_KEY_CHANGED` when the vault has another key version than the row.
+   */
   updateItem(row: ItemRow, expectedVersion: number): Promise<boolean>;
   deleteItem(vaultId: string, itemId: string): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Random } from '../core/index.ts';
+import { KeywardError, type Random } from '../core/index.ts';
 import { associatedData, equal, keyCommitment, open, seal, verifyStatement } from '../crypto/index.ts';
 import { hashVaultName } from './name-hash.ts';
 import { OWNER_KEY_BYTES, type OwnerKeys } from './owner-keys.ts';
@@ -41,12 +41,14 @@ export interface NewVault {
   readonly name: string;
   readonly createdAt: number;
   readonly random: Random;
+  /** The first one when left out. */
+  readonly keyVersion?: number;
 }
 
-/** Make the row of a new vault, with a new random key. */
-export function createVaultRow({ id, name, createdAt, random }: NewVault, owner: OwnerKeys): VaultRow {
+/** Make the row of a vault with a new random key. */
+export function createVaultRow(vault: NewVault, owner: OwnerKeys): VaultRow {
+  const { id, name, createdAt, random, keyVersion = FIRST_KEY_VERSION } = vault;
   const key = random(VAULT_KEY_BYTES);
-  const keyVersion = FIRST_KEY_VERSION;
   const body = {
     v: 1,
     kind: 'vault',
@@ -83,11 +85,16 @@ export function unwrapVaultKey(row: VaultRow, owner: OwnerKeys): VaultKey {
  * Check a vault and read its name. The key must be the one the owner signed for: sealed boxes carry no
  * sender, so a key that came with the database may be an intruder's own.
  *
- * Throws `VAULT_RECORD_TAMPERED`.
+ * Throws `VAULT_RECORD_TAMPERED`, and `VAULT_KEY_CHANGED` when the owner has signed for a later key.
  */
 export function openVault(row: VaultRow, vaultKey: VaultKey, ownerPublicKey: Uint8Array): OpenVault {
   const said = readStatement(row, ownerPublicKey);
   const { key, keyVersion } = vaultKey;
+  // The owner's word, so nobody else can make a reader believe it.
+  const isLater = said !== undefined && said.key_version > keyVersion && said.key_version === row.keyVersion;
+  if (isLater && said.id === vaultKey.vaultId) {
+    throw new KeywardError('VAULT_KEY_CHANGED', 'the key of the vault was replaced in the meantime');
+  }
   const genuine =
     said !== undefined &&
     said.id === vaultKey.vaultId &&

@@ -171,3 +171,14 @@ describe('the end of an agent', () => {
     expect(await json(['audit', 'list', '--limit', '1'])).toMatchObject([{ type: 'agent.deleted', agent: { id } }]);
   });
 });
+
+it('agent revoke --rotate-keys gives the vaults of the agent new keys, and other agents go on', async () => {
+  const { json } = await withVault();
+  await json(['agent', 'create', 'bot', '--vault', 'ai-agents']);
+  await json(['agent', 'create', 'other', '--vault', 'ai-agents']);
+  expect(await json(['agent', 'revoke', 'bot', '--rotate-keys'])).toMatchObject({ rotated: ['ai-agents'] });
+  expect(await json(['vault', 'rotate', 'ai-agents'])).toMatchObject({ name: 'ai-agents', key_version: 3 });
+  expect(await json(['item', 'get', 'ai-agents/api'])).toMatchObject({ version: 1 });
+  expect(await json(['agent', 'token', 'other', '--items', 'api'])).toMatchObject({ items: ['ai-agents/api'] });
+  expect(await json(['audit', 'verify'])).toMatchObject({});
+});

@@ -83,7 +83,7 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
     it('adds a token and ends the one it replaces in one step', async () => {
       const { identity } = await openWithVault(open);
       await identity.insertAgent(agent('a1'));
-      const sealedKey = { tokenId: 'second', vaultId: 'v1', keyVersion: 2, sealedKey: bytes(9) };
+      const sealedKey = { tokenId: 'second', vaultId: 'v1', keyVersion: 1, sealedKey: bytes(9) };
       await identity.addToken({
         token: token('second', 'a1'),
         sealedKeys: [sealedKey],
@@ -97,6 +97,48 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
         ['second', undefined],
       ]);
       expect(record?.sealedKeys).toEqual([sealedKey]);
+    });
+
+    it('refuses a key of a version the vault does not have, with everything that came with it', async () => {
+      const { identity } = await openWithVault(open);
+      const given = agent('a1');
+      const stale = { ...given, sealedKeys: given.sealedKeys.map((key) => ({ ...key, keyVersion: 2 })) };
+      await expect(identity.insertAgent(stale)).rejects.toMatchObject({ code: 'VAULT_KEY_CHANGED' });
+      expect(await identity.listAgents()).toEqual([]);
+    });
+
+    it('counts uses up to the limit and no further, and none of a token that ended', async () => {
+      const { identity } = await openWithVault(open);
+      await identity.insertAgent(agent('a1'));
+      const spent = await Promise.all([1, 2, 3, 4].map(() => identity.spendUse('a1-token', 3)));
+      expect(spent.filter(Boolean)).toHaveLength(3);
+      expect((await identity.findAgent('a1'))?.tokens[0]?.uses).toBe(3);
+      await identity.revokeAgent('a1', AT + 5);
+      expect(await identity.spendUse('a1-token', 99)).toBe(false);
+      expect(await identity.spendUse('nobody', 99)).toBe(false);
+    });
+
+    it('changes statements of tokens all or none, and only as they were', async () => {
+      const { identity } = await openWithVault(open);
+      await identity.insertAgent(agent('a1'));
+      await identity.insertAgent(agent('a2'));
+      const after = { statement: bytes(60), signature: bytes(70) };
+      const change = (id: string, before: number) => ({ tokenId: `${id}-token`, before: bytes(before), after });
+      const stale = identity.shortenTokens([change('a1', 6), change('a2', 99)]);
+      await expect(stale).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+      expect((await identity.findAgent('a1'))?.tokens[0]?.statement).toEqual(bytes(6));
+      await identity.shortenTokens([change('a1', 6), change('a2', 6)]);
+      expect((await identity.findAgent('a2'))?.tokens[0]).toMatchObject(after);
+    });
+
+    it('deletes an agent with every row of it', async () => {
+      const { identity } = await openWithVault(open);
+      await identity.insertAgent(agent('a1'));
+      await identity.insertAgent(agent('a2'));
+      expect(await identity.deleteAgent('a1')).toBe(true);
+      expect(await identity.deleteAgent('a1')).toBe(false);
+      expect(await identity.findAgentByToken('a1-token')).toBeUndefined();
+      expect(await identity.listAgents()).toEqual([agent('a2')]);
     });
 
     it('does not give a revoked agent a new token', async () => {

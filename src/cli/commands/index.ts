@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./vault-list.ts')).vaultList,
   },
   {
+    words: 'vault rotate',
+    summary: 'give a vault a new key',
+    load: async () => (await import('./vault-rotate.ts')).vaultRotate,
+  },
+  {
     words: 'vault delete',
     summary: 'delete a vault',
     load: async () => (await import('./vault-delete.ts')).vaultDelete,
