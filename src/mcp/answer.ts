@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { SERVER_INFO_META_KEY, type CallToolResult } from '@modelcontextprotocol/server';
 import type { Json } from '../core/index.ts';
 import type { ToolOutcome } from './define-tool.ts';
 
@@ -14,6 +14,11 @@ export function toToolResult(outcome: ToolOutcome): CallToolResult {
   const { code, reason, hint, nearest, callId } = outcome;
   const refusal = { code, reason, hint, call_id: callId };
   return result(nearest === undefined ? refusal : { ...refusal, nearest }, true);
+}
+
+/** In 2026-07-28 every result names its server. Left to the SDK it would carry our icon into every answer a model reads. */
+export function signed(answer: CallToolResult, version: string): CallToolResult {
+  return { ...answer, _meta: { ...answer._meta, [SERVER_INFO_META_KEY]: { name: 'keyward', version } } };
 }
 
 // Out of reach of the service: it writes into the body, never beside it.

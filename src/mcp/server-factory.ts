@@ -1,6 +1,6 @@
 import { McpServer, type CacheHint, type ServerContext } from '@modelcontextprotocol/server';
 import type { Broker } from '../broker/index.ts';
-import { toToolResult } from './answer.ts';
+import { signed, toToolResult } from './answer.ts';
 import type { Prompt } from './define-prompt.ts';
 import { annotationsOf } from './define-tool.ts';
 import { iconsOf, KEYWARD_ICONS } from './icons.ts';
@@ -89,9 +89,10 @@ export function createServer(deps: ServerDeps, era: 'legacy' | 'modern'): McpSer
 function registerTool(serving: Serving, { tool, config }: (typeof SHOWN_TOOLS)[number]): void {
   const { name } = tool;
   serving.server.registerTool(name, config, async (args: Readonly<Record<string, unknown>>, context: ServerContext) =>
-    inScope(serving, { context, asked: { tool: name } }, async ({ broker, call }) =>
-      toToolResult(await withProgress(context.mcpReq, async () => tool.handle(broker, call, args))),
-    ),
+    inScope(serving, { context, asked: { tool: name } }, async ({ broker, call }) => {
+      const answer = toToolResult(await withProgress(context.mcpReq, async () => tool.handle(broker, call, args)));
+      return serving.era === 'modern' ? signed(answer, serving.deps.version) : answer;
+    }),
   );
 }
 

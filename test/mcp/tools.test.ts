@@ -66,6 +66,17 @@ describe.each(ERAS)('the tools as a client of the %s era is shown them', (era) =
   });
 });
 
+describe.each(ERAS)('a result for a client of the %s era', (era) => {
+  it('carries no icon: it is read by a model, each time', async () => {
+    const { client, sent } = await connectClient(await openAgentKit(), { era });
+    const before = sent().length;
+    await client.callTool({ name: 'list_items', arguments: {} });
+
+    expect(sent().slice(before)).not.toContain('data:image');
+    expect(sent().slice(before).includes('io.modelcontextprotocol/serverInfo')).toBe(era === 'modern');
+  });
+});
+
 describe('a value an agent sends as JSON', () => {
   it('may be of any kind, but not nested without end', async () => {
     const kit = await openAgentKit();
