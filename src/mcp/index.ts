@@ -2,6 +2,5 @@
 // Out: tool results that the broker decided on.
 // Never here: a secret, a policy decision, a word on stdout that is not JSON-RPC.
 export type { ConnectionFacts } from './session.ts';
-export type { ServerDeps } from './server-factory.ts';
 export { startStdioServer, type StdioDeps, type StdioServer } from './stdio.ts';
 export { TOOLS } from './tools/index.ts';

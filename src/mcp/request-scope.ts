@@ -32,8 +32,8 @@ export async function inScope<T>(
   work: (scope: RequestScope) => Promise<T>,
 ): Promise<T> {
   try {
-    const session = sessionOf({ connection: deps.connection, era, asked, server, context });
-    return await work({ broker: await deps.broker(), call: { session, signal: context.mcpReq.signal } });
+    const session = sessionOf({ connection: deps.connection(context), era, asked, server, context });
+    return await work({ broker: await deps.broker(context), call: { session, signal: context.mcpReq.signal } });
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     throw new ProtocolError(ProtocolErrorCode.InternalError, UNEXPECTED);

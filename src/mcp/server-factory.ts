@@ -65,9 +65,9 @@ const SHOWN_PROMPTS = PROMPTS.map((prompt) => ({
 
 export interface ServerDeps {
   readonly version: string;
-  readonly connection: ConnectionFacts;
-  /** Opened on first use, so that `tools/list` answers before the vault is open. */
-  readonly broker: () => Promise<Broker>;
+  readonly connection: (context: ServerContext) => ConnectionFacts;
+  /** Asked for when a tool is called, so that `tools/list` answers before the vault is open. */
+  readonly broker: (context: ServerContext) => Promise<Broker>;
 }
 
 /**

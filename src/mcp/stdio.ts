@@ -1,10 +1,16 @@
 import type { Readable } from 'node:stream';
 import type { McpServer, Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Broker } from '../broker/index.ts';
 import type { Logger } from '../core/index.ts';
-import { createServer, type ServerDeps } from './server-factory.ts';
+import { createServer } from './server-factory.ts';
+import type { ConnectionFacts } from './session.ts';
 
-export interface StdioDeps extends ServerDeps {
+export interface StdioDeps {
+  readonly version: string;
+  readonly connection: ConnectionFacts;
+  /** Opened on first use, so that `tools/list` answers before the vault is open. */
+  readonly broker: () => Promise<Broker>;
   readonly logger: Logger;
   /** The stream the client writes to; its end ends the server. */
   readonly stdin: Readable;
@@ -24,7 +30,7 @@ export interface StdioServer {
  * Serve one MCP client over this process's stdin and stdout, in whichever era it opens with.
  * Nothing but JSON-RPC is written to stdout.
  */
-export function startStdioServer({ logger, stdin, wire, ...deps }: StdioDeps): StdioServer {
+export function startStdioServer({ logger, stdin, wire, connection, ...deps }: StdioDeps): StdioServer {
   let stop = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     stop = resolve;
@@ -33,7 +39,7 @@ export function startStdioServer({ logger, stdin, wire, ...deps }: StdioDeps): S
   // More than one when a client first probes for a newer version: that server is then closed.
   const servers = new Set<McpServer>();
   const create = ({ era }: { era: 'legacy' | 'modern' }): McpServer => {
-    const server = createServer(deps, era);
+    const server = createServer({ ...deps, connection: () => connection }, era);
     servers.add(server);
     return server;
   };
