@@ -19,8 +19,20 @@ export type CommandLine = Pick<Keyward, 'home' | 'cli' | 'json'>;
 export async function openCommandLine(like?: string): Promise<CommandLine> {
   const home = await mkdtemp(join(tmpdir(), 'keyward-line-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
-  if (like !== undefined) await cp(like, home, { recursive: true });
+  if (like !== undefined) await copyFolder(like, home);
   return commandLineAt(home);
+}
+
+// SQLite takes away what lies beside a database when the last connection is collected, which may be just now.
+async function copyFolder(from: string, to: string, triesLeft = 5): Promise<void> {
+  try {
+    await cp(from, to, { recursive: true });
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isGone || triesLeft === 0) throw error;
+    await rm(to, { recursive: true, force: true });
+    await copyFolder(from, to, triesLeft - 1);
+  }
 }
 
 /** The command line on a data folder that is somebody else's to delete. */
