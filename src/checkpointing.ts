@@ -39,6 +39,8 @@ export interface CheckpointingOptions {
   readonly session: JsonObject;
   /** Folders beside those of the configuration. */
   readonly folders?: readonly string[];
+  /** Aborted when what is still being sent is to be given up. */
+  readonly stop?: AbortSignal;
 }
 
 export interface ConfiguredCheckpointer {
@@ -80,10 +82,18 @@ export interface RunningCheckpointing extends Checkpointing {
  */
 export async function startCheckpointing(options: CheckpointingOptions): Promise<RunningCheckpointing> {
   try {
-    const { checkpointer, key, close } = await openCheckpointer(options);
+    const stop = new AbortController();
+    const { checkpointer, key, close } = await openCheckpointer({ ...options, stop: stop.signal });
     const everyMs = Math.min(LOOK_EVERY_MS, options.config.settings.audit.checkpoints.every_seconds * 1_000);
     const running = keepCheckpointing({ checkpointer, logger: options.logger, everyMs });
-    return { fingerprint: createFingerprinter(key), close: () => running.close().then(close) };
+    return {
+      fingerprint: createFingerprinter(key),
+      async close() {
+        await running.close();
+        stop.abort();
+        await close();
+      },
+    };
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
     options.logger.error({ code }, 'no checkpoints of the audit trail are made');

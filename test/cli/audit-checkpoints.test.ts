@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { startKeyward, type Keyward } from '../support/keyward.ts';
+import { runProgram, startKeyward, type Keyward } from '../support/keyward.ts';
 import { makeFolder } from '../support/vault-kit.ts';
 
 const records = z.array(z.looseObject({ seq: z.number(), type: z.string() }));
@@ -76,6 +76,26 @@ describe('checkpoints of a running server', () => {
     await keyward.json(['audit', 'checkpoint']);
     const statuses = findings.parse(await keyward.json(['doctor'])).filter(({ check }) => check.includes('endpoint'));
     expect(statuses).toMatchObject([{ status: 'warn', message: expect.stringContaining('OUTBOUND_UNREACHABLE') }]);
+  });
+
+  it('that a place never answers do not hold up the end of a server', async () => {
+    const keyward = await startKeyward();
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => server.closeAllConnections());
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const token = await keyward.prepare({
+      title: 's',
+      secret: 'kw-test-not-a-secret',
+      flags: ['--url', 'http://127.0.0.1:9', '--auth', 'bearer', '--allow', 'GET /v1/**'],
+    });
+    await configure(keyward, { places: [{ kind: 'http', url: `http://127.0.0.1:${address.port}/` }] });
+    const startedMs = performance.now();
+    const env = { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
+    expect((await runProgram({ args: ['mcp'], env, stdin: '' })).code).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
+    expect((await typesOf(keyward))[0]).toBe('audit.checkpoint');
   });
 
   it.each([

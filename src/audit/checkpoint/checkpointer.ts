@@ -1,7 +1,8 @@
 import { isKeywardError, KeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import { readChain, readRecord } from '../record.ts';
-import { findPruneBase } from '../retention/find-base.ts';
+import { furthest } from '../retention/find-base.ts';
+import { unlessPruned } from '../retention/unless-pruned.ts';
 import type { AuditStore } from '../store.ts';
 import { frontierRoot } from '../tree/frontier.ts';
 import { EMPTY_TREE, growTree } from '../tree/tree-state.ts';
@@ -33,6 +34,8 @@ export interface CheckpointerDeps {
   readonly placeStates?: PlaceStates;
   /** How long one place or witness may take. Default ten seconds. */
   readonly placeTimeoutMs?: number;
+  /** Aborted when the process ends: what is still being sent is given up. */
+  readonly stop?: AbortSignal;
   readonly everyRecords?: number;
   readonly everyMs?: number;
 }
@@ -108,8 +111,10 @@ async function signNew(
   latest: RecordedCheckpoint | undefined,
   { chain, head }: Growth,
 ): Promise<RecordedCheckpoint> {
-  const base = latest?.tree ?? (await findPruneBase(deps.store, [logKey(chain, deps.key.publicKey)]));
-  const tree = await growTree(deps.store, base ?? EMPTY_TREE, head);
+  const keys = [logKey(chain, deps.key.publicKey)];
+  const tree = await unlessPruned(deps.store, keys, async (pruned) =>
+    growTree(deps.store, furthest([latest?.tree, pruned]) ?? EMPTY_TREE, head),
+  );
   const plain = { origin: originOf(chain), size: head.seq, root: frontierRoot(tree.frontier) };
   const signed = signCheckpoint(plain, deps.key);
   const checkpoint = await cosignByAll({ ...deps, chain, checkpoint: signed });

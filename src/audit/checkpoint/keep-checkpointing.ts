@@ -26,7 +26,7 @@ export function keepCheckpointing(deps: CheckpointingDeps): Checkpointing {
     async close() {
       clearInterval(timer);
       try {
-        await within(deps.flushTimeoutMs ?? FLUSH_TIMEOUT_MS, () => checkpointer.checkpoint());
+        await within({ timeoutMs: deps.flushTimeoutMs ?? FLUSH_TIMEOUT_MS }, () => checkpointer.checkpoint());
       } catch (error) {
         const code = isKeywardError(error) ? error.code : 'INTERNAL';
         logger.warn({ code }, 'the last checkpoint is left to the next process');

@@ -9,6 +9,7 @@ import { within } from './within.ts';
 export const PLACE_TIMEOUT_MS = 10_000;
 
 const BROKEN = 'AUDIT_BROKEN';
+const RETRY_MS = 60_000;
 
 export interface PublisherDeps {
   readonly places?: readonly CheckpointPlace[];
@@ -16,6 +17,8 @@ export interface PublisherDeps {
   readonly placeStates?: PlaceStates;
   /** How long one place may take. Default ten seconds. */
   readonly placeTimeoutMs?: number;
+  /** Aborted when the process ends: what is still being sent is given up. */
+  readonly stop?: AbortSignal;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly session: JsonObject;
   readonly clock: Clock;
@@ -33,11 +36,16 @@ export interface Publisher {
 /** Carries checkpoints outside. An older one need not arrive: the newest speaks for all before it. */
 export function createPublisher(deps: PublisherDeps): Publisher {
   const states = deps.placeStates ?? placeStatesInMemory();
+  const tried = new Map<CheckpointPlace, { readonly size: number; readonly atMs: number }>();
 
   async function bringTo(place: CheckpointPlace, checkpoint: SignedCheckpoint, history: TrailHistory): Promise<void> {
     const before = (await states.load(place.name)) ?? { name: place.name };
     const { taken } = before;
     if (taken?.size === checkpoint.size && before.failing === undefined) return;
+    // A place that is down is not asked at every look, unless there is something new for it.
+    const last = tried.get(place);
+    if (last?.size === checkpoint.size && deps.clock.now() - last.atMs < RETRY_MS) return;
+    tried.set(place, { size: checkpoint.size, atMs: deps.clock.now() });
     const code = await send(place, { checkpoint, history, taken });
     const nowMs = deps.clock.now();
     if (code === undefined) {
@@ -59,7 +67,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     try {
       // Another process was faster: the place has a newer one, which speaks for this one too.
       if ((await compareWithKept(checkpoint, taken, history)) === 'older') return undefined;
-      await within(deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, (signal) => place.publish(checkpoint, { history, signal }));
+      const limits = { timeoutMs: deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
+      await within(limits, (signal) => place.publish(checkpoint, { history, signal }));
       return undefined;
     } catch (error) {
       const code = isKeywardError(error) ? error.code : 'INTERNAL';

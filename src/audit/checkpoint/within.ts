@@ -1,18 +1,31 @@
 import { KeywardError } from '../../core/index.ts';
 
+export interface Limits {
+  readonly timeoutMs: number;
+  /** Aborted when nobody waits any more, whatever time is left. */
+  readonly stop?: AbortSignal | undefined;
+}
+
 /**
- * Do something that may hang, and wait for it no longer than `timeoutMs`. Throws `OUTBOUND_TIMEOUT` then; `work` is told by
- * its signal, and what it does afterwards counts for nothing.
+ * Do something that may hang, and wait for it no longer than it may take. Throws `OUTBOUND_TIMEOUT` then and
+ * `OUTBOUND_CANCELLED` when it is stopped; `work` is told by its signal, and what it does afterwards counts for nothing.
  */
-export async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
+export async function within<T>({ timeoutMs, stop }: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const over = new AbortController();
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new KeywardError('OUTBOUND_TIMEOUT', 'it took longer than it may'));
-      stop.abort();
-    }, timeoutMs);
-    work(stop.signal)
+    const end = (error: KeywardError): void => {
+      reject(error);
+      over.abort();
+    };
+    const cancel = (): void => end(new KeywardError('OUTBOUND_CANCELLED', 'it was given up'));
+    const timer = setTimeout(() => end(new KeywardError('OUTBOUND_TIMEOUT', 'it took longer than it may')), timeoutMs);
+    if (stop?.aborted === true) cancel();
+    stop?.addEventListener('abort', cancel, { once: true });
+    work(over.signal)
       .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
+      .finally(() => {
+        clearTimeout(timer);
+        stop?.removeEventListener('abort', cancel);
+      });
   });
 }

@@ -39,6 +39,7 @@ export interface CosigningDeps {
   readonly witnesses?: readonly Witness[];
   /** How long one witness may take. Default ten seconds. */
   readonly placeTimeoutMs?: number;
+  readonly stop?: AbortSignal;
   readonly chain: string;
   readonly checkpoint: SignedCheckpoint;
 }
@@ -51,7 +52,8 @@ export async function cosignByAll(deps: CosigningDeps): Promise<SignedCheckpoint
 
 async function lineOf(witness: Witness, deps: CosigningDeps): Promise<string> {
   try {
-    return await within(deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, (signal) => askWitness(witness, deps, signal));
+    const limits = { timeoutMs: deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
+    return await within(limits, (signal) => askWitness(witness, deps, signal));
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
     deps.logger.warn({ witness: witness.key.name, code }, 'a witness did not co-sign the checkpoint');

@@ -6,8 +6,9 @@ import type { AuditTrail } from '../create-audit-trail.ts';
 import { readChain } from '../record.ts';
 import type { AuditHead, AuditStore } from '../store.ts';
 import { growTree } from '../tree/tree-state.ts';
-import { findBase, findPruneBase } from './find-base.ts';
+import { findBase } from './find-base.ts';
 import { pruneDetail } from './prune-record.ts';
+import { unlessPruned } from './unless-pruned.ts';
 
 const ROWS_PER_TRANSACTION = 500;
 
@@ -34,16 +35,15 @@ export async function pruneTrail(deps: PruneDeps, maxAgeMs: number): Promise<num
   const chain = await readChain(deps.store);
   if (chain === undefined) throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
   const keys = [logKey(chain, deps.key.publicKey)];
-  const pruned = await findPruneBase(deps.store, keys);
-  // A call before was cut short after it had recorded what it was about to delete.
-  if (pruned !== undefined && pruned.frontier.size >= last.seq) return finish(deps, pruned.frontier.size);
-  const base = await findBase(deps.store, { keys, atMost: last.seq });
-  const tree = await growTree(deps.store, base, last);
-  await deps.trail.record({
-    type: 'audit.pruned',
-    session: deps.session,
-    detail: pruneDetail(originOf(chain), tree, deps.key),
+  const tree = await unlessPruned(deps.store, keys, async (pruned) => {
+    // A call before was cut short after it had recorded what it was about to delete.
+    if (pruned !== undefined && pruned.frontier.size >= last.seq) return undefined;
+    return growTree(deps.store, await findBase(deps.store, { keys, atMost: last.seq }), last);
   });
+  if (tree !== undefined) {
+    const detail = pruneDetail(originOf(chain), tree, deps.key);
+    await deps.trail.record({ type: 'audit.pruned', session: deps.session, detail });
+  }
   return finish(deps, last.seq);
 }
 
