@@ -18,12 +18,15 @@ export interface WatchDeps {
 export function watchItems({ caller, logger, everyMs = LOOK_EVERY_MS }: WatchDeps, listener: () => void): () => void {
   const watch = createItemWatch(caller);
   let isLooking = false;
+  let isOver = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
     try {
-      if (await watch.changed()) listener();
+      if ((await watch.changed()) && !isOver) listener();
     } catch (error) {
+      // A look under way when the database is closed.
+      if (isOver) return;
       const code = isKeywardError(error) ? error.code : 'INTERNAL';
       logger.warn({ code }, 'could not tell whether items changed');
     } finally {
@@ -33,6 +36,7 @@ export function watchItems({ caller, logger, everyMs = LOOK_EVERY_MS }: WatchDep
   void look();
   const timer = setInterval(() => void look(), everyMs).unref();
   return () => {
+    isOver = true;
     clearInterval(timer);
   };
 }

@@ -84,5 +84,23 @@ describe('list_items', () => {
 
     expect(titles).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(await kit.broker.listItems(kit.context, { filter: 'D.EXAMPLE' })).toMatchObject({ items: [{ title: 'd' }] });
+    await kit.owner.createItem(kit.vaultId, draft('tagged', CANARY, { tags: ['payments'] }));
+    expect(await kit.broker.listItems(kit.context, { filter: 'PAYM' })).toMatchObject({ items: [{ title: 'tagged' }] });
+  });
+
+  it('goes on after an item that was deleted meanwhile, and refuses a cursor that is none', async () => {
+    const kit = await openAgentKit();
+    const ids = [];
+    for (const title of ['a', 'b', 'c'])
+      ids.push((await kit.addItem(title, { urls: ['https://a.test'], auth: { scheme: 'bearer' } })).id);
+    const first = await kit.broker.listItems(kit.context, { limit: 2 });
+    if (first.kind === 'refused') throw new Error(first.code);
+    await kit.owner.deleteItem(kit.vaultId, ids[1] ?? '');
+
+    expect(await kit.broker.listItems(kit.context, { cursor: first.nextCursor })).toMatchObject({
+      items: [{ title: 'c' }],
+    });
+    for (const cursor of ['', 'x', ids[0], Buffer.from('a/b/c').toString('base64url')])
+      expect(await kit.broker.listItems(kit.context, { cursor })).toMatchObject({ code: 'ITEM_CURSOR_INVALID' });
   });
 });

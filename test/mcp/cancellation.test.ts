@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { withProgress } from '../../src/mcp/progress.ts';
 import { openAgentKit, type AgentKit } from '../support/agent-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
@@ -62,6 +62,31 @@ describe('a call cancelled before it was sent', () => {
 });
 
 describe('progress', () => {
+  it('of a slow call reaches the client that asked for it, and none comes after the call', async () => {
+    const kit = await openAgentKit();
+    const { reached, origin } = await startSilentPeer(false);
+    await kit.addItem('slow', { urls: [origin], auth: { scheme: 'bearer' } });
+    const { client } = await connectClient(kit);
+    const cancel = new AbortController();
+    const told: unknown[] = [];
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+
+    const params = { name: 'http_get', arguments: { item: 'slow', url: `${origin}/` } };
+    const options = { signal: cancel.signal, onprogress: (progress: unknown) => told.push(progress) };
+    const call = client.callTool(params, options).catch(() => undefined);
+    await reached;
+    await vi.advanceTimersByTimeAsync(6_000);
+    cancel.abort();
+    await call;
+    await vi.advanceTimersByTimeAsync(6_000);
+
+    expect(told).toEqual([
+      { progress: 1, message: 'still waiting, 3 s so far' },
+      { progress: 2, message: 'still waiting, 6 s so far' },
+    ]);
+  });
+
   it('is told while a call lasts, to a client that asked, in our own words', async () => {
     const told: unknown[] = [];
     let finish: (text: string) => void = () => undefined;
