@@ -40,6 +40,11 @@ describe('fragments of a secret', () => {
     expect(scrubbed.text).toBe(`${REDACTED} and ${REDACTED} and ${HEX.slice(10, 17)}`);
   });
 
+  it('leave what stands before the secret, where a known form of it begins with other words', () => {
+    const scrubber = scrubberOf(HEX, `Bearer ${HEX}`);
+    expect(scrubber.text(`key ${HEX}!`).text).toBe(`key ${REDACTED}!`);
+  });
+
   it('are widened over the word they stand in, so that their extent tells nothing', () => {
     const guess = (next: string) => scrubberOf(HEX).text(`"${HEX.slice(0, 12)}${next}"`).text;
     expect(guess(HEX.charAt(12))).toBe(guess('~'));

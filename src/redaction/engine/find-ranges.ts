@@ -54,8 +54,9 @@ function findFragments(text: string, fragments: ReadonlySet<string>, taken: read
   let done = 0;
   let next = 0;
   for (let at = 0; at + STRICT_WINDOW <= searched.length; at += 1) {
-    while (next < taken.length && (taken[next]?.to ?? 0) < at + STRICT_WINDOW) next += 1;
-    const isTaken = at >= (taken[next]?.from ?? Infinity) || at + STRICT_WINDOW <= done;
+    while (next < taken.length && (taken[next]?.to ?? 0) <= at) next += 1;
+    // What a window has outside of a range already taken is too short to tell anything.
+    const isTaken = at + STRICT_WINDOW > (taken[next]?.from ?? Infinity) || at + STRICT_WINDOW <= done;
     if (isTaken || !fragments.has(searched.slice(at, at + STRICT_WINDOW))) continue;
     const range = widen(text, { from: at, to: at + STRICT_WINDOW }, TOKEN);
     done = range.to;

@@ -68,7 +68,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'multipart/SSE stream': {
     answer: (socket) => socket.end(`${head('content-type: text/event-stream')}data: ${CANARY}\n\n`),
-    ends: { status: 200, body: /^data: ?\[REDACTED\]/ },
+    ends: { status: 200, body: /^data: \[REDACTED\]/ },
   },
   '101 switching protocols': {
     answer: (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n'),
@@ -83,7 +83,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'gzip carrying secret': {
     answer: (socket) => withBody(socket, gzipSync(`key ${CANARY}!`), 'content-encoding: gzip'),
-    ends: { status: 200, body: /^(?:key )?\[REDACTED\]!$/ },
+    ends: { status: 200, body: 'key [REDACTED]!' },
   },
   'cut in the middle of the secret': {
     answer: (socket) => withBody(socket, `${'x'.repeat(99_990)}${CANARY}${'x'.repeat(1_000)}`),
