@@ -24,11 +24,12 @@ const ROOMS = {
   broker: ['core', 'identity', 'policy', 'approval', 'secrets', 'outbound', 'redaction', 'audit'],
   mcp: ['core', 'broker'],
   sdk: ['core', 'broker'],
+  http: ['core'],
   run: ['core', 'broker', 'redaction'],
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
   connect: ['core'],
-  cli: ['*', 'app.ts', 'checkpointing.ts'],
+  cli: ['*', 'app.ts', 'checkpointing.ts', 'server-app.ts'],
 };
 
 /**
@@ -41,7 +42,15 @@ const PORTS = {
 };
 
 /** Files directly under src/: they wire the rooms together and may import every door. */
-const LOOSE_FILES = ['app.ts', 'bin.ts', 'checkpointing.ts', 'create-client.ts', 'index.ts', 'run-git.ts'];
+const LOOSE_FILES = [
+  'app.ts',
+  'bin.ts',
+  'checkpointing.ts',
+  'create-client.ts',
+  'index.ts',
+  'run-git.ts',
+  'server-app.ts',
+];
 
 /** The second door of `core`, and the only rooms it opens for. */
 const HAZMAT = { file: 'core/hazmat.ts', rooms: ['vault', 'outbound', 'run', 'redaction'] };
@@ -58,7 +67,9 @@ const PACKAGES = {
   kysely: ['storage'],
   libsql: ['storage'],
   '@modelcontextprotocol/server': ['mcp'],
-  hono: ['mcp', 'console'],
+  hono: ['http', 'console'],
+  '@hono/node-server': ['http'],
+  'prom-client': ['http'],
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
   pino: ['cli'],
@@ -78,9 +89,9 @@ const PACKAGES = {
  */
 const NODE_MODULES = {
   sqlite: ['storage'],
-  http: ['mcp', 'console', 'cli/witness-server.ts'],
-  https: ['mcp', 'console'],
-  http2: ['mcp', 'console'],
+  http: ['http', 'console', 'cli/witness-server.ts'],
+  https: ['http', 'console'],
+  http2: ['console'],
   tls: ['outbound'],
   dgram: [],
   inspector: [],

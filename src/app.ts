@@ -21,7 +21,7 @@ import {
 } from './core/index.ts';
 import { ready } from './crypto/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from './identity/index.ts';
-import { createOutbound, type EgressProxy } from './outbound/index.ts';
+import { createOutbound, type EgressProxy, type OutboundDeps } from './outbound/index.ts';
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
@@ -63,43 +63,55 @@ export interface AgentApp {
  * answer to every call.
  */
 export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> {
-  const { config, logger } = options;
-  await prepareDataFolder(config.home);
-  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
-  const trail = createAuditTrail({ store: storage.audit, clock: systemClock, random: systemRandom, logger });
-  await trail.recoverOpenIntents();
+  const { logger } = options;
+  const parts = await openParts(options);
+  const { storage, trail } = parts;
   const identification = await identify(options, storage);
   await recordSession(trail, identification, options.session);
-  const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config) });
-  const checkpointing = await startCheckpointing({
-    config,
-    store: storage.audit,
-    trail,
-    clock: systemClock,
-    random: systemRandom,
-    logger,
-    session: options.session,
-  });
   const caller = createCaller(identification, storage);
-  const broker = createBroker({
-    caller,
-    trail,
-    outbound,
-    fingerprint: checkpointing.fingerprint,
-    usage: createUsageHistory({
-      earlierReflections: await reflectionsOf(trail),
-      maxReflections: config.maxReflections,
-    }),
-    clock: systemClock,
-    random: systemRandom,
-    logger,
-  });
+  const broker = parts.createBroker(caller);
   return {
     broker,
     refusedBecause: identification.kind === 'refused' ? identification.because : undefined,
     onItemsChanged: (listener) => watchItems({ caller, logger }, listener),
     async close() {
       await broker.settled();
+      await parts.close();
+    },
+  };
+}
+
+export interface PartsOptions extends Pick<AgentAppOptions, 'config' | 'logger' | 'session'> {
+  /** Sockets this process listens on; calls never connect to them. */
+  readonly ownListeners?: OutboundDeps['ownListeners'];
+}
+
+/** What every server is made of, whoever it serves. */
+export interface Parts {
+  readonly storage: Storage;
+  readonly trail: AuditTrail;
+  createBroker(caller: Caller): Broker;
+  /** To be called when no call is under way. */
+  close(): Promise<void>;
+}
+
+/** Throws `VAULT_FOLDER_UNSAFE` and `STORAGE_*`. */
+export async function openParts({ config, logger, session, ownListeners }: PartsOptions): Promise<Parts> {
+  await prepareDataFolder(config.home);
+  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
+  const deps = { clock: systemClock, random: systemRandom, logger };
+  const trail = createAuditTrail({ store: storage.audit, ...deps });
+  await trail.recoverOpenIntents();
+  const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config), ownListeners });
+  const checkpointing = await startCheckpointing({ config, store: storage.audit, trail, session, ...deps });
+  const { maxReflections } = config;
+  const usage = createUsageHistory({ earlierReflections: await reflectionsOf(trail), maxReflections });
+  const { fingerprint } = checkpointing;
+  return {
+    storage,
+    trail,
+    createBroker: (caller) => createBroker({ caller, trail, outbound, usage, fingerprint, ...deps }),
+    async close() {
       await outbound.close();
       await checkpointing.close();
       await trail.close();
@@ -156,7 +168,7 @@ async function recordSession(trail: AuditTrail, identification: Identification, 
  * The caller behind a connection. It is identified again on every call; only while nothing in the
  * database changed are its vaults taken as they were.
  */
-function createCaller(first: Identification, storage: Storage): Caller {
+export function createCaller(first: Identification, storage: Storage): Caller {
   let current = first;
   let opened: { readonly agent: IdentifiedAgent; readonly store: SecretStore } | undefined;
   return {

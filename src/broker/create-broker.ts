@@ -1,12 +1,13 @@
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
+import type { Caller } from './caller.ts';
 import { describeItem, type DescribedItem, type ItemPlace } from './describe-item.ts';
 import { explain, type Explanation } from './explain.ts';
 import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
 import type { CallAnswer, Refusal } from './outcome.ts';
-import { createSessionTally } from './session-tally.ts';
+import { createSessionTally, type SessionTally } from './session-tally.ts';
 import { sessionUse, type SessionReport } from './session-use.ts';
 
 export type { BrokerDeps } from './broker-deps.ts';
@@ -19,14 +20,20 @@ export interface Broker {
   sessionUse(context: CallContext): Promise<SessionReport | Refusal>;
   explain(context: CallContext, input: CallInput): Promise<Explanation>;
   call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
+  /** The same journey for another caller. Calls of both count as under way in both. */
+  as(caller: Caller): Broker;
   /** Resolves when every call under way has its outcome recorded. Call it before the trail is closed. */
   settled(): Promise<void>;
 }
 
 export function createBroker(wanted: BrokerDeps): Broker {
   const tally = createSessionTally(wanted);
-  const deps = { ...wanted, trail: tally.trail, tally };
-  const underWay = new Set<Promise<unknown>>();
+  return brokerFor({ ...wanted, trail: tally.trail, tally }, new Set());
+}
+
+type TalliedDeps = BrokerDeps & { readonly tally: SessionTally };
+
+function brokerFor(deps: TalliedDeps, underWay: Set<Promise<unknown>>): Broker {
   const track = async <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
     try {
@@ -41,6 +48,7 @@ export function createBroker(wanted: BrokerDeps): Broker {
     sessionUse: async (context) => track(sessionUse(deps, context)),
     explain: async (context, input) => track(explain(deps, context, input)),
     call: async (context, input) => track(handleCall(deps, context, input)),
+    as: (caller) => brokerFor({ ...deps, caller }, underWay),
     settled: async () => {
       await Promise.allSettled(underWay);
     },

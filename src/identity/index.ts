@@ -31,3 +31,4 @@ export {
   type TokenRow,
 } from './store.ts';
 export { issueTaskToken, type TaskToken, type TaskTokenDraft } from './task-token.ts';
+export { watchToken } from './watch-token.ts';

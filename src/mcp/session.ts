@@ -15,6 +15,8 @@ const MAX_CLAIM_CHARS = 128;
 export interface ConnectionFacts extends Pick<Session, 'transport' | 'connection_id'> {
   readonly process?: NonNullable<Session['process']>;
   readonly host_session?: string;
+  readonly mcp_session?: string;
+  readonly remote?: NonNullable<Session['remote']>;
 }
 
 export interface RequestFacts {

@@ -111,6 +111,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./mcp.ts')).mcp,
   },
   {
+    words: 'serve',
+    summary: 'serve MCP clients over HTTP, each with its own token',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
     words: 'connect',
     summary: 'connect an MCP client: its agent, its token, its configuration',
     load: async () => (await import('./connect.ts')).connect,

@@ -1,0 +1,55 @@
+/** Where a request comes from, as seen here; `unix` for a local socket. */
+export interface Remote {
+  readonly address: string;
+  /** The `Origin` header, once it was found on the list of allowed ones. */
+  readonly origin?: string;
+}
+
+/** Who was let in. What else a guest can do is the application's business. */
+export interface Guest {
+  /** Counts as one guest whoever has the same: an agent, with whichever of its tokens. */
+  readonly id: string;
+  /** Asked now and then while an answer is still open: false ends it. It must not hold what a token opened. */
+  readonly isWelcome: () => Promise<boolean>;
+}
+
+/** One request that came through: authenticated, bounded, its body read. */
+export interface Visit<G extends Guest> {
+  /** Its body was read already: see `body`. */
+  readonly request: Request;
+  /** Parsed; undefined for methods that carry none. */
+  readonly body: unknown;
+  readonly guest: G;
+  readonly remote: Remote;
+  /** One for each TCP connection. */
+  readonly connectionId: string;
+  /** Calls back once, when the answer was sent or the client went away. */
+  onClosed(listener: () => void): void;
+}
+
+/**
+ * What answers below a path, for other rooms to add: one entry in the list the server is started with.
+ *
+ * `/api/*` is everything below `/api/`; without the star it is this path alone. With `agent` a valid token
+ * is asked for; with `none` anybody is answered, so that nothing may be told there that matters.
+ */
+export type Mount<G extends Guest> = {
+  readonly path: `/${string}`;
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+} & (
+  | { readonly authentication: 'agent'; handle(visit: Visit<G>): Promise<Response> }
+  | { readonly authentication: 'none'; handle(request: Request): Promise<Response> }
+);
+
+export type Authentication<G extends Guest> =
+  | { readonly kind: 'guest'; readonly guest: G }
+  | { readonly kind: 'refused' };
+
+/**
+ * Says who a bearer token belongs to. It is the one place where what a principal may use (transport, address) can be
+ * judged, and it writes its own record of a refusal. Asked on every request: nothing of its answer is kept.
+ */
+export type Authenticator<G extends Guest> = (
+  token: string,
+  facts: { readonly remote: Remote; readonly path: string },
+) => Promise<Authentication<G>>;

@@ -1,0 +1,27 @@
+const SENTENCES = {
+  400: 'the request cannot be read',
+  401: 'a valid token is needed',
+  403: 'this server is not asked by that name, or not from there',
+  404: 'there is nothing here',
+  405: 'not with this method',
+  413: 'the request is too large',
+  415: 'the body must be application/json',
+  429: 'too many requests: wait',
+  500: 'something went wrong inside Keyward',
+  503: 'the server is busy: try again',
+} as const;
+
+export type PlainStatus = keyof typeof SENTENCES;
+
+/** One of our own sentences, always the same for its status: what was wrong in detail is nobody's business. */
+export function plainAnswer(status: PlainStatus, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify({ error: SENTENCES[status] }), {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  });
+}

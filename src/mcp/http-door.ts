@@ -1,0 +1,62 @@
+import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
+import type { Clock, Logger, Random } from '../core/index.ts';
+import type { SessionLimits } from './http-sessions.ts';
+import { rpcError } from './rpc-error.ts';
+import { createServer } from './server-factory.ts';
+import type { ConnectionFacts } from './session.ts';
+import { createSessionRoutes } from './session-routes.ts';
+import { createVisitDesk, type McpGuest, type McpVisit } from './visit.ts';
+
+const MAX_BATCH = 32;
+
+export interface HttpDoorDeps {
+  readonly version: string;
+  readonly limits?: Partial<SessionLimits> | undefined;
+  /** Called before a session is served: one that cannot be recorded is not opened. */
+  readonly sessionOpened: (guest: Pick<McpGuest, 'id' | 'name'>, facts: ConnectionFacts) => Promise<void>;
+  readonly sessionClosed: (guest: Pick<McpGuest, 'id' | 'name'>, facts: ConnectionFacts) => Promise<void>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** MCP over HTTP: both eras on one route, and the older HTTP+SSE on two. */
+export interface HttpDoor {
+  /** `/mcp`: Streamable HTTP. */
+  streamable(visit: McpVisit): Promise<Response>;
+  /** `GET /sse`. */
+  sse(visit: McpVisit): Promise<Response>;
+  /** `POST /messages`. */
+  messages(visit: McpVisit): Promise<Response>;
+  /** Ends sessions that are over. To be called every few seconds. */
+  sweep(): Promise<void>;
+  sessionCount(): number;
+  close(): Promise<void>;
+}
+
+/** A request says by itself which era it is of: 2026-07-28 has no session, 2025 has one, bound to its guest. */
+export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
+  const { version, logger } = deps;
+  const desk = createVisitDesk();
+  const routes = createSessionRoutes({ ...deps, desk });
+  const modern = createMcpHandler(() => createServer({ version, ...desk }, 'modern'), {
+    legacy: 'reject',
+    onerror: (error) => logger.debug({ error: error.name }, 'a request was not served'),
+  });
+  return {
+    async streamable(visit) {
+      const { request, body, connectionId, remote } = visit;
+      if (Array.isArray(body) && body.length > MAX_BATCH) return rpcError(400, -32_600, 'Too many messages at once');
+      if (await isLegacyRequest(request, body)) return routes.streamable(visit);
+      const authInfo = desk.announce(visit, { transport: 'http', connection_id: connectionId, remote });
+      return modern.fetch(request, { authInfo, parsedBody: body });
+    },
+    sse: async (visit) => routes.sse(visit),
+    messages: async (visit) => routes.messages(visit),
+    sweep: async () => routes.sessions.sweep(),
+    sessionCount: () => routes.sessions.count(),
+    async close() {
+      await Promise.all([modern.close(), routes.sessions.endAll()]);
+    },
+  };
+}

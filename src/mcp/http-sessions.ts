@@ -1,0 +1,115 @@
+import { newId, sha256Hex, type Clock, type Random } from '../core/index.ts';
+import type { McpGuest } from './visit.ts';
+
+export interface SessionLimits {
+  readonly maxSessions: number;
+  readonly maxSessionsPerGuest: number;
+  /** Without a request and without an open stream. */
+  readonly sessionIdleMs: number;
+  readonly sessionMaxMs: number;
+}
+
+export const DEFAULT_SESSION_LIMITS: SessionLimits = {
+  maxSessions: 1_024,
+  maxSessionsPerGuest: 64,
+  sessionIdleMs: 30 * 60_000,
+  sessionMaxMs: 24 * 3_600_000,
+};
+
+/** A session of the 2025 era: a name for a conversation, never a proof of who is speaking. */
+export interface HttpSession<Line> {
+  /** 130 random bits. Whoever logs something logs `hash`. */
+  readonly id: string;
+  readonly hash: string;
+  readonly guest: Pick<McpGuest, 'id' | 'name' | 'isWelcome'>;
+  readonly kind: 'http' | 'sse';
+  /** Ours, for the audit trail. */
+  readonly connectionId: string;
+  readonly line: Line;
+}
+
+interface Entry<Line> {
+  readonly session: HttpSession<Line>;
+  readonly startedMs: number;
+  usedMs: number;
+  /** Requests and streams that are open now. */
+  open: number;
+  readonly end: () => Promise<void>;
+}
+
+export interface OpenSession<Line> extends Pick<HttpSession<Line>, 'guest' | 'kind' | 'connectionId' | 'line' | 'id'> {
+  /** Closes what belongs to the session. */
+  readonly end: () => Promise<void>;
+}
+
+/** All sessions of one server. */
+export interface HttpSessions<Line> {
+  newSessionId(): string;
+  hasRoom(guestId: string): boolean;
+  add(session: OpenSession<Line>): HttpSession<Line>;
+  /** Only its own guest finds a session, and only by the route it was opened on: to all others it is not there. */
+  find(wanted: { id: string; guestId: string; kind: 'http' | 'sse' }): HttpSession<Line> | undefined;
+  /** Keeps a session from idling out until the answer is called done. */
+  use(session: HttpSession<Line>): () => void;
+  /** Forgets it; true when it was there. */
+  remove(id: string): boolean;
+  /** Ends sessions that idled, grew too old, or belong to a guest who is no longer welcome. */
+  sweep(): Promise<void>;
+  endAll(): Promise<void>;
+  count(): number;
+}
+
+export function createHttpSessions<Line>(deps: {
+  clock: Clock;
+  random: Random;
+  limits: SessionLimits;
+}): HttpSessions<Line> {
+  const { clock, limits } = deps;
+  const entries = new Map<string, Entry<Line>>();
+  const isOver = async ({ session, startedMs, usedMs, open }: Entry<Line>): Promise<boolean> => {
+    const now = clock.monotonicMs();
+    if (now - startedMs >= limits.sessionMaxMs) return true;
+    if (open === 0 && now - usedMs >= limits.sessionIdleMs) return true;
+    return !(await session.guest.isWelcome());
+  };
+  return {
+    newSessionId: () => newId(deps.random),
+    hasRoom(guestId) {
+      if (entries.size >= limits.maxSessions) return false;
+      const own = [...entries.values()].filter(({ session }) => session.guest.id === guestId);
+      return own.length < limits.maxSessionsPerGuest;
+    },
+    add({ end, ...facts }) {
+      const now = clock.monotonicMs();
+      const session = { ...facts, hash: sha256Hex(facts.id).slice(0, 32) };
+      entries.set(session.id, { session, startedMs: now, usedMs: now, open: 0, end });
+      return session;
+    },
+    find({ id, guestId, kind }) {
+      const session = entries.get(id)?.session;
+      return session?.guest.id === guestId && session.kind === kind ? session : undefined;
+    },
+    use({ id }) {
+      const entry = entries.get(id);
+      if (entry === undefined) return () => undefined;
+      entry.open += 1;
+      entry.usedMs = clock.monotonicMs();
+      return () => {
+        entry.open -= 1;
+        entry.usedMs = clock.monotonicMs();
+      };
+    },
+    remove: (id) => entries.delete(id),
+    async sweep() {
+      await Promise.all(
+        [...entries.values()].map(async (entry) => {
+          if (await isOver(entry)) await entry.end();
+        }),
+      );
+    },
+    async endAll() {
+      await Promise.all([...entries.values()].map(async ({ end }) => end()));
+    },
+    count: () => entries.size,
+  };
+}

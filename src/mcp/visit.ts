@@ -1,0 +1,49 @@
+import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
+import type { Broker } from '../broker/index.ts';
+import type { ServerDeps } from './server-factory.ts';
+import type { ConnectionFacts } from './session.ts';
+
+/** One HTTP request to an MCP route, after the listener found out whose it is. */
+export interface McpVisit {
+  readonly request: Request;
+  /** The body, parsed; undefined where there is none. */
+  readonly body: unknown;
+  readonly guest: McpGuest;
+  readonly remote: { readonly address: string; readonly origin?: string };
+  /** One for each TCP connection. */
+  readonly connectionId: string;
+  onClosed(listener: () => void): void;
+}
+
+export interface McpGuest {
+  /** A session belongs to the guest who opened it, by this. */
+  readonly id: string;
+  readonly name: string;
+  /** Acts as this guest, for as long as this one request takes. */
+  readonly broker: Broker;
+  readonly isWelcome: () => Promise<boolean>;
+}
+
+/** Visits on their way through the SDK, which hands `authInfo` from the transport to the tool as it is. */
+export interface VisitDesk extends Pick<ServerDeps, 'connection' | 'broker'> {
+  /** What to give the SDK. It holds no token: what a tool does not have it cannot pass on. */
+  announce(visit: McpVisit, connection: ConnectionFacts): AuthInfo;
+}
+
+export function createVisitDesk(): VisitDesk {
+  const announced = new WeakMap<AuthInfo, { readonly visit: McpVisit; readonly connection: ConnectionFacts }>();
+  const find = ({ http }: ServerContext): { readonly visit: McpVisit; readonly connection: ConnectionFacts } => {
+    const found = http?.authInfo === undefined ? undefined : announced.get(http.authInfo);
+    if (found === undefined) throw new TypeError('a request reached a tool without its visit');
+    return found;
+  };
+  return {
+    announce(visit, connection) {
+      const pass: AuthInfo = { token: '', clientId: visit.guest.id, scopes: [] };
+      announced.set(pass, { visit, connection });
+      return pass;
+    },
+    connection: (context) => find(context).connection,
+    broker: async (context) => find(context).visit.guest.broker,
+  };
+}
