@@ -35,7 +35,9 @@ export async function proveRecord(store: AuditStore, seq: number, keys: readonly
   const checkpoint = await findCovering(store, seq, keys);
   const base = await findBase(store, { keys, atMost: seq - 1 });
   if (row?.seq !== seq || checkpoint === undefined || seq <= base.frontier.size) {
-    throw new KeywardError('AUDIT_NOT_FOUND', 'no signed checkpoint covers a record of that number');
+    throw new KeywardError('AUDIT_NOT_FOUND', 'no signed checkpoint covers a record of that number', {
+      hint: 'make one with `keyward audit checkpoint`, and prove it then',
+    });
   }
   const leaves = await readLeaves(store, base.frontier.size + 1, checkpoint.size);
   const proof = inclusionProof(seq - 1, checkpoint.size, rangeHashSince(base.frontier, leaves));
