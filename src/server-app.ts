@@ -26,7 +26,7 @@ export interface ServerApp {
   readonly mounts: readonly Mount<AgentGuest>[];
   /** Gauges for /metrics. */
   readonly counts: HttpServerDeps<AgentGuest>['counts'] & object;
-  /** Ends sessions that are over. To be called every few seconds. */
+  /** Ends sessions that are over, and tells the others of changed items. To be called every few seconds. */
   sweep(): Promise<void>;
   /** True while the database and the trail can be read. */
   isReady(): Promise<boolean>;
@@ -50,10 +50,14 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
     random: systemRandom,
     logger,
   });
+  const hasChanged = changesOf(() => storage.identity.changeCounter());
   return {
     mounts: mcpMounts(mcp),
     counts: { mcp_sessions: () => mcp.sessionCount() },
-    sweep: async () => mcp.sweep(),
+    async sweep() {
+      if (hasChanged()) mcp.itemsChanged();
+      await mcp.sweep();
+    },
     async authenticate(token, { remote, path }) {
       const identified = await identifyByToken(identifyDeps, token);
       if (identified.kind === 'agent') {
@@ -75,6 +79,16 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
       await everybody.settled();
       await parts.close();
     },
+  };
+}
+
+/** Whether a number has moved since it was last asked. */
+function changesOf(counter: () => number): () => boolean {
+  let seen = counter();
+  return () => {
+    const before = seen;
+    seen = counter();
+    return seen !== before;
   };
 }
 

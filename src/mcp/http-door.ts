@@ -31,6 +31,11 @@ export interface HttpDoor {
   /** Ends sessions that are over. To be called every few seconds. */
   sweep(): Promise<void>;
   sessionCount(): number;
+  /**
+   * Tells every client that listens that its items may be others now. No key is held between requests, so nobody can
+   * be told what changed, or whether it is theirs: asking again is for them.
+   */
+  itemsChanged(): void;
   close(): Promise<void>;
 }
 
@@ -55,6 +60,10 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
     messages: async (visit) => routes.messages(visit),
     sweep: async () => routes.sessions.sweep(),
     sessionCount: () => routes.sessions.count(),
+    itemsChanged() {
+      routes.sessions.itemsChanged();
+      modern.notify.resourcesChanged();
+    },
     async close() {
       await Promise.all([modern.close(), routes.sessions.endAll()]);
     },

@@ -35,11 +35,14 @@ interface Entry<Line> {
   /** Requests and streams that are open now. */
   open: number;
   readonly end: () => Promise<void>;
+  readonly itemsChanged: () => void;
 }
 
 export interface OpenSession<Line> extends Pick<HttpSession<Line>, 'guest' | 'kind' | 'connectionId' | 'line' | 'id'> {
   /** Closes what belongs to the session. */
   readonly end: () => Promise<void>;
+  /** Tells the client that its items may be others now. */
+  readonly itemsChanged: () => void;
 }
 
 /** All sessions of one server. */
@@ -56,6 +59,7 @@ export interface HttpSessions<Line> {
   /** Ends sessions that idled, grew too old, or belong to a guest who is no longer welcome. */
   sweep(): Promise<void>;
   endAll(): Promise<void>;
+  itemsChanged(): void;
   count(): number;
 }
 
@@ -79,10 +83,10 @@ export function createHttpSessions<Line>(deps: {
       const own = [...entries.values()].filter(({ session }) => session.guest.id === guestId);
       return own.length < limits.maxSessionsPerGuest;
     },
-    add({ end, ...facts }) {
+    add({ end, itemsChanged, ...facts }) {
       const now = clock.monotonicMs();
       const session = { ...facts, hash: sha256Hex(facts.id).slice(0, 32) };
-      entries.set(session.id, { session, startedMs: now, usedMs: now, open: 0, end });
+      entries.set(session.id, { session, startedMs: now, usedMs: now, open: 0, end, itemsChanged });
       return session;
     },
     find({ id, guestId, kind }) {
@@ -109,6 +113,9 @@ export function createHttpSessions<Line>(deps: {
     },
     async endAll() {
       await Promise.all([...entries.values()].map(async ({ end }) => end()));
+    },
+    itemsChanged() {
+      for (const entry of entries.values()) entry.itemsChanged();
     },
     count: () => entries.size,
   };

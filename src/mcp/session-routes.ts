@@ -23,7 +23,7 @@ interface Parts extends HttpDoorDeps {
 
 /** What clients of the 2025 era are served with. */
 export interface SessionRoutes {
-  readonly sessions: Pick<HttpSessions<Line>, 'sweep' | 'count' | 'endAll'>;
+  readonly sessions: Pick<HttpSessions<Line>, 'sweep' | 'count' | 'endAll' | 'itemsChanged'>;
   streamable(visit: McpVisit): Promise<Response>;
   sse(visit: McpVisit): Promise<Response>;
   messages(visit: McpVisit): Promise<Response>;
@@ -122,6 +122,9 @@ async function open(parts: Parts, { visit, id, line }: Opening): Promise<HttpSes
     connectionId: sessions.newSessionId(),
     line,
     end: async () => server.close(),
+    itemsChanged() {
+      if (server.isConnected()) server.sendResourceListChanged();
+    },
   });
   try {
     await parts.sessionOpened(session.guest, factsOf(session, visit));

@@ -208,6 +208,7 @@ describe('the sessions of a server', () => {
         kind: 'http',
         connectionId: 'c',
         line: undefined,
+        itemsChanged: () => undefined,
         end: async () => {
           ended.push(id);
           sessions.remove(id);
