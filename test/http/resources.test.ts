@@ -21,7 +21,7 @@ describe.each(['legacy', 'modern'] as const)('resources over HTTP for a client o
   it('are told to have changed, to clients that listen', async () => {
     const kit = await startHttpKit();
     const { client } = await kit.connect(await kit.addAgent('alice'), { era });
-    const told = vi.fn();
+    const told = vi.fn<() => void>();
     client.setNotificationHandler('notifications/resources/list_changed', told);
     if (era === 'modern') await client.listen({ resourcesListChanged: true });
 
