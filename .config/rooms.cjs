@@ -70,6 +70,7 @@ const PACKAGES = {
   hono: ['http', 'console'],
   '@hono/node-server': ['http'],
   'prom-client': ['http'],
+  jose: ['identity'],
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
   pino: ['cli'],

@@ -34,6 +34,7 @@ export const EVENT_TYPES = [
   'agent.expired',
   'agent.deleted',
   'agent.token_issued',
+  'agent.trust_changed',
   'grant.added',
   'grant.removed',
   'key.rotated',

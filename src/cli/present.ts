@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../core/index.ts';
-import type { AgentSummary, TokenSummary } from '../identity/index.ts';
+import type { AgentSummary, TokenSummary, WorkloadTrust } from '../identity/index.ts';
 import type { ItemOverview, VaultSummary } from '../vault/index.ts';
 
 /** Milliseconds since the epoch as ISO 8601, as every `--json` answer gives times. */
@@ -63,4 +63,9 @@ export function tokenJson({ id, kind, createdAt, expiresAt, itemIds, maxUses, us
     ...(itemIds === undefined ? {} : { items: itemIds }),
     ...(maxUses === undefined ? {} : { max_uses: maxUses, uses: uses ?? 0 }),
   };
+}
+
+/** What is trusted of workloads; whether the issuer's keys are given rather than asked for. */
+export function workloadJson({ issuer, audience, claims, ttl_ms: ttlMs, jwks }: WorkloadTrust): JsonObject {
+  return { issuer, audience, claims, ttl_seconds: Math.floor(ttlMs / 1_000), has_keys: jwks !== undefined };
 }

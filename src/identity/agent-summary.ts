@@ -3,6 +3,7 @@ import type { AgentLimits } from './limits.ts';
 import type { Grant } from './principal.ts';
 import { readAgent, readGrant, readToken, type TokenStatement } from './statements.ts';
 import type { AgentRecord } from './store.ts';
+import type { WorkloadTrust } from './workload-trust-schema.ts';
 
 /** An agent as its owner sees it. Times are milliseconds since the epoch. */
 export interface AgentSummary {
@@ -14,6 +15,8 @@ export interface AgentSummary {
   readonly status: 'active' | 'expired' | 'revoked';
   readonly grants: readonly Grant[];
   readonly limits?: AgentLimits;
+  /** Whose identity tokens may be exchanged for tokens of this agent. */
+  readonly workloads?: readonly WorkloadTrust[];
   /** Those that were not revoked, the oldest first; expired ones too. */
   readonly tokens: readonly TokenSummary[];
 }
@@ -57,6 +60,7 @@ export function summariseAgent(record: AgentRecord, ownerPublicKey: Uint8Array, 
     status: revoked ? 'revoked' : expiresAt <= now ? 'expired' : 'active',
     grants: readGrants(record, ownerPublicKey) ?? tamperedGrants(record),
     ...(said.limits === undefined ? {} : { limits: said.limits }),
+    ...(said.workloads === undefined ? {} : { workloads: said.workloads }),
     tokens: unrevoked.map(summariseToken),
   };
 }

@@ -1,10 +1,27 @@
 import { KeywardError } from '../core/index.ts';
 import { equal } from '../crypto/index.ts';
 import { readGrants } from './agent-summary.ts';
-import { type Identification, type IdentifyDeps, identify, isExpired, refuse } from './identification.ts';
+import {
+  type Identification,
+  type IdentifiedAgent,
+  type IdentifyDeps,
+  identify,
+  isExpired,
+  refuse,
+  type Refused,
+} from './identification.ts';
+import type { AgentLimits } from './limits.ts';
 import type { GrantedKey } from './owner.ts';
+import type { Grant } from './principal.ts';
 import { openKey } from './sealed-key.ts';
-import { fromText, parseUnverifiedToken, readAgent, readToken, type TokenStatement } from './statements.ts';
+import {
+  type AgentStatement,
+  fromText,
+  parseUnverifiedToken,
+  readAgent,
+  readToken,
+  type TokenStatement,
+} from './statements.ts';
 import type { AgentRecord, TokenRow } from './store.ts';
 import { deriveTokenKeys, type TokenKeys } from './token-keys.ts';
 import { parseToken } from './token-text.ts';
@@ -20,11 +37,40 @@ export async function identifyByToken(deps: IdentifyDeps, tokenText: string): Pr
   if (parts === undefined) return refuse('malformed');
   const keys = deriveTokenKeys(parts.secret);
   return identify(deps, async () => {
-    const record = await deps.store.findAgentByToken(parts.id);
-    const row = record?.tokens.find(({ id }) => id === parts.id);
-    if (record === undefined || row === undefined) return refuse('unknown');
-    return judge({ record, row, keys, deps });
+    const verified = await verifyPresented(deps, parts.id, keys);
+    // A hook's token ends the agent and does nothing else.
+    if (verified.kind === 'refused' || verified.token.use === 'deprovision') {
+      return verified.kind === 'refused' ? verified : refuse('unknown');
+    }
+    return openVaultKeys(verified, keys, deps);
   });
+}
+
+/** An agent that a hook may delete, and from where. */
+export interface IdentifiedHook {
+  readonly kind: 'hook';
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly tokenId: string;
+  readonly limits?: AgentLimits;
+}
+
+/** Find out which agent a deprovisioning token may delete. Any other token is refused, as by `identifyByToken`. */
+export async function identifyHook(deps: IdentifyDeps, tokenText: string): Promise<IdentifiedHook | Refused> {
+  const parts = parseToken(tokenText);
+  if (parts === undefined) return refuse('malformed');
+  const verified = await verifyPresented(deps, parts.id, deriveTokenKeys(parts.secret));
+  if (verified.kind === 'refused') return verified;
+  const { token, agent } = verified;
+  if (token.use !== 'deprovision') return refuse('unknown');
+  const limits = agent.limits === undefined ? {} : { limits: agent.limits };
+  return { kind: 'hook', agentId: agent.id, agentName: agent.name, tokenId: token.id, ...limits };
+}
+
+async function verifyPresented(deps: IdentifyDeps, tokenId: string, keys: TokenKeys): Promise<Verified | Refused> {
+  const record = await deps.store.findAgentByToken(tokenId);
+  const row = record?.tokens.find(({ id }) => id === tokenId);
+  return record === undefined || row === undefined ? refuse('unknown') : judge({ record, row, keys, deps });
 }
 
 interface Presented {
@@ -34,7 +80,17 @@ interface Presented {
   readonly deps: IdentifyDeps;
 }
 
-function judge({ record, row, keys, deps }: Presented): Awaited<ReturnType<Parameters<typeof identify>[1]>> {
+/** What the owner said about a token, its agent and its grants: nothing of it expired, revoked or forged. */
+interface Verified {
+  readonly kind: 'verified';
+  readonly record: AgentRecord;
+  readonly token: TokenStatement;
+  readonly agent: AgentStatement;
+  readonly grants: readonly Grant[];
+  readonly ownerPublicKey: Uint8Array;
+}
+
+function judge({ record, row, keys, deps }: Presented): Verified | Refused {
   // Until the MAC and the signature below are checked, this is only somebody's word.
   const claim = parseUnverifiedToken(row);
   if (claim === undefined) return refuse('tampered');
@@ -49,9 +105,14 @@ function judge({ record, row, keys, deps }: Presented): Awaited<ReturnType<Param
   if (token.id !== row.id || token.agent_id !== agent.id || agent.id !== record.agent.id) return refuse('tampered');
   if (record.agent.revokedAt !== undefined || row.revokedAt !== undefined) return refuse('revoked');
   if (isExpired(token.expires_at, deps.clock)) return refuse('expired');
-  // It ends the agent and does nothing else: see `deprovision`.
-  if (token.use === 'deprovision') return refuse('unknown');
+  return { kind: 'verified', record, token, agent, grants, ownerPublicKey };
+}
 
+function openVaultKeys(
+  { record, token, agent, grants, ownerPublicKey }: Verified,
+  keys: TokenKeys,
+  deps: IdentifyDeps,
+): Omit<IdentifiedAgent, 'recheck'> | Refused {
   const granted = new Set(grants.map(({ vaultId }) => vaultId));
   const sealed = record.sealedKeys.filter(({ tokenId, vaultId }) => tokenId === token.id && granted.has(vaultId));
   const vaultKeys = sealed.map((sealedKey) => openKey(sealedKey, keys.keyPair)).filter((key) => key !== undefined);

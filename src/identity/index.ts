@@ -12,7 +12,8 @@ export {
   type Refused,
 } from './identification.ts';
 export { identifyAsOwner, type IdentifyAsOwnerDeps } from './identify-as-owner.ts';
-export { identifyByToken } from './identify-by-token.ts';
+export { exchangeWorkloadToken, type Exchange, type ExchangeDeps } from './exchange-token.ts';
+export { identifyByToken, identifyHook, type IdentifiedHook } from './identify-by-token.ts';
 export { type AgentDeps, type ScopedItem, type TokenScope } from './issue-token.ts';
 export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
@@ -21,6 +22,7 @@ export { rotateAgent, type RotateOptions } from './rotate-agent.ts';
 export { sealToAgents } from './seal-to-agents.ts';
 export { type SessionContext, type SessionPrincipal } from './session-context.ts';
 export {
+  type AgentChange,
   type AgentRecord,
   type AgentRow,
   type GrantRow,
@@ -30,5 +32,13 @@ export {
   type TokenChange,
   type TokenRow,
 } from './store.ts';
+export {
+  createWorkloadVerifier,
+  type FetchDocument,
+  type WorkloadRefusal,
+  type WorkloadVerifier,
+} from './verify-workload.ts';
+export { trustWorkloads } from './workload-trust.ts';
+export type { WorkloadTrust } from './workload-trust-schema.ts';
 export { issueTaskToken, type TaskToken, type TaskTokenDraft } from './task-token.ts';
 export { watchToken } from './watch-token.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../core/index.ts';
 import { type SignedStatement, verifyStatement } from '../crypto/index.ts';
 import { limitsSchema } from './limits.ts';
+import { workloadTrustSchema } from './workload-trust-schema.ts';
 
 // Every statement is strict: a member this version does not know may be a restriction (an address
 // range, a list of items), and ignoring it would allow what the owner forbade. So new members need
@@ -14,6 +15,7 @@ const agentSchema = z.strictObject({
   name: z.string(),
   created_at: z.int(),
   limits: limitsSchema.optional(),
+  workloads: z.array(workloadTrustSchema).optional(),
 });
 
 const tokenSchema = z.strictObject({

@@ -29,6 +29,13 @@ export interface TokenChange {
   readonly after: SignedRow;
 }
 
+/** A statement about an agent in the place of the one before. */
+export interface AgentChange {
+  readonly agentId: string;
+  readonly before: Uint8Array;
+  readonly after: SignedRow;
+}
+
 export interface GrantRow extends SignedRow {
   readonly id: string;
   readonly agentId: string;
@@ -75,6 +82,8 @@ export interface IdentityStore {
    * agent is gone or revoked, or a token to be shortened is not as it was.
    */
   addToken(addition: TokenAddition): Promise<void>;
+  /** Throws `STORAGE_CONFLICT` when it is not as it was. */
+  changeAgent(change: AgentChange): Promise<void>;
   /** All of them or none. Throws `STORAGE_CONFLICT` when one is not as it was. */
   shortenTokens(changes: readonly TokenChange[]): Promise<void>;
   /** Counts one use of a token, unless it has had `maxUses`: then false. Never more than that over all processes. */

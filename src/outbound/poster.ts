@@ -18,6 +18,8 @@ export interface Poster {
    * Throws OUTBOUND_* codes: address refused (plain http to a public one), unreachable, TLS, timeout, cancelled, too large.
    */
   readonly post: (request: PostRequest) => Promise<{ readonly status: number; readonly body: string }>;
+  /** A public document by GET, on the same terms. */
+  readonly get: (url: string) => Promise<{ readonly status: number; readonly body: string }>;
   readonly close: () => Promise<void>;
 }
 
@@ -29,35 +31,52 @@ const MAX_AGENTS = 16;
 // The owner wrote these addresses into a file that only the owner can change: his own networks are his to name.
 const OWN_NETWORKS = ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'];
 
-/** The way out for what Keyward itself has to tell: checkpoints to places and witnesses. */
+interface OwnRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+  readonly signal: AbortSignal;
+}
+
+/** The way out for what Keyward itself has to tell or to ask: checkpoints to places and witnesses, keys of issuers. */
 export function createPoster(deps: Omit<AgentPoolDeps, 'connectTimeoutMs' | 'maxAgents'>): Poster {
   const agents = createAgentPool({ ...deps, connectTimeoutMs: CONNECT_TIMEOUT_MS, maxAgents: MAX_AGENTS });
   const egress = { privateNetworks: OWN_NETWORKS };
+  const send = async ({ method, url: address, headers, body, signal }: OwnRequest) => {
+    const url = new URL(address);
+    const deadline = startDeadline({ timeoutMs: TIMEOUT_MS, signal, monotonicMs: () => performance.now() });
+    try {
+      const answer = await exchange({
+        dispatcher: agents.agentFor('keyward', url, egress),
+        request: {
+          method,
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          headers: Object.entries({ 'user-agent': 'keyward', ...headers }).flat(),
+          body,
+        },
+        maxBodyBytes: MAX_ANSWER_BYTES,
+        headersTimeoutMs: TIMEOUT_MS,
+        idleTimeoutMs: TIMEOUT_MS,
+        deadline,
+      });
+      return { status: answer.status, body: Buffer.from(answer.body).toString('utf8') };
+    } finally {
+      deadline.stop();
+    }
+  };
   return {
-    async post({ url: address, contentType, body, headers = {}, signal = NEVER }) {
-      const url = new URL(address);
-      const deadline = startDeadline({ timeoutMs: TIMEOUT_MS, signal, monotonicMs: () => performance.now() });
-      const flat = Object.entries({ 'content-type': contentType, 'user-agent': 'keyward', ...headers }).flat();
-      try {
-        const answer = await exchange({
-          dispatcher: agents.agentFor('keyward', url, egress),
-          request: {
-            method: 'POST',
-            origin: url.origin,
-            path: `${url.pathname}${url.search}`,
-            headers: flat,
-            body: Buffer.from(body),
-          },
-          maxBodyBytes: MAX_ANSWER_BYTES,
-          headersTimeoutMs: TIMEOUT_MS,
-          idleTimeoutMs: TIMEOUT_MS,
-          deadline,
-        });
-        return { status: answer.status, body: Buffer.from(answer.body).toString('utf8') };
-      } finally {
-        deadline.stop();
-      }
-    },
+    post: async ({ url, contentType, body, headers = {}, signal = NEVER }) =>
+      send({
+        method: 'POST',
+        url,
+        headers: { 'content-type': contentType, ...headers },
+        body: Buffer.from(body),
+        signal,
+      }),
+    get: async (url) =>
+      send({ method: 'GET', url, headers: { accept: 'application/json' }, body: null, signal: NEVER }),
     close: () => agents.close(),
   };
 }

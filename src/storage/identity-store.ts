@@ -28,6 +28,13 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
         for (const change of shorten) await changeToken(tx, change);
         await insertToken(tx, token, sealedKeys);
       }),
+    changeAgent: ({ agentId, before, after }) =>
+      db.write(async (tx) => {
+        const agent = tx.updateTable('agents').set({ statement: after.statement, signature: after.signature });
+        const same = agent.where('id', '=', agentId).where('statement', '=', before).where('revoked_at', 'is', null);
+        if ((await same.executeTakeFirst()).numUpdatedRows > 0n) return;
+        throw new KeywardError('STORAGE_CONFLICT', 'the agent was changed by somebody else');
+      }),
     shortenTokens: (changes) =>
       db.write(async (tx) => {
         for (const change of changes) await changeToken(tx, change);

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openCommandLine, type CommandLine } from '../support/command-line.ts';
+import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { preparedFolder } from '../support/prepared-folder.ts';
 
 const created = z.strictObject({ id: z.string(), name: z.string(), token: z.string(), expires_at: z.iso.datetime() });
@@ -181,4 +185,61 @@ it('agent revoke --rotate-keys gives the vaults of the agent new keys, and other
   expect(await json(['item', 'get', 'ai-agents/api'])).toMatchObject({ version: 1 });
   expect(await json(['agent', 'token', 'other', '--items', 'api'])).toMatchObject({ items: ['ai-agents/api'] });
   expect(await json(['audit', 'verify'])).toMatchObject({});
+});
+
+it('agent deprovision deletes the agent of its token, needs no owner key, and works once', async () => {
+  const { cli, json, home } = await withVault();
+  await json(['agent', 'create', 'bot', '--vault', 'ai-agents']);
+  const hook = created.loose().parse(await json(['agent', 'token', 'bot', '--deprovision']));
+  await rm(join(home, 'owner.key'));
+  process.env['KEYWARD_SERVICE_ACCOUNT_TOKEN'] = hook.token;
+  onTestFinished(() => void delete process.env['KEYWARD_SERVICE_ACCOUNT_TOKEN']);
+  expect(await json(['agent', 'deprovision'])).toEqual({ id: hook.id, name: 'bot', deleted: true });
+  expect((await cli(['agent', 'deprovision'])).code).toBe(4);
+  expect(await json(['audit', 'list', '--limit', '1'])).toMatchObject([
+    { type: 'agent.deleted', session: { principal: { kind: 'agent', name: 'bot' } } },
+  ]);
+});
+
+describe('agent trust and exchange', () => {
+  it('let a job act as an agent that has no token', async () => {
+    const { cli, json, home } = await withVault();
+    expect(await json(['agent', 'create', 'ci', '--vault', 'ai-agents', '--without-token'])).not.toHaveProperty(
+      'token',
+    );
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const issuer = await startHttpPeer({
+      answer: ({ path }, response) => {
+        const document =
+          path === '/keys' ? { keys: [jwk] } : { issuer: issuer.origin, jwks_uri: `${issuer.origin}/keys` };
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
+      },
+    });
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
+    const trust = ['agent', 'trust', 'ci', '--issuer', issuer.origin, '--audience', 'keyward'];
+    expect((await cli(trust)).code).toBe(2);
+    await json([...trust, '--claim', 'repository=acme/shop']);
+    expect(await json(['agent', 'describe', 'ci'])).toMatchObject({
+      workloads: [{ issuer: issuer.origin, claims: { repository: ['acme/shop'] }, ttl_seconds: 900 }],
+    });
+    const file = join(home, 'id-token');
+    const writeToken = async (repository: string) => {
+      const unsigned = new SignJWT({ repository }).setProtectedHeader({ alg: 'ES256', kid: 'k' });
+      const claims = unsigned.setIssuer(issuer.origin).setAudience('keyward').setSubject('job').setExpirationTime('5m');
+      await writeFile(file, await claims.sign(privateKey), { mode: 0o600 });
+    };
+    await writeToken('acme/shop');
+    const answer = created.loose().parse(await json(['agent', 'exchange', 'ci', '--token-file', file]));
+    expect(answer).toMatchObject({ name: 'ci', token: expect.stringMatching(/^kwa_/) });
+    expect(await json(['audit', 'list', '--limit', '1'])).toMatchObject([
+      { type: 'agent.token_issued', detail: { kind: 'workload', subject: 'job', claims: { repository: 'acme/shop' } } },
+    ]);
+    await writeToken('evil/shop');
+    expect(await cli(['agent', 'exchange', 'ci', '--token-file', file])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('refused: claims'),
+    });
+    await json(['agent', 'trust', 'ci', '--remove']);
+    expect(await json(['agent', 'describe', 'ci'])).toMatchObject({ workloads: [] });
+  });
 });

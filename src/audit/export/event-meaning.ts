@@ -34,6 +34,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'agent.expired': 'Agent tokens ended early',
   'agent.deleted': 'Agent deleted',
   'agent.token_issued': 'Task token issued',
+  'agent.trust_changed': 'Trusted workloads of an agent changed',
   'grant.added': 'Grant added',
   'grant.removed': 'Grant removed',
   'key.rotated': 'Key rotated',

@@ -35,6 +35,7 @@ const BY_SUFFIX: Readonly<Record<string, [number, string]>> = {
   changed: [3, 'Update'],
   rotated: [3, 'Update'],
   expired: [3, 'Update'],
+  trust_changed: [3, 'Update'],
   deleted: [4, 'Delete'],
   revoked: [4, 'Delete'],
   pruned: [4, 'Delete'],

@@ -26,6 +26,7 @@ const AUDIT_ACTIONS: Readonly<Partial<Record<EventType, readonly [action: string
   'agent.expired': ['expire', 'satoken'],
   'agent.deleted': ['delete', 'sa'],
   'agent.token_issued': ['create', 'satoken'],
+  'agent.trust_changed': ['update', 'sa'],
   'agent.suspended': ['suspend', 'sa'],
   'agent.resumed': ['reactivate', 'sa'],
   'grant.added': ['grant', 'uva'],

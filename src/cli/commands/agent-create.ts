@@ -31,6 +31,7 @@ export const agentCreate = defineCommand({
     EXPIRES_IN,
     ...LIMIT_OPTIONS,
     { flags: '--keep', description: 'keep the token on this machine instead of printing it' },
+    { flags: '--without-token', description: 'show its token to nobody: for agents that workloads act as' },
   ],
   examples: [
     'keyward agent create claude-desktop --vault ai-agents --expires-in 30d',
@@ -45,6 +46,7 @@ export const agentCreate = defineCommand({
     can: z.enum(['use', 'read'], 'expected use or read').default('use'),
     expiresIn,
     keep: z.boolean().default(false),
+    withoutToken: z.boolean().default(false),
     ...limitInputs,
   }),
   run: async ({ vault: references, ownVault, can, keep, ...input }, context) =>
@@ -76,6 +78,7 @@ export const agentCreate = defineCommand({
           throw error;
         });
       if (vaults.length === 0) context.terminal.say('no --vault: this agent may use nothing');
+      if (input.withoutToken) return untokenedAnswer(made);
       return keep ? keptAnswer(owner, made) : tokenAnswer(made);
     }),
 });
@@ -93,6 +96,17 @@ async function dropVault(owner: Owner, { id, name }: VaultSummary): Promise<void
     { type: 'vault.deleted', vault: { id, name } },
     { change: () => owner.vaults.deleteVault(id, { force: false }) },
   );
+}
+
+// Its own token is forgotten here and now. Its end is still the end of the agent.
+function untokenedAnswer({ agent: { id, name, expiresAt } }: AgentWithToken): Answer {
+  return {
+    json: { id, name, expires_at: isoTime(expiresAt) },
+    text: [
+      `agent ${name} (${id}), until ${shortTime(expiresAt)} UTC, without a token`,
+      `say who may act as it: keyward agent trust ${name}`,
+    ],
+  };
 }
 
 async function keptAnswer(owner: Owner, { agent, token }: AgentWithToken): Promise<Answer> {

@@ -4,7 +4,7 @@ import type { AgentSummary, TokenSummary } from '../../identity/index.ts';
 import { limitLines, limitsJson } from '../agent-limits.ts';
 import { defineCommand } from '../define-command.ts';
 import { lastUse } from '../last-use.ts';
-import { agentJson, shortTime, tokenJson } from '../present.ts';
+import { agentJson, shortTime, tokenJson, workloadJson } from '../present.ts';
 import { resolveAgent } from '../resolve-agent.ts';
 import { pairs, table } from '../table.ts';
 import { withOwner } from '../with-owner.ts';
@@ -24,6 +24,7 @@ export const agentDescribe = defineCommand({
         json: {
           ...agentJson(agent, vaultNames),
           limits: limitsJson(agent.limits ?? {}),
+          workloads: (agent.workloads ?? []).map(workloadJson),
           tokens: agent.tokens.map(tokenJson),
           last_used_at: latest?.at ?? null,
           last_use: latest === undefined ? null : { type: latest.type, session: latest['session'] ?? null },
@@ -53,6 +54,7 @@ function describeLines({ agent, vaultNames, latest, standing }: Described): read
       ['last used', latest === undefined ? 'never' : `${shortTime(Date.parse(latest.at))} UTC (${latest.type})`],
       ['vaults', grants.length === 0 ? 'none' : grants.join(', ')],
       ...limitLines(agent.limits ?? {}),
+      ...(agent.workloads ?? []).map(({ issuer, audience }) => ['trusts', `${issuer} for ${audience}`] as const),
     ]),
     'tokens',
     ...table(['kind', 'until (UTC)', 'uses', 'items', 'id'], agent.tokens.map(tokenRow), '  none'),

@@ -32,7 +32,7 @@ export const agentToken = defineCommand({
     'Make a token for a single job of an agent, narrower than the agent itself, and print it, this once. It ends with its',
     'time, with its uses, with the agent, whichever is first. One use is one item opened: a call, or a value read.',
     '',
-    'With --deprovision the token can do one thing only: delete the agent, over HTTP (`DELETE /v1/agents/NAME`).',
+    'With --deprovision the token can do one thing only: delete the agent (`keyward agent deprovision`).',
   ].join('\n'),
   arguments: [['<agent>', 'name or id']],
   options: [

@@ -101,6 +101,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./agent-expire.ts')).agentExpire,
   },
   {
+    words: 'agent trust',
+    summary: 'take identity tokens of jobs in the place of tokens of an agent',
+    load: async () => (await import('./agent-trust.ts')).agentTrust,
+  },
+  {
+    words: 'agent exchange',
+    summary: 'exchange the identity token of a job for a short token',
+    load: async () => (await import('./agent-exchange.ts')).agentExchange,
+  },
+  {
+    words: 'agent deprovision',
+    summary: 'delete the agent whose hook token is in the environment',
+    load: async () => (await import('./agent-deprovision.ts')).agentDeprovision,
+  },
+  {
     words: 'agent delete',
     summary: 'delete an agent with everything that was granted to it',
     load: async () => (await import('./agent-delete.ts')).agentDelete,
