@@ -1,3 +1,4 @@
+import { createAgentRoutes } from './agent-routes.ts';
 import { createCaller, openParts, type PartsOptions } from './app.ts';
 import type { AuditTrail } from './audit/index.ts';
 import type { Broker, Caller } from './broker/index.ts';
@@ -41,6 +42,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   const { storage, trail } = parts;
   const everybody = parts.createBroker(NOBODY);
   const identifyDeps = { store: storage.identity, clock: systemClock };
+  const agentRoutes = createAgentRoutes<AgentGuest>(options, parts);
   const mcp = createHttpDoor({
     version,
     limits: options.sessionLimits,
@@ -52,7 +54,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   });
   const hasChanged = changesOf(() => storage.identity.changeCounter());
   return {
-    mounts: mcpMounts(mcp),
+    mounts: [...mcpMounts(mcp), ...agentRoutes.mounts],
     counts: { mcp_sessions: () => mcp.sessionCount() },
     async sweep() {
       if (hasChanged()) mcp.itemsChanged();
@@ -76,6 +78,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
     },
     async close() {
       await mcp.close();
+      await agentRoutes.close();
       await everybody.settled();
       await parts.close();
     },

@@ -66,7 +66,9 @@ async function answer<G extends Guest>(
   const startedMs = deps.clock.monotonicMs();
   const { incoming, outgoing } = context.env;
   const response =
-    mount.authentication === 'none' ? await mount.handle(context.req.raw) : await receive(deps, mount, context);
+    mount.authentication === 'none'
+      ? await mount.handle(context.req.raw, { remote: context.get('remote') })
+      : await receive(deps, mount, context);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   outgoing.once('close', () => {
     const seconds = (deps.clock.monotonicMs() - startedMs) / 1_000;

@@ -38,7 +38,11 @@ export type Mount<G extends Guest> = {
   readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
 } & (
   | { readonly authentication: 'agent'; handle(visit: Visit<G>): Promise<Response> }
-  | { readonly authentication: 'none'; handle(request: Request): Promise<Response> }
+  | {
+      readonly authentication: 'none';
+      /** Its body was not read: whoever reads it bounds it. */
+      handle(request: Request, facts: { readonly remote: Remote }): Promise<Response>;
+    }
 );
 
 export type Authentication<G extends Guest> =
