@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { builtProgram } from '../support/built-program.ts';
 import { runProgram, startKeyward, type Keyward } from '../support/keyward.ts';
 import { makeFolder } from '../support/vault-kit.ts';
 
@@ -67,6 +69,18 @@ describe('checkpoints of a running server', () => {
       .parse(await keyward.json(['doctor']))
       .filter(({ check }) => check.startsWith('checkpoint'));
     expect(checked.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('are made by keyward serve too', async () => {
+    const keyward = await startKeyward();
+    await keyward.json(['vault', 'create', 'one']);
+    const child = spawn(process.execPath, [builtProgram(), 'serve', '--port', '0', '--json'], { env: keyward.env });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect((await typesOf(keyward))[0]).toBe('audit.checkpoint');
+    expect(await keyward.json(['audit', 'verify'])).toMatchObject({ kind: 'intact', attested: 4 });
   });
 
   it('that a place does not take are told by doctor', async () => {

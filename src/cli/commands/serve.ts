@@ -83,8 +83,10 @@ export const serve = defineCommand({
         logger,
       });
       if (server.address !== undefined) listeners.push(server.address);
+      // Whoever reads that it is ready may stop it at once.
+      const stopped = untilStopped(async () => Promise.all([app.sweep(), server.sweep()]), logger);
       announce(server, context);
-      await untilStopped(async () => Promise.all([app.sweep(), server.sweep()]), logger);
+      await stopped;
       await server.close();
     } finally {
       await app.close();
