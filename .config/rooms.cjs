@@ -43,6 +43,7 @@ const PORTS = {
 
 /** Files directly under src/: they wire the rooms together and may import every door. */
 const LOOSE_FILES = [
+  'watching.ts',
   'agent-routes.ts',
   'app.ts',
   'bin.ts',

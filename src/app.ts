@@ -25,6 +25,7 @@ import { createOutbound, type EgressProxy, type OutboundDeps } from './outbound/
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
+import { startWatching } from './watching.ts';
 
 const REFLECTIONS_SINCE_MS = 3_600_000;
 const MAX_REFLECTIONS_READ = 1_000;
@@ -104,6 +105,14 @@ export async function openParts({ config, logger, session, ownListeners }: Parts
   await trail.recoverOpenIntents();
   const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config), ownListeners });
   const checkpointing = await startCheckpointing({ config, store: storage.audit, trail, session, ...deps });
+  const watching = startWatching({
+    config,
+    store: storage.audit,
+    identity: storage.identity,
+    trail,
+    session,
+    ...deps,
+  });
   const { maxReflections } = config;
   const usage = createUsageHistory({ earlierReflections: await reflectionsOf(trail), maxReflections });
   const { fingerprint } = checkpointing;
@@ -113,6 +122,7 @@ export async function openParts({ config, logger, session, ownListeners }: Parts
     createBroker: (caller) => createBroker({ caller, trail, outbound, usage, fingerprint, ...deps }),
     async close() {
       await outbound.close();
+      await watching.close();
       await checkpointing.close();
       await trail.close();
       await storage.close();
@@ -169,12 +179,14 @@ async function recordSession(trail: AuditTrail, identification: Identification, 
  * database changed are its vaults taken as they were.
  */
 export function createCaller(first: Identification, storage: Storage): Caller {
-  let current = first;
+  // Kept while it is refused: an agent that was suspended may be resumed.
+  let agent = first.kind === 'agent' ? first : undefined;
   let opened: { readonly agent: IdentifiedAgent; readonly store: SecretStore } | undefined;
   return {
     async identify() {
-      if (current.kind === 'agent') current = await current.recheck();
+      const current = agent === undefined ? first : await agent.recheck();
       if (current.kind === 'refused') return { kind: 'refused', reason: current.reason };
+      agent = current;
       if (opened?.agent !== current) opened = { agent: current, store: openStore(current, storage) };
       return { kind: 'agent', principal: current.principal, store: opened.store };
     },

@@ -41,7 +41,13 @@ export interface AuditEvent {
   readonly session: JsonObject;
   readonly vault?: { readonly id: string; readonly name?: string | undefined } | undefined;
   readonly item?:
-    | { readonly id: string; readonly title?: string | undefined; readonly version?: number | undefined }
+    | {
+        readonly id: string;
+        readonly title?: string | undefined;
+        readonly version?: number | undefined;
+        /** One that nobody should touch: whoever does is up to something. */
+        readonly honey?: boolean | undefined;
+      }
     | undefined;
   /** The agent that acts, or that is acted upon by the owner. */
   readonly agent?: { readonly id: string; readonly name?: string | undefined } | undefined;

@@ -2,9 +2,9 @@
 // Out: durable, chained records with their place; signed checkpoints, proofs, exports; reports on whether the trail is whole.
 // Never here: a secret, a query value, a header value, a body; a record that can be changed; a connection of our own.
 export { acknowledgeAlert, openAlerts } from './anomaly/alerts.ts';
-export { agentStanding, type AgentStanding } from './anomaly/agent-standing.ts';
-export type { Response } from './anomaly/anomaly-rule.ts';
-export { createAnomalyWatch, type Alert, type AnomalyWatch, type AnomalyWatchDeps } from './anomaly/anomaly-watch.ts';
+export { createAnomalyWatch, type AnomalyWatch, type AnomalyWatchDeps } from './anomaly/anomaly-watch.ts';
+export { keepWatching, type KeptTask, type Watching } from './anomaly/keep-watching.ts';
+export type { Alert, Restrict, Restriction } from './anomaly/raise-anomaly.ts';
 export { hasAuditKey, openAuditKey, type AuditKey, type NoteSigner } from './checkpoint/audit-key.ts';
 export { logKey, logKeyOf, type SignedCheckpoint } from './checkpoint/checkpoint.ts';
 export { createCheckpointer, type Checkpointer, type CheckpointerDeps } from './checkpoint/checkpointer.ts';
@@ -26,7 +26,9 @@ export type { ExportFormat, ExportOptions } from './export/export-format.ts';
 export { exportTrail, type ExportChunk, type ExportRequest } from './export/export-trail.ts';
 export { EXPORT_FORMATS, findExportFormat } from './export/formats.ts';
 export { createFingerprinter, FINGERPRINT_KINDS, type Fingerprinter, type FingerprintKind } from './fingerprint.ts';
+export { createLease, type Lease } from './lease.ts';
 export type { ListFilter } from './list-filter.ts';
+export { quoted } from './quoted.ts';
 export { recordChange } from './record-change.ts';
 export { readChain, type AuditRecord } from './record.ts';
 export { pruneTrail, type PruneDeps } from './retention/prune-trail.ts';
@@ -34,7 +36,7 @@ export { eventsPage, type EventsPage } from './sink/events-page.ts';
 export { fileSender, httpSender, syslogSender, type Write } from './sink/senders.ts';
 export { fileCursor, type SinkCursor } from './sink/sink-cursor.ts';
 export { createSink, type Send, type Sink, type SinkDeps } from './sink/sink.ts';
-export type { AuditHead, AuditQuery, AuditRow, AuditStore } from './store.ts';
+export type { AuditHead, AuditQuery, AuditRow, AuditStore, LeaseClaim } from './store.ts';
 export type { ChainFault, ChainReport } from './verify/chain-report.ts';
 export { proveRecord, readRecordProof, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
 export type { Evidence } from './verify/trail-verifier.ts';

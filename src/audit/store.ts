@@ -45,6 +45,15 @@ export interface AuditQuery {
   readonly after?: { readonly at: number; readonly seq: number } | undefined;
 }
 
+/** Who of several processes does something that one should do. */
+export interface LeaseClaim {
+  readonly name: string;
+  readonly holder: string;
+  readonly nowMs: number;
+  /** The same for everybody who claims this lease. */
+  readonly forMs: number;
+}
+
 /** Chain of records. Implemented by `storage`. Throws `STORAGE_UNAVAILABLE`. */
 export interface AuditStore {
   /**
@@ -69,5 +78,8 @@ export interface AuditStore {
   findOpenIntents(before: number): Promise<readonly AuditRow[]>;
   /** Delete the oldest rows up to `throughSeq`, at most `limit` of them; answers how many. */
   prune(throughSeq: number, limit: number): Promise<number>;
+  /** True when the lease was free, had run out, or was this holder's: it is from now on, for so long. */
+  claimLease(claim: LeaseClaim): Promise<boolean>;
+  releaseLease(name: string, holder: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -34,7 +34,7 @@ export async function explain(deps: BrokerDeps, context: CallContext, input: Cal
     }
     const { principal, store } = identified;
     facts = { ...facts, principal };
-    const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
+    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input);
     const explanation = explanationOf(verdict, callId);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     facts = { ...facts, item: verdict.item, request };

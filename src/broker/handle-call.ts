@@ -1,3 +1,4 @@
+import { quoted } from '../audit/index.ts';
 import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
 import { judgeRedirect, type Allowed } from '../policy/index.ts';
@@ -50,7 +51,7 @@ export async function handleCall(
     }
     const { principal, store } = identified;
     call = { ...call, facts: { ...call.facts, principal } };
-    const verdict = await judge({ store, agentId: principal.agentId, usage: deps.usage, now: deps.clock.now() }, input);
+    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
     if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
@@ -127,8 +128,14 @@ async function countReflection(call: ReadyCall): Promise<void> {
   if (!call.deps.usage.countReflection(usageKey(call))) return;
   await recordEvent(call.deps.trail, call.facts, {
     type: 'anomaly.raised',
-    detail: { rule: 'secret_reflected', response: 'locked' },
+    detail: { rule: 'secret_reflected', response: 'lock', sentence: reflectedSentence(call) },
   });
+}
+
+function reflectedSentence({ facts, judged }: ReadyCall): string {
+  const who = quoted(facts.principal?.agentName ?? '');
+  const what = quoted(judged.item.title);
+  return `agent ${who} got the secret of ${what} back in too many answers within an hour; it may not use it for now`;
 }
 
 function usageKey({ deps, facts, judged }: ReadyCall): UsageKey {

@@ -1,9 +1,14 @@
 import type { ErrorCode, Json } from '../core/index.ts';
+import type { Principal } from '../identity/index.ts';
 import { canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
 import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
 import type { UsageHistory } from './usage-history.ts';
+
+// Enough for a person to see that things still work, too few to empty a vault with.
+const THROTTLED_CALLS_A_MINUTE = 4;
+const THROTTLED = 'this agent is slowed down, because it behaved unusually';
 
 /** A request with everything the decision needs: it is judged, recorded and sent as this one object. */
 export interface Judged {
@@ -25,7 +30,7 @@ export interface Unjudged {
 
 export interface JudgeDeps {
   readonly store: SecretStore;
-  readonly agentId: string;
+  readonly principal: Pick<Principal, 'agentId' | 'throttledUntil'>;
   readonly usage: UsageHistory;
   readonly now: number;
 }
@@ -41,6 +46,7 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged |
     return { ...unjudged('ITEM_AMBIGUOUS', 'more than one item has that name'), nearest: { items: found.candidates } };
   }
   const { item } = found;
+  if (isThrottled(deps)) return { ...unjudged('POLICY_RATE_EXCEEDED', THROTTLED), item };
   const binding = bindingOf(item);
   if (binding === undefined) {
     return {
@@ -50,9 +56,13 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged |
   }
   const canonical = canonicalise(input);
   if (canonical.kind === 'refused') return { ...unjudged(canonical.code, canonical.reason), item };
-  const state = deps.usage.stateFor({ agentId: deps.agentId, item, binding, now: deps.now });
+  const state = deps.usage.stateFor({ agentId: deps.principal.agentId, item, binding, now: deps.now });
   const decision = decide(canonical.request, binding, state);
   return { kind: 'judged', item, binding, request: canonical.request, decision };
+}
+
+function isThrottled({ principal: { agentId, throttledUntil = 0 }, usage, now }: JudgeDeps): boolean {
+  return now < throttledUntil && usage.callsOf(agentId, { now, windowMs: 60_000 }) >= THROTTLED_CALLS_A_MINUTE;
 }
 
 function unjudged(code: ErrorCode, reason: string): Unjudged {

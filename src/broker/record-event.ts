@@ -2,7 +2,7 @@ import type { AuditEvent, AuditTrail, Fingerprinter } from '../audit/index.ts';
 import type { JsonObject } from '../core/index.ts';
 import type { Principal } from '../identity/index.ts';
 import type { CanonicalRequest } from '../policy/index.ts';
-import type { ItemSummary } from '../secrets/index.ts';
+import { isHoney, type ItemSummary } from '../secrets/index.ts';
 import type { CallContext } from './call-context.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 
@@ -54,7 +54,7 @@ function itemFacts(
 ): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version },
+    item: { id: item.id, title: item.title, version: item.version, ...(isHoney(item) ? { honey: true } : {}) },
     vault: { id: item.vaultId, name: item.vaultName },
     ...(grant === undefined ? {} : { grant_id: grant.id }),
   };

@@ -8,6 +8,8 @@ const LOCK_WINDOW_MS = 3_600_000;
 // Each reflection answers one guess. A service that merely echoes is used a few times; a search needs very many.
 const DEFAULT_MAX_REFLECTIONS = 16;
 
+const ANY_ITEM = '';
+
 export interface UsageKey {
   readonly agentId: string;
   readonly itemId: string;
@@ -25,6 +27,8 @@ export interface UsageOf {
 export interface UsageHistory {
   stateFor(usage: UsageOf): PolicyState;
   countCall(key: UsageKey): void;
+  /** How many calls an agent made lately, with any item. */
+  callsOf(agentId: string, window: { readonly now: number; readonly windowMs: number }): number;
   /** Count a call whose answer held the secret. True when this one locks the item for the agent. */
   countReflection(key: UsageKey): boolean;
 }
@@ -40,6 +44,7 @@ export interface UsageHistoryOptions {
 export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHistory {
   const { maxReflections = DEFAULT_MAX_REFLECTIONS, earlierReflections = [] } = options;
   const calls = createTimes(LONGEST_WINDOW_MS);
+  const agents = createTimes(LOCK_WINDOW_MS);
   const reflections = createTimes(LOCK_WINDOW_MS);
   for (const key of earlierReflections) reflections.add(key);
   return {
@@ -54,7 +59,9 @@ export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHist
     },
     countCall: (key) => {
       calls.add(key);
+      agents.add({ ...key, itemId: ANY_ITEM });
     },
+    callsOf: (agentId, { now, windowMs }) => agents.within({ agentId, itemId: ANY_ITEM, now }, windowMs),
     countReflection(key) {
       reflections.add(key);
       return reflections.within(key, LOCK_WINDOW_MS) === maxReflections;

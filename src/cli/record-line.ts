@@ -33,7 +33,7 @@ function subjectOf(record: AuditRecord): string {
   const thing = place || textAt(record, 'agent', 'name') || textAt(record, 'detail', 'name');
   const request = ['method', 'origin', 'path'].map((key) => textAt(record, 'request', key));
   const url = request[0] === '' ? '' : `${request[0]} ${request[1]}${request[2]}`;
-  return [thing, url].filter((part) => part !== '').join('  ');
+  return [thing, url, textAt(record, 'detail', 'sentence')].filter((part) => part !== '').join('  ');
 }
 
 function outcomeOf(record: AuditRecord): string {
@@ -42,7 +42,8 @@ function outcomeOf(record: AuditRecord): string {
   return [...parts, decision].filter((part) => part !== '').join(' ');
 }
 
-function textAt(record: Json, ...path: readonly string[]): string {
+/** The text or number at a path of keys of a record; empty when there is none. */
+export function textAt(record: Json, ...path: readonly string[]): string {
   const found = path.reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), record);
   return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
 }

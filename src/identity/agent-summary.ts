@@ -12,7 +12,9 @@ export interface AgentSummary {
   readonly createdAt: number;
   /** End of its own token that lives longest; task tokens end before. */
   readonly expiresAt: number;
-  readonly status: 'active' | 'expired' | 'revoked';
+  readonly status: 'active' | 'expired' | 'revoked' | 'suspended';
+  /** Milliseconds since the epoch, where it is slowed down because it behaved unusually. */
+  readonly throttledUntil?: number;
   readonly grants: readonly Grant[];
   readonly limits?: AgentLimits;
   /** Whose identity tokens may be exchanged for tokens of this agent. */
@@ -57,7 +59,8 @@ export function summariseAgent(record: AgentRecord, ownerPublicKey: Uint8Array, 
     name: said.name,
     createdAt: said.created_at,
     expiresAt,
-    status: revoked ? 'revoked' : expiresAt <= now ? 'expired' : 'active',
+    status: revoked ? 'revoked' : expiresAt <= now ? 'expired' : isSuspended(record) ? 'suspended' : 'active',
+    ...throttleOf(record),
     grants: readGrants(record, ownerPublicKey) ?? tamperedGrants(record),
     ...(said.limits === undefined ? {} : { limits: said.limits }),
     ...(said.workloads === undefined ? {} : { workloads: said.workloads }),
@@ -75,6 +78,15 @@ function summariseToken(token: TokenStatement & { readonly uses: number }): Toke
     ...(items === undefined ? {} : { itemIds: items.map(({ item_id: itemId }) => itemId) }),
     ...(maxUses === undefined ? {} : { maxUses, uses }),
   };
+}
+
+/** The end of an agent's throttle, which may have passed. */
+export function throttleOf({ standing }: AgentRecord): { readonly throttledUntil?: number } {
+  return standing?.kind === 'throttled' ? { throttledUntil: standing.until } : {};
+}
+
+function isSuspended({ standing }: AgentRecord): boolean {
+  return standing?.kind === 'suspended';
 }
 
 /** The grants of this agent; `undefined` when one of them was not signed by the owner for this agent. */

@@ -48,6 +48,16 @@ async function makeAgent(deps: AgentDeps, draft: AgentDraft): Promise<AgentWithT
   return withToken(deps, record, token);
 }
 
+/**
+ * Lift the suspension or the throttle of an agent. False when there was none.
+ *
+ * Throws `IDENTITY_AGENT_NOT_FOUND`.
+ */
+export async function resumeAgent({ store }: Pick<AgentDeps, 'store'>, agentId: string): Promise<boolean> {
+  if ((await store.findAgent(agentId)) !== undefined) return store.resumeAgent(agentId);
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'there is no such agent');
+}
+
 /** All agents, revoked ones too. Throws `IDENTITY_STATEMENT_TAMPERED`. */
 export async function listAgents(deps: Pick<AgentDeps, 'store' | 'owner' | 'clock'>): Promise<readonly AgentSummary[]> {
   const records = await deps.store.listAgents();

@@ -4,7 +4,7 @@ import type { Principal } from './principal.ts';
 import type { IdentityStore } from './store.ts';
 
 /** Why somebody is refused: for the audit trail and the owner, never for whoever asked. */
-export type RefusalCause = 'malformed' | 'unknown' | 'expired' | 'revoked' | 'tampered';
+export type RefusalCause = 'malformed' | 'unknown' | 'expired' | 'revoked' | 'suspended' | 'tampered';
 
 export interface Refused {
   readonly kind: 'refused';

@@ -1,5 +1,5 @@
 import { isKeywardError } from '../core/index.ts';
-import { summariseAgent, type AgentSummary } from './agent-summary.ts';
+import { summariseAgent, throttleOf, type AgentSummary } from './agent-summary.ts';
 import { type Identification, type IdentifyDeps, identify, refuse } from './identification.ts';
 import type { Owner } from './owner.ts';
 import type { AgentRecord } from './store.ts';
@@ -31,6 +31,7 @@ export async function identifyAsOwner(deps: IdentifyAsOwnerDeps, agentName: stri
       expiresAt: agent.expiresAt,
       grants,
       ...limitsOf(agent),
+      ...throttleOf(record),
     };
     return { kind: 'agent', principal, ownerPublicKey: owner.publicKey, vaultKeys };
   });

@@ -1,6 +1,6 @@
 import { KeywardError } from '../core/index.ts';
 import { equal } from '../crypto/index.ts';
-import { readGrants } from './agent-summary.ts';
+import { readGrants, throttleOf } from './agent-summary.ts';
 import {
   type Identification,
   type IdentifiedAgent,
@@ -105,6 +105,7 @@ function judge({ record, row, keys, deps }: Presented): Verified | Refused {
   if (token.id !== row.id || token.agent_id !== agent.id || agent.id !== record.agent.id) return refuse('tampered');
   if (record.agent.revokedAt !== undefined || row.revokedAt !== undefined) return refuse('revoked');
   if (isExpired(token.expires_at, deps.clock)) return refuse('expired');
+  if (record.standing?.kind === 'suspended') return refuse('suspended');
   return { kind: 'verified', record, token, agent, grants, ownerPublicKey };
 }
 
@@ -128,6 +129,7 @@ function openVaultKeys(
       .filter(({ vaultId }) => opened.has(vaultId))
       .map((grant) => (token.can === undefined ? grant : { ...grant, can: token.can })),
     ...(agent.limits === undefined ? {} : { limits: agent.limits }),
+    ...throttleOf(record),
   };
   return { kind: 'agent', principal, ownerPublicKey, vaultKeys: vaultKeys.map((key) => scopedKey(key, token, deps)) };
 }

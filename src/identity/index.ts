@@ -2,7 +2,7 @@
 // Out: who is asking, what the owner granted, and the vault keys that go with it.
 // Never here: items, policy, or a decision about a single call.
 export { type AgentSummary, type TokenSummary } from './agent-summary.ts';
-export { createAgent, describeAgent, listAgents, type AgentDraft, type AgentWithToken } from './agents.ts';
+export { createAgent, describeAgent, listAgents, resumeAgent, type AgentDraft, type AgentWithToken } from './agents.ts';
 export { deleteAgent, expireAgent, revokeAgent } from './end-agent.ts';
 export {
   type Identification,
@@ -29,6 +29,7 @@ export {
   type IdentityStore,
   type SealedKeyRow,
   type SignedRow,
+  type Standing,
   type TokenChange,
   type TokenRow,
 } from './store.ts';

@@ -20,4 +20,6 @@ export interface Principal {
   readonly grants: readonly Grant[];
   /** Where it may be used from: see `brokenLimit`. */
   readonly limits?: AgentLimits;
+  /** Until then it may make a few calls a minute only: it behaved unusually. */
+  readonly throttledUntil?: number;
 }

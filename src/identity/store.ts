@@ -50,12 +50,18 @@ export interface SealedKeyRow {
   readonly sealedKey: Uint8Array;
 }
 
+/** What is held against an agent that behaved unusually. A throttle ends at `until`; a suspension only by the owner. */
+export type Standing =
+  | { readonly kind: 'suspended'; readonly since: number }
+  | { readonly kind: 'throttled'; readonly since: number; readonly until: number };
+
 /** Everything about one agent, read in one transaction. */
 export interface AgentRecord {
   readonly agent: AgentRow;
   readonly tokens: readonly TokenRow[];
   readonly grants: readonly GrantRow[];
   readonly sealedKeys: readonly SealedKeyRow[];
+  readonly standing?: Standing | undefined;
 }
 
 export interface TokenAddition {
@@ -96,6 +102,10 @@ export interface IdentityStore {
   revokeAgent(agentId: string, at: number): Promise<boolean>;
   /** Deletes the agent with its tokens, grants and sealed keys. False when it was not there. */
   deleteAgent(agentId: string): Promise<boolean>;
+  /** Holds something against an agent, never milder than what is held already. False when nothing changed, or there is no such agent. */
+  restrictAgent(agentId: string, standing: Standing): Promise<boolean>;
+  /** Holds nothing against an agent any more. False when nothing was. */
+  resumeAgent(agentId: string): Promise<boolean>;
   /** A number that moves when any process has changed the database; microseconds to read. */
   changeCounter(): number;
 }

@@ -1,5 +1,8 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
 
+/** The tag by which an item is bait. */
+export const HONEY_TAG = 'honey';
+
 /** What a store tells about an item without opening it. Never a value. */
 export interface ItemSummary {
   readonly id: string;
@@ -12,6 +15,11 @@ export interface ItemSummary {
   /** As stored; `policy` judges whether it is a binding. */
   readonly binding?: Json;
   readonly fields: readonly FieldSummary[];
+}
+
+/** Whether the owner marked an item as one that nobody should touch. Agents are not shown tags. */
+export function isHoney({ tags }: Pick<ItemSummary, 'tags'>): boolean {
+  return tags.includes(HONEY_TAG);
 }
 
 export interface FieldSummary {

@@ -2,6 +2,7 @@ import type { AuditStore } from '../audit/store.ts';
 import { createAppend, selectHead } from './audit-append.ts';
 import { selectFound } from './audit-find.ts';
 import { createReadEntries } from './audit-entries.ts';
+import { claimLease, releaseLease } from './audit-leases.ts';
 import { fromRecordColumns } from './audit-rows.ts';
 import type { Database } from './database.ts';
 import type { AuditTables } from './tables.ts';
@@ -42,6 +43,8 @@ export function createAuditStore(db: Database<AuditTables>): AuditStore {
         const result = await tx.deleteFrom('records').where('seq', 'in', oldest).executeTakeFirst();
         return Number(result.numDeletedRows);
       }),
+    claimLease: (claim) => db.write((tx) => claimLease(tx, claim)),
+    releaseLease: (name, holder) => db.write((tx) => releaseLease(tx, name, holder)),
     close: () => db.close(),
   };
 }

@@ -1,5 +1,5 @@
-import type { AgentRow, GrantRow, SealedKeyRow, TokenRow } from '../identity/store.ts';
-import type { AgentColumns, GrantColumns, SealedKeyColumns, TokenColumns } from './tables.ts';
+import type { AgentRow, GrantRow, SealedKeyRow, Standing, TokenRow } from '../identity/store.ts';
+import type { AgentColumns, GrantColumns, SealedKeyColumns, StandingColumns, TokenColumns } from './tables.ts';
 
 export function toAgentColumns(row: AgentRow): AgentColumns {
   return {
@@ -85,4 +85,16 @@ export function fromSealedKeyColumns(columns: SealedKeyColumns): SealedKeyRow {
     keyVersion: columns.key_version,
     sealedKey: columns.sealed_key,
   };
+}
+
+export function toStandingColumns(agentId: string, standing: Standing): StandingColumns {
+  const { kind, since } = standing;
+  return { agent_id: agentId, kind, since, until: kind === 'throttled' ? standing.until : null };
+}
+
+// A row of a kind nobody knows is taken for the hardest: it was put there by something that knew why.
+export function fromStandingColumns(columns: StandingColumns | undefined): Standing | undefined {
+  if (columns === undefined) return undefined;
+  const { kind, since, until } = columns;
+  return kind === 'throttled' && until !== null ? { kind, since, until } : { kind: 'suspended', since };
 }

@@ -1,16 +1,18 @@
 import type { Kysely } from 'kysely';
 import { KeywardError } from '../core/index.ts';
-import type { AgentRecord, IdentityStore, SealedKeyRow, TokenChange, TokenRow } from '../identity/store.ts';
+import type { AgentRecord, IdentityStore, SealedKeyRow, Standing, TokenChange, TokenRow } from '../identity/store.ts';
 import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import {
   fromAgentColumns,
   fromGrantColumns,
   fromSealedKeyColumns,
+  fromStandingColumns,
   fromTokenColumns,
   toAgentColumns,
   toGrantColumns,
   toSealedKeyColumns,
+  toStandingColumns,
   toTokenColumns,
 } from './identity-rows.ts';
 import type { AgentColumns, KeywardTables } from './tables.ts';
@@ -65,6 +67,8 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
         const result = await tx.deleteFrom('agents').where('id', '=', agentId).executeTakeFirst();
         return result.numDeletedRows > 0n;
       }),
+    restrictAgent: (agentId, standing) => db.write((tx) => restrict(tx, agentId, standing)),
+    resumeAgent: (agentId) => db.write((tx) => resume(tx, agentId)),
     changeCounter: () => db.changeCounter(),
   };
 }
@@ -117,6 +121,25 @@ async function revoke(tx: Tx, agentId: string, at: number): Promise<boolean> {
   return true;
 }
 
+async function restrict(tx: Tx, agentId: string, standing: Standing): Promise<boolean> {
+  const agent = tx.selectFrom('agents').select('id').where('id', '=', agentId).where('revoked_at', 'is', null);
+  if ((await agent.executeTakeFirst()) === undefined) return false;
+  const row = toStandingColumns(agentId, standing);
+  const { kind, since, until } = row;
+  const insert = tx.insertInto('agent_standings').values(row);
+  const result = await insert
+    .onConflict((conflict) =>
+      conflict.column('agent_id').doUpdateSet({ kind, since, until }).where('agent_standings.kind', '<>', 'suspended'),
+    )
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+async function resume(tx: Tx, agentId: string): Promise<boolean> {
+  const result = await tx.deleteFrom('agent_standings').where('agent_id', '=', agentId).executeTakeFirst();
+  return Number(result.numDeletedRows) > 0;
+}
+
 // A name is free again once its agent is revoked, so it may stand for several: the living one, else the latest.
 async function findByName(tx: Tx, name: string): Promise<AgentRecord | undefined> {
   const named = tx.selectFrom('agents').selectAll().where('name', '=', name);
@@ -146,10 +169,12 @@ async function readRecord(tx: Tx, agent: AgentColumns): Promise<AgentRecord> {
     .orderBy('sealed_keys.token_id')
     .orderBy('sealed_keys.vault_id')
     .orderBy('sealed_keys.key_version');
+  const standing = tx.selectFrom('agent_standings').selectAll().where('agent_id', '=', agent.id);
   return {
     agent: fromAgentColumns(agent),
     tokens: (await tokens.execute()).map(fromTokenColumns),
     grants: (await grants.execute()).map(fromGrantColumns),
     sealedKeys: (await sealedKeys.execute()).map(fromSealedKeyColumns),
+    standing: fromStandingColumns(await standing.executeTakeFirst()),
   };
 }

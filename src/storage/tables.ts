@@ -7,12 +7,14 @@ export interface KeywardTables {
   tokens: TokenColumns;
   grants: GrantColumns;
   sealed_keys: SealedKeyColumns;
+  agent_standings: StandingColumns;
 }
 
 /** Tables of audit.db: the trail, in a file of its own so that it can be kept and shipped apart. */
 export interface AuditTables {
   records: RecordColumns;
   open_intents: { call_id: string; seq: number };
+  leases: { name: string; holder: string; until: number };
 }
 
 export interface VaultColumns {
@@ -71,6 +73,13 @@ export interface SealedKeyColumns {
   vault_id: string;
   key_version: number;
   sealed_key: Uint8Array;
+}
+
+export interface StandingColumns {
+  agent_id: string;
+  kind: string;
+  since: number;
+  until: number | null;
 }
 
 export interface RecordColumns {

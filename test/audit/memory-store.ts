@@ -16,6 +16,7 @@ export interface MemoryStore extends AuditStore {
 export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
   let appends = 0;
   let failing = false;
+  const leases = new Map<string, { holder: string; until: number }>();
   let before: (() => Promise<void>) | undefined;
   const head = (): AuditHead | undefined => {
     const last = rows.at(-1);
@@ -51,6 +52,15 @@ export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
       return gone.length;
     },
     findOpenIntents: async (olderThan) => rows.filter((row) => row.at < olderThan && isOpen(row, rows)),
+    claimLease: async ({ name, holder, nowMs, forMs }) => {
+      const held = leases.get(name);
+      const isFree = held === undefined || held.holder === holder || held.until <= nowMs || held.until > nowMs + forMs;
+      if (isFree) leases.set(name, { holder, until: nowMs + forMs });
+      return isFree;
+    },
+    releaseLease: async (name, holder) => {
+      if (leases.get(name)?.holder === holder) leases.delete(name);
+    },
     close: async () => undefined,
   };
 }

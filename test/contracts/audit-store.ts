@@ -100,6 +100,21 @@ export function describeAuditStore(name: string, open: () => Promise<AuditStore>
       expect(await store.findOpenIntents(51)).toHaveLength(1);
     });
 
+    it('gives a lease to one holder at a time, and to another once it ran out or was given back', async () => {
+      const store = await open();
+      const claim = (holder: string, nowMs: number) => store.claimLease({ name: 'watch', holder, nowMs, forMs: 60 });
+      expect(await claim('one', 1_000)).toBe(true);
+      expect(await claim('two', 1_059)).toBe(false);
+      expect(await claim('one', 1_050)).toBe(true);
+      expect(await claim('two', 1_109)).toBe(false);
+      expect(await claim('two', 1_110)).toBe(true);
+      await store.releaseLease('watch', 'one');
+      expect(await claim('one', 1_120)).toBe(false);
+      await store.releaseLease('watch', 'two');
+      expect(await claim('one', 1_120)).toBe(true);
+      expect(await claim('two', 500)).toBe(true);
+    });
+
     it('closes an intent in the batch that wrote it', async () => {
       const store = await open();
       await store.append((head) => {

@@ -141,6 +141,23 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       expect(await identity.listAgents()).toEqual([agent('a2')]);
     });
 
+    it('holds against an agent what is hardest, until it is resumed', async () => {
+      const { identity } = await openWithVault(open);
+      await identity.insertAgent(agent('a1'));
+      const throttled = { kind: 'throttled', since: AT, until: AT + 60 } as const;
+      const suspended = { kind: 'suspended', since: AT + 1 } as const;
+      const standing = async () => (await identity.findAgent('a1'))?.standing;
+      expect(await identity.restrictAgent('nobody', suspended)).toBe(false);
+      expect(await identity.restrictAgent('a1', throttled)).toBe(true);
+      expect(await standing()).toEqual(throttled);
+      expect(await identity.restrictAgent('a1', suspended)).toBe(true);
+      expect(await identity.restrictAgent('a1', throttled)).toBe(false);
+      expect(await standing()).toEqual(suspended);
+      expect(await identity.resumeAgent('a1')).toBe(true);
+      expect(await identity.resumeAgent('a1')).toBe(false);
+      expect(await standing()).toBeUndefined();
+    });
+
     it('does not give a revoked agent a new token', async () => {
       const { identity } = await openWithVault(open);
       await identity.insertAgent(agent('a1'));

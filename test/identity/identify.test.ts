@@ -4,6 +4,8 @@ import {
   identifyAsOwner,
   identifyByToken,
   type Identification,
+  listAgents,
+  resumeAgent,
   revokeAgent,
   rotateAgent,
 } from '../../src/identity/index.ts';
@@ -164,5 +166,28 @@ describe('a recheck', () => {
     expect(await same.recheck()).toBe(same);
     kit.sql('DELETE FROM sealed_keys');
     expect(expectAgent(await same.recheck()).principal.grants).toEqual([]);
+  });
+});
+
+describe('an agent that behaved unusually', () => {
+  it('is refused while it is suspended, also in a server that goes on running, until it is resumed', async () => {
+    const kit = await openIdentityKit();
+    const first = await kit.identify(kit.token);
+    await kit.storage.identity.restrictAgent(kit.agentId, { kind: 'suspended', since: kit.clock.now() });
+    const suspended = { kind: 'refused', because: 'suspended', reason: 'the agent token is not valid' };
+    expect(first.kind === 'agent' ? await first.recheck() : first).toMatchObject(suspended);
+    const deps = { store: kit.storage.identity, clock: kit.clock };
+    expect(await identifyAsOwner({ ...deps, owner: kit.owner }, 'claude')).toMatchObject({ because: 'suspended' });
+    const agents = { ...deps, owner: kit.owner, random: systemRandom };
+    expect(await listAgents(agents)).toMatchObject([{ status: 'suspended' }]);
+    expect(await resumeAgent(agents, 'claude')).toBe(true);
+    expect(await kit.identify(kit.token)).toMatchObject({ kind: 'agent' });
+  });
+
+  it('is slowed down until its throttle ends', async () => {
+    const kit = await openIdentityKit();
+    const until = kit.clock.now() + HOUR_MS;
+    await kit.storage.identity.restrictAgent(kit.agentId, { kind: 'throttled', since: kit.clock.now(), until });
+    expect(await kit.identify(kit.token)).toMatchObject({ principal: { throttledUntil: until } });
   });
 });

@@ -1,16 +1,19 @@
 import { KeywardError, type JsonObject } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import { textAt } from '../json-access.ts';
+import { matches, type ListFilter } from '../list-filter.ts';
 import { readRecord, type AuditRecord } from '../record.ts';
 import type { AuditStore } from '../store.ts';
 
 const MAX_ALERTS = 10_000;
 
 /** Alerts that nobody has acknowledged, newest first. */
-export async function openAlerts(store: AuditStore): Promise<readonly AuditRecord[]> {
+export async function openAlerts(store: AuditStore, filter: ListFilter = {}): Promise<readonly AuditRecord[]> {
   const acknowledged = await recordsOf(store, 'anomaly.acknowledged');
   const done = new Set(acknowledged.map((record) => textAt(record, 'call_id')));
-  return (await recordsOf(store, 'anomaly.raised')).filter((record) => !done.has(textAt(record, 'call_id')));
+  const raised = await recordsOf(store, 'anomaly.raised');
+  const open = raised.filter((record) => !done.has(textAt(record, 'call_id')) && matches(record, filter));
+  return open.slice(0, filter.limit);
 }
 
 export interface Acknowledging {

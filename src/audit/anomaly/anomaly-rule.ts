@@ -2,15 +2,12 @@ import type { AgentBaseline } from './agent-baseline.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 /** What is done about an anomaly, from mild to hard. `suspend` ends the agent's calls until the owner resumes it. */
-export const RESPONSES = ['alert', 'throttle', 'suspend'] as const;
-
-export type Response = (typeof RESPONSES)[number];
+export type Response = 'alert' | 'throttle' | 'suspend';
 
 export interface RuleInput {
   readonly event: UsageEvent;
   /** As it was before this event, with the hours up to it put behind. */
   readonly baseline: AgentBaseline;
-  readonly honeyItems: ReadonlySet<string>;
 }
 
 export interface RuleFinding {

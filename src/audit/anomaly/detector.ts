@@ -11,6 +11,7 @@ const MAX_RAISED = 10_000;
 export interface Anomaly extends RuleFinding {
   readonly rule: string;
   readonly response: Response;
+  readonly quietMs: number;
   readonly agentId: string;
   readonly agentName: string;
   /** The record that showed it. */
@@ -19,27 +20,29 @@ export interface Anomaly extends RuleFinding {
 }
 
 export interface DetectorOptions {
-  /** Items that nobody should touch, by id. */
-  readonly honeyItems?: ReadonlySet<string>;
-  /** What to do, by name of the rule, where it is not the rule's own. */
-  readonly responses?: Readonly<Record<string, Response>>;
+  /** What to do, by name of the rule, where it is not the rule's own. `off`: the rule raises nothing. */
+  readonly responses?: Readonly<Partial<Record<string, Response | 'off'>>>;
 }
 
 export interface Detector {
   /** Judge a record against all before it, then learn from it. Records come in the order of the trail. */
   observe(record: AuditRecord): readonly Anomaly[];
+  /** Whether there is a baseline of that agent yet. */
+  knows(agentId: string): boolean;
+  /** Begin the baseline of an agent with when it was used last, before its first event is observed. */
+  recall(event: UsageEvent, lastUseMs: number | undefined): void;
 }
 
 /**
  * Baselines of all agents, made of nothing but the records it is shown: whoever shows the same records gets the same anomalies.
  * What was raised already it learns from the trail too, so that several processes do not repeat one another.
  */
-export function createDetector({ honeyItems = new Set(), responses = {} }: DetectorOptions = {}): Detector {
+export function createDetector({ responses = {} }: DetectorOptions = {}): Detector {
   const baselines = new Map<string, AgentBaseline>();
   const raisedMs = new Map<string, number>();
 
   function judge(rule: AnomalyRule, event: UsageEvent, baseline: AgentBaseline): RuleFinding | undefined {
-    const finding = rule.check({ event, baseline, honeyItems });
+    const finding = rule.check({ event, baseline });
     if (finding === undefined) return undefined;
     const key = keyOf(rule.name, event.agentId, finding.subject);
     if (event.atMs - (raisedMs.get(key) ?? -Infinity) < rule.quietMs) return undefined;
@@ -55,14 +58,19 @@ export function createDetector({ honeyItems = new Set(), responses = {} }: Detec
       const baseline = baselineOf(baselines, event);
       advance(baseline, event.atMs);
       const found = ANOMALY_RULES.flatMap((rule) => {
-        const finding = judge(rule, event, baseline);
-        const { agentId, agentName, atMs } = event;
         const response = responses[rule.name] ?? rule.response;
-        if (finding === undefined) return [];
-        return [{ ...finding, rule: rule.name, response, agentId, agentName, atMs, seq: record.seq }];
+        const finding = response === 'off' ? undefined : judge(rule, event, baseline);
+        if (finding === undefined || response === 'off') return [];
+        const { agentId, agentName, atMs } = event;
+        const { name, quietMs } = rule;
+        return [{ ...finding, rule: name, response, quietMs, agentId, agentName, atMs, seq: record.seq }];
       });
       learn(baseline, event);
       return found;
+    },
+    knows: (agentId) => baselines.has(agentId),
+    recall(event, lastUseMs) {
+      baselineOf(baselines, event).lastUseMs = lastUseMs;
     },
   };
 }

@@ -1,5 +1,7 @@
 import { DAY_MS, hasLearned, HOUR_MS, mostDistinct, shapeKey } from './agent-baseline.ts';
+import { quoted } from '../quoted.ts';
 import type { AnomalyRule, RuleFinding, RuleInput } from './anomaly-rule.ts';
+import type { UsageEvent } from './usage-event.ts';
 
 const MIN_BURST = 10;
 const MIN_BURST_HOURS = 24;
@@ -15,20 +17,20 @@ export const ANOMALY_RULES: readonly AnomalyRule[] = [
   firstSeen('first_item', ({ event }) => event.itemId, {
     seen: ({ baseline }) => baseline.items,
     say: ({ event, baseline }) =>
-      `used the item ${event.itemTitle ?? event.itemId} for the first time; it has used ${baseline.items.size} others`,
+      `used the item ${nameOfItem(event)} for the first time; it has used ${baseline.items.size} others`,
   }),
   firstSeen('first_host', ({ event }) => event.host, {
     seen: ({ baseline }) => baseline.hosts,
     say: ({ event, baseline }) =>
-      `called the host ${event.host} for the first time; it has called ${baseline.hosts.size} others`,
+      `called the host ${quoted(event.host ?? '')} for the first time; it has called ${baseline.hosts.size} others`,
   }),
   firstSeen('first_shape', ({ event }) => shapeKey(event), {
     seen: ({ baseline }) => baseline.shapes,
-    say: ({ event }) => `called ${event.shape} with the item ${event.itemTitle ?? event.itemId} for the first time`,
+    say: ({ event }) => `called ${quoted(event.shape ?? '')} with the item ${nameOfItem(event)} for the first time`,
   }),
   firstSeen('first_client', ({ event }) => event.client, {
     seen: ({ baseline }) => baseline.clients,
-    say: ({ event }) => `was used from a program that calls itself ${event.client} for the first time`,
+    say: ({ event }) => `was used from a program that calls itself ${quoted(event.client ?? '')} for the first time`,
   }),
   { name: 'burst', response: 'alert', quietMs: HOUR_MS, check: checkBurst },
   { name: 'sweep', response: 'throttle', quietMs: HOUR_MS, check: checkSweep },
@@ -96,8 +98,8 @@ function checkDenials(input: RuleInput): RuleFinding | undefined {
 function checkRedaction(input: RuleInput): RuleFinding | undefined {
   const { event } = input;
   if (event.kind !== 'redacted') return undefined;
-  const where = event.host === undefined ? 'an answer' : `an answer of ${event.host}`;
-  const said = `got ${where} in which the secret of ${event.itemTitle ?? 'an item'} had to be taken out`;
+  const where = event.host === undefined ? 'an answer' : `an answer of ${quoted(event.host)}`;
+  const said = `got ${where} in which the secret of ${nameOfItem(event)} had to be taken out`;
   return { subject: `${event.itemId ?? ''} ${event.host ?? ''}`, sentence: sentence(input, said) };
 }
 
@@ -110,14 +112,18 @@ function checkIdle(input: RuleInput): RuleFinding | undefined {
 
 // Nobody has a reason to touch a honey item: trying to is enough.
 function checkHoney(input: RuleInput): RuleFinding | undefined {
-  const { event, honeyItems } = input;
-  if (event.itemId === undefined || event.kind === 'redacted' || !honeyItems.has(event.itemId)) return undefined;
+  const { event } = input;
+  if (event.itemId === undefined || event.kind === 'redacted' || !event.isHoney) return undefined;
   return {
     subject: event.itemId,
-    sentence: sentence(input, `touched ${event.itemTitle ?? 'an item'}, which nobody should touch`),
+    sentence: sentence(input, `touched ${nameOfItem(event)}, which nobody should touch`),
   };
 }
 
 function sentence({ event }: RuleInput, what: string): string {
-  return `agent ${event.agentName} ${what}`;
+  return `agent ${quoted(event.agentName)} ${what}`;
+}
+
+function nameOfItem({ itemTitle, itemId }: UsageEvent): string {
+  return quoted(itemTitle ?? itemId ?? '');
 }

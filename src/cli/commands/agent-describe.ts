@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentStanding, type AgentStanding, type AuditRecord } from '../../audit/index.ts';
+import type { AuditRecord } from '../../audit/index.ts';
 import type { AgentSummary, TokenSummary } from '../../identity/index.ts';
 import { limitLines, limitsJson } from '../agent-limits.ts';
 import { defineCommand } from '../define-command.ts';
@@ -19,7 +19,7 @@ export const agentDescribe = defineCommand({
       const agent = await resolveAgent(owner, reference);
       const vaultNames = new Map((await owner.vaults.listVaults()).map(({ id, name }) => [id, name]));
       const latest = await lastUse(owner.trail, agent.id);
-      const standing = await agentStanding(owner.storage.audit, agent.id, owner.clock.now());
+      const standing = standingOf(agent, owner.clock.now());
       return {
         json: {
           ...agentJson(agent, vaultNames),
@@ -28,7 +28,7 @@ export const agentDescribe = defineCommand({
           tokens: agent.tokens.map(tokenJson),
           last_used_at: latest?.at ?? null,
           last_use: latest === undefined ? null : { type: latest.type, session: latest['session'] ?? null },
-          standing: standing.kind,
+          standing,
         },
         text: describeLines({ agent, vaultNames, latest, standing }),
       };
@@ -39,7 +39,12 @@ interface Described {
   readonly agent: AgentSummary;
   readonly vaultNames: ReadonlyMap<string, string>;
   readonly latest: AuditRecord | undefined;
-  readonly standing: AgentStanding;
+  readonly standing: 'normal' | 'throttled' | 'suspended';
+}
+
+function standingOf({ status, throttledUntil = 0 }: AgentSummary, now: number): Described['standing'] {
+  if (status === 'suspended') return status;
+  return now < throttledUntil ? 'throttled' : 'normal';
 }
 
 function describeLines({ agent, vaultNames, latest, standing }: Described): readonly string[] {
@@ -48,7 +53,7 @@ function describeLines({ agent, vaultNames, latest, standing }: Described): read
     agent.name,
     ...pairs([
       ['id', agent.id],
-      ['status', standing.kind === 'normal' ? agent.status : `${agent.status}, ${standing.kind}`],
+      ['status', standing === 'throttled' ? `${agent.status}, ${standing}` : agent.status],
       ['created', `${shortTime(agent.createdAt)} UTC`],
       ['until', `${shortTime(agent.expiresAt)} UTC`],
       ['last used', latest === undefined ? 'never' : `${shortTime(Date.parse(latest.at))} UTC (${latest.type})`],

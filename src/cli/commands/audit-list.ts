@@ -2,11 +2,13 @@ import { z } from 'zod';
 import {
   createFingerprinter,
   FINGERPRINT_KINDS,
+  openAlerts,
   openAuditKey,
   OUTCOME_RESULTS,
   type AuditRecord,
   type ListFilter,
 } from '../../audit/index.ts';
+import { alertsAnswer } from '../alert-line.ts';
 import { pointInTime } from '../point-in-time.ts';
 import { recordLine, RECORD_HEADINGS } from '../record-line.ts';
 import { defineCommand } from '../define-command.ts';
@@ -35,6 +37,7 @@ export const auditList = defineCommand({
       flags: '--value <text>',
       description: 'only calls that said this in the query, a header or the body; the trail has keyed marks of it only',
     },
+    { flags: '--alerts', description: 'only alerts that nobody has acknowledged' },
     { flags: '--since <time>', description: 'only records from then on: a date, a time, or how long ago (2h, 7d)' },
     { flags: '--until <time>', description: 'only records before then' },
   ],
@@ -43,6 +46,7 @@ export const auditList = defineCommand({
     'keyward audit list --agent claude-desktop --limit 10',
     'keyward audit list --host api.stripe.com --outcome denied --since 7d',
     'keyward audit list --call ID --json',
+    'keyward audit list --alerts',
   ],
   input: z.object({
     limit: wholeNumber.default(50),
@@ -53,14 +57,16 @@ export const auditList = defineCommand({
     client: z.string().optional(),
     outcome: z.enum(OUTCOME_RESULTS, 'expected ok, denied, failed or unknown').optional(),
     value: z.string().min(1).optional(),
+    alerts: z.boolean().default(false),
     since: z.string().optional(),
     until: z.string().optional(),
   }),
-  run: async ({ call, outcome, value, since, until, ...filter }, context) =>
+  run: async ({ call, outcome, value, since, until, alerts, ...filter }, context) =>
     withWorkshop(context, async (workshop) => {
       await recoverQuietly(workshop, context);
       const now = workshop.clock.now();
       const times = { since: pointInTime(since, now), until: pointInTime(until, now) };
+      if (alerts) return alertsAnswer(await openAlerts(workshop.storage.audit, { ...filter, ...times }));
       const wanted = { ...filter, ...times, callId: call, result: outcome };
       const records =
         value === undefined ? await workshop.trail.list(wanted) : await findValue(workshop, value, wanted);

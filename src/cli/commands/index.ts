@@ -121,6 +121,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./agent-delete.ts')).agentDelete,
   },
   {
+    words: 'agent resume',
+    summary: 'lift the suspension of an agent',
+    load: async () => (await import('./agent-resume.ts')).agentResume,
+  },
+  {
     words: 'mcp',
     summary: 'serve one MCP client over stdin and stdout',
     load: async () => (await import('./mcp.ts')).mcp,
@@ -144,6 +149,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: 'audit show',
     summary: 'show the whole story of one call',
     load: async () => (await import('./audit-show.ts')).auditShow,
+  },
+  {
+    words: 'audit acknowledge',
+    summary: 'say that you have looked at an alert',
+    load: async () => (await import('./audit-acknowledge.ts')).auditAcknowledge,
   },
   {
     words: 'audit verify',

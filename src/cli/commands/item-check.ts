@@ -51,7 +51,7 @@ export const itemCheck = defineCommand({
         query: readAssignments('--query', query),
         body,
       };
-      const deps = { store, agentId: 'owner', usage: createUsageHistory(), now: owner.clock.now() };
+      const deps = { store, principal: { agentId: 'owner' }, usage: createUsageHistory(), now: owner.clock.now() };
       const verdict = await judge(deps, { ...request, item: `${item.vaultId}/${item.id}` } satisfies CallInput);
       const finding = findingOf(verdict);
       await recordCheck(owner, verdict, finding);

@@ -4,6 +4,7 @@ import { BINDING_OPTIONS, bindingFlags } from '../binding-options.ts';
 import { newBinding } from '../binding-from-flags.ts';
 import { defineCommand } from '../define-command.ts';
 import { plainFields, requireFields, secretField } from '../item-fields.ts';
+import { HONEY_TAG } from '../../secrets/index.ts';
 import { itemJson } from '../present.ts';
 import { resolveVault } from '../resolve-item.ts';
 import { withOwner } from '../with-owner.ts';
@@ -23,6 +24,10 @@ export const itemCreate = defineCommand({
     { flags: '--username <name>', description: 'the user name, for --auth basic; the secret is the password' },
     { flags: '--category <name>', description: 'what kind of thing it is; api_credential when left out' },
     { flags: '--tag <name>', description: 'a tag', repeatable: true },
+    {
+      flags: '--honey',
+      description: 'bait: store something false, that nobody should touch; an agent that tries is suspended',
+    },
     { flags: '--field <name=value>', description: 'a field that is no secret', repeatable: true },
   ],
   examples: [
@@ -37,10 +42,11 @@ export const itemCreate = defineCommand({
     'vault/title': z.string(),
     username: z.string().min(1, 'expected a name').optional(),
     category: z.string().optional(),
-    tag: z.array(z.string()).optional(),
+    tag: z.array(z.string()).default([]),
+    honey: z.boolean().default(false),
     field: z.array(z.string()).optional(),
   }),
-  async run({ 'vault/title': reference, username, category, tag, field, ...flags }, context) {
+  async run({ 'vault/title': reference, username, category, tag, honey, field, ...flags }, context) {
     const { vaultName, title } = splitReference(reference);
     const binding = await newBinding(flags);
     const plain = plainFields(username, field);
@@ -55,7 +61,7 @@ export const itemCreate = defineCommand({
         urls: binding?.origins ?? [],
         ...(binding && { binding }),
         ...(category === undefined ? {} : { category }),
-        ...(tag && { tags: tag }),
+        tags: honey ? [...tag, HONEY_TAG] : tag,
       };
       const item = await owner.change(
         { type: 'item.created', vault: { id: vaultId, name }, detail: { title, binding: binding ?? null } },

@@ -24,5 +24,27 @@ const checkpoints = z.strictObject({
   witnesses: z.array(witness).max(16).default([]),
 });
 
-/** Section `audit`: how often checkpoints are signed, where they are kept, who co-signs them. */
-export const auditSection = z.strictObject({ checkpoints: checkpoints.prefault({}) });
+const response = z.enum(['off', 'alert', 'throttle', 'suspend']).optional();
+
+const watch = z.strictObject({
+  enabled: z.boolean().default(true),
+  every_seconds: z.int().min(1).max(3_600).default(5),
+  throttle_minutes: z.int().min(1).max(1_440).default(60),
+  responses: z
+    .strictObject({
+      first_item: response,
+      first_host: response,
+      first_shape: response,
+      first_client: response,
+      burst: response,
+      sweep: response,
+      denials: response,
+      redaction: response,
+      idle: response,
+      honey: response,
+    })
+    .default({}),
+});
+
+/** Section `audit`: checkpoints and where they are kept, the watch for anomalies and what it does. */
+export const auditSection = z.strictObject({ checkpoints: checkpoints.prefault({}), watch: watch.prefault({}) });

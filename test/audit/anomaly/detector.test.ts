@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/index.ts';
 import { pathShape } from '../../../src/audit/anomaly/path-shape.ts';
 import { createDetector, type Anomaly, type DetectorOptions } from '../../../src/audit/anomaly/detector.ts';
+import { ANOMALY_RULES } from '../../../src/audit/anomaly/rules.ts';
+import { parseSettings } from '../../../src/config/settings.ts';
 import { chainRow, prepareLine } from '../../../src/audit/record-line.ts';
 import { readRecord } from '../../../src/audit/record.ts';
 import { START_MS } from '../trail-fixture.ts';
@@ -81,24 +83,24 @@ describe('what is seen for the first time', () => {
   it.each([
     [
       'first_item',
-      'used the item title of three for the first time; it has used 2 others',
+      'used the item "title of three" for the first time; it has used 2 others',
       (play: Player) => play.use('three'),
     ],
     [
       'first_host',
-      'called the host evil.test for the first time',
+      'called the host "evil.test" for the first time',
       (play: Player) => play.use('one', { host: 'evil.test' }),
     ],
     [
       'first_shape',
-      'called GET /v1/admin with the item title of one',
+      'called "GET /v1/admin" with the item "title of one"',
       (play: Player) => play.use('one', { path: '/v1/admin' }),
     ],
-    ['first_client', 'calls itself curl', (play: Player) => play.use('one', { client: 'curl' })],
+    ['first_client', 'calls itself "curl"', (play: Player) => play.use('one', { client: 'curl' })],
   ])('raises %s, once, in a sentence that explains it', (rule, said, act) => {
     const play = settled();
     expect(act(play)).toContain(rule);
-    expect(play.found.find((anomaly) => anomaly.rule === rule)?.sentence).toContain(`agent desktop `);
+    expect(play.found.find((anomaly) => anomaly.rule === rule)?.sentence).toContain(`agent "desktop" `);
     expect(play.found.find((anomaly) => anomaly.rule === rule)?.sentence).toContain(said);
     expect(act(play)).not.toContain(rule);
   });
@@ -123,7 +125,7 @@ describe('volume', () => {
     expect(rules.filter((rule) => rule === 'sweep')).toHaveLength(1);
     expect(play.found.find(({ rule }) => rule === 'sweep')).toMatchObject({
       response: 'throttle',
-      sentence: 'agent desktop used 6 different items within an hour; 2 were the most in two weeks',
+      sentence: 'agent "desktop" used 6 different items within an hour; 2 were the most in two weeks',
     });
   });
 
@@ -174,21 +176,32 @@ describe('trouble', () => {
     expect(play.use('one')).toEqual(['idle']);
   });
 
-  it('suspends whoever touches a honey item, also by a call that was denied, also while learning', () => {
-    const honeyItems = new Set(['honey']);
-    const play = player({ honeyItems });
-    expect(play.event('call.denied', { item: { id: 'honey', title: 'aws root' } })).toEqual(['honey']);
-    expect(play.found[0]).toMatchObject({
-      response: 'suspend',
-      sentence: 'agent desktop touched aws root, which nobody should touch',
-    });
-    expect(player({ honeyItems }).use('honey')).toEqual(['honey']);
+  it('suspends whoever touches a honey item, also by asking only, by a call that was denied, and while learning', () => {
+    const item = { id: 'bait', title: 'aws root', honey: true };
+    for (const type of ['call.intent', 'call.denied', 'request.explained', 'item.resolved'] as const) {
+      const play = player();
+      expect(play.event(type, { item })).toEqual(['honey']);
+      expect(play.found[0]).toMatchObject({
+        response: 'suspend',
+        sentence: 'agent "desktop" touched "aws root", which nobody should touch',
+      });
+    }
+    expect(player().use('bait')).toEqual([]);
   });
 
-  it('is answered as the owner configured it', () => {
-    const play = player({ honeyItems: new Set(['honey']), responses: { honey: 'alert' } });
-    play.use('honey');
+  it('is answered as the owner configured it, or not at all', () => {
+    const item = { id: 'bait', honey: true };
+    const play = player({ responses: { honey: 'alert' } });
+    play.event('call.intent', { item });
     expect(play.found[0]?.response).toBe('alert');
+    expect(player({ responses: { honey: 'off' } }).event('call.intent', { item })).toEqual([]);
+  });
+
+  it('has a setting for each rule', () => {
+    for (const { name } of ANOMALY_RULES) {
+      const text = JSON.stringify({ audit: { watch: { responses: { [name]: 'off' } } } });
+      expect(parseSettings(text).audit.watch.responses).toEqual({ [name]: 'off' });
+    }
   });
 });
 
