@@ -180,7 +180,7 @@ describe('an agent that behaved unusually', () => {
     expect(await identifyAsOwner({ ...deps, owner: kit.owner }, 'claude')).toMatchObject({ because: 'suspended' });
     const agents = { ...deps, owner: kit.owner, random: systemRandom };
     expect(await listAgents(agents)).toMatchObject([{ status: 'suspended' }]);
-    expect(await resumeAgent(agents, 'claude')).toBe(true);
+    expect(await resumeAgent(agents, kit.agentId)).toBe(true);
     expect(await kit.identify(kit.token)).toMatchObject({ kind: 'agent' });
   });
 
