@@ -2,11 +2,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../src/index.ts';
 import { CANARY, openAgentKit } from '../support/agent-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
+import { createTestClock } from '../support/vault-kit.ts';
 
 const INTEGRATION = { integrationName: 'nightly-report', integrationVersion: '1.2.3' };
 
 async function openClient() {
-  const kit = await openAgentKit();
+  const kit = await openAgentKit({ clock: createTestClock(Date.now()) });
   const upstream = await startHttpPeer({
     answer: ({ headers }, response) =>
       void response

@@ -13,7 +13,7 @@ import { buildBinding, type Binding, type BindingFlags } from '../../src/policy/
 import { embeddedStore } from '../../src/secrets/index.ts';
 import { openGrantedVaults } from '../../src/vault/index.ts';
 import { onTestFinished } from 'vitest';
-import { openVaultKit, type VaultKit } from './vault-kit.ts';
+import { openVaultKit, type TestClock, type VaultKit } from './vault-kit.ts';
 
 /** A secret no test server would send by itself. Synthetic. */
 export const CANARY = 'kwtest_9fQ2mX7vLr4TzB8nWc3YpHs6Jd1GkUaE';
@@ -37,11 +37,13 @@ export interface AgentKitOptions {
   readonly outbound?: Partial<OutboundDeps>;
   /** Reflections after which an item is locked, where a test needs more than the application allows. */
   readonly maxReflections?: number;
+  /** Where a part of the test lives in real time: the token must be young for it too. */
+  readonly clock?: TestClock;
 }
 
 /** One owner, one vault, one agent with `use`, and the real broker over real parts. */
 export async function openAgentKit(options: AgentKitOptions = {}): Promise<AgentKit> {
-  const kit = await openVaultKit();
+  const kit = await openVaultKit(options.clock);
   const { storage, owner, clock } = kit;
   const vault = await owner.createVault('ai-agents');
   const deps = { store: storage.identity, owner, clock, random: systemRandom };

@@ -27,10 +27,9 @@ export interface VaultKit {
 }
 
 /** Vaults of one owner on a real database in a folder of their own, removed when the test is over. */
-export async function openVaultKit(): Promise<VaultKit> {
+export async function openVaultKit(clock = createTestClock()): Promise<VaultKit> {
   await ready();
   const { folder, storage } = await openEmptyStorage();
-  const clock = createTestClock();
   const ownerKey = systemRandom(32);
   const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random: systemRandom });
   const intruder = new Database(join(folder, 'keyward.db'));
