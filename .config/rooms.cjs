@@ -29,7 +29,7 @@ const ROOMS = {
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
   connect: ['core'],
-  cli: ['*', 'app.ts', 'checkpointing.ts', 'server-app.ts'],
+  cli: ['*', 'app.ts', 'open-reader.ts', 'checkpointing.ts', 'server-app.ts'],
 };
 
 /**
@@ -50,6 +50,7 @@ const LOOSE_FILES = [
   'checkpointing.ts',
   'create-client.ts',
   'index.ts',
+  'open-reader.ts',
   'run-git.ts',
   'server-app.ts',
 ];
@@ -75,6 +76,7 @@ const PACKAGES = {
   jose: ['identity'],
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
+  otpauth: ['vault'],
   pino: ['cli'],
   commander: ['cli'],
   diff: ['connect'],

@@ -11,5 +11,14 @@ export { judge, type Judged, type Unjudged } from './judge.ts';
 export { watchItems } from './item-watch.ts';
 export type { ItemPage, ListQuery } from './list-items.ts';
 export type { ItemDetail, ListedItem } from './listed-item.ts';
+export {
+  createReader,
+  type Reader,
+  type ReaderDeps,
+  type ReadIdentity,
+  type Resolution,
+  type Resolved,
+  type Unresolved,
+} from './reader.ts';
 export type { CallAnswer, Refusal } from './outcome.ts';
 export type { SessionReport } from './session-use.ts';

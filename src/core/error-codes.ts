@@ -66,6 +66,14 @@ export const ERROR_CODES = {
   ITEM_NOT_BOUND: facts('agent', 403, denied, 'the owner must bind the item to a destination with `keyward item edit`'),
   ITEM_FIELD_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward item get`'),
 
+  ITEM_FIELD_UNUSABLE: facts('operator', 422, usage, 'store the field again, with a value that fits its type'),
+
+  REFERENCE_INVALID: facts('operator', 400, usage, 'write it as op://vault/item/[section/]field'),
+  REFERENCE_UNSUPPORTED: facts('operator', 400, usage, 'leave the attribute out, or name another field'),
+
+  OUTPUT_EXISTS: facts('operator', 409, conflict, 'choose another name, or pass --force'),
+  OUTPUT_UNWRITABLE: facts('operator', 500, unavailable, 'check the folder it is to be in'),
+
   VAULT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward vault list`'),
   VAULT_EXISTS: facts('operator', 409, conflict, 'choose another name'),
   VAULT_NOT_EMPTY: facts('operator', 409, conflict, 'delete its items first, or pass --force'),

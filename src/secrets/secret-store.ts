@@ -1,4 +1,5 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
+import type { FieldType } from '../vault/index.ts';
 
 /** The tag by which an item is bait. */
 export const HONEY_TAG = 'honey';
@@ -24,6 +25,9 @@ export function isHoney({ tags }: Pick<ItemSummary, 'tags'>): boolean {
 
 export interface FieldSummary {
   readonly id: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly section?: string;
   /** True for what must stay secret; a user name need not. */
   readonly isConcealed: boolean;
   /** Length in bytes, for the minimum-length rules; never shown to an agent. */
@@ -34,6 +38,8 @@ export type FoundItem =
   | { readonly kind: 'found'; readonly item: ItemSummary }
   | { readonly kind: 'none' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] };
+
+export type FoundInVault = FoundItem | { readonly kind: 'no_vault' };
 
 export interface NewCredential {
   readonly vaultId: string;
@@ -48,6 +54,8 @@ export interface SecretStore {
   list(): Promise<readonly ItemSummary[]>;
   /** By title, id, or `vault/title`. Several matches are an answer of their own, never the first. */
   find(reference: string): Promise<FoundItem>;
+  /** By title or id, in the vault of that name or id. */
+  findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
    * Decrypt the fields of one item, by field id.
    *

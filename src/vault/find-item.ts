@@ -1,6 +1,6 @@
 import { isId } from '../core/index.ts';
 import { foldName } from './fold-name.ts';
-import type { ItemMatch, ItemOverview } from './item.ts';
+import type { ItemMatch, ItemMatchInVault, ItemOverview } from './item.ts';
 import { openOverview } from './item-record.ts';
 import { hashTitle } from './name-hash.ts';
 import type { VaultStore } from './store.ts';
@@ -15,7 +15,29 @@ import type { OpenVault } from './vault-record.ts';
 export async function findItem(store: VaultStore, vaults: readonly OpenVault[], ref: string): Promise<ItemMatch> {
   const readings = vaults.flatMap((vault) => readingsIn(vault, ref).map((text) => ({ vault, text })));
   const matches = await Promise.all(readings.map(({ vault, text }) => matchesIn(store, vault, text)));
-  const found = [...new Map(matches.flat().map((overview) => [overview.id, overview])).values()];
+  return matchOf(matches.flat());
+}
+
+/** Find an item by its own title or id in the vault of this name or id: no other reading of the two is tried. */
+export async function findItemIn(
+  store: VaultStore,
+  vaults: readonly OpenVault[],
+  { vault: vaultRef, item }: ItemPlace,
+): Promise<ItemMatchInVault> {
+  const named = vaults.filter(({ vaultId, name }) => vaultId === vaultRef || foldName(name) === foldName(vaultRef));
+  if (named.length === 0) return { kind: 'no_vault' };
+  const matches = await Promise.all(named.map((vault) => matchesIn(store, vault, item)));
+  return matchOf(matches.flat());
+}
+
+/** Names or ids. */
+export interface ItemPlace {
+  readonly vault: string;
+  readonly item: string;
+}
+
+function matchOf(matches: readonly ItemOverview[]): ItemMatch {
+  const found = [...new Map(matches.map((overview) => [overview.id, overview])).values()];
   const [overview] = found;
   if (overview === undefined) return { kind: 'none' };
   return found.length === 1 ? { kind: 'found', overview } : { kind: 'ambiguous', candidates: candidatesOf(found) };

@@ -1,8 +1,8 @@
 import { KeywardError, type SecretValue } from '../core/index.ts';
 import { revealBytes } from '../core/hazmat.ts';
 import { equal } from '../crypto/index.ts';
-import { findItem, isWithin } from './find-item.ts';
-import type { Field, ItemDraft, ItemMatch, ItemOverview } from './item.ts';
+import { findItem, findItemIn, isWithin, type ItemPlace } from './find-item.ts';
+import type { Field, ItemDraft, ItemMatch, ItemMatchInVault, ItemOverview } from './item.ts';
 import { openDetails, openOverview } from './item-record.ts';
 import type { VaultRow, VaultStore } from './store.ts';
 import { tampered } from './tampered.ts';
@@ -14,6 +14,8 @@ export interface GrantedVaults {
   list(): Promise<readonly ItemOverview[]>;
   /** By title, id, `vault/title` or `vault/id`; case and Unicode form do not matter. */
   find(ref: string): Promise<ItemMatch>;
+  /** By title or id, in the vault of that name or id; a vault without a key is no vault. */
+  findIn(place: ItemPlace): Promise<ItemMatchInVault>;
   /**
    * Decrypt the values that belong to this overview.
    *
@@ -71,6 +73,9 @@ export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaults
     },
     async find(ref) {
       return findItem(store, await openAll(), ref);
+    },
+    async findIn(place) {
+      return findItemIn(store, await openAll(), place);
     },
     async openFields(overview) {
       const vault = await openById(overview.vaultId);

@@ -1,6 +1,9 @@
 // In: the owner key or vault keys, and a store of sealed rows.
 // Out: vaults, item overviews, and fields as SecretValue.
 // Never here: who may see what (identity), where a secret may go (policy), or the text of a secret but in `revealField`, for the person at the terminal.
+export { generateSshKey, openSshPrivateKey, type NewSshKey } from './derived/open-ssh-key.ts';
+export { oneTimeCode } from './derived/one-time-code.ts';
+export { foldName } from './fold-name.ts';
 export { prepareDataFolder } from './data-folder.ts';
 export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps } from './granted-vaults.ts';
 export {
@@ -11,6 +14,7 @@ export {
   type ItemChange,
   type ItemDraft,
   type ItemMatch,
+  type ItemMatchInVault,
   type ItemOverview,
 } from './item.ts';
 export { type Keychain } from './keychain.ts';

@@ -82,6 +82,9 @@ export interface ItemChange {
   readonly expectedVersion?: number;
 }
 
+/** The same within one vault, which itself may not be there. */
+export type ItemMatchInVault = ItemMatch | { readonly kind: 'no_vault' };
+
 /** Answer to a look-up by a name people use. Several matches are an answer of their own, never the first. */
 export type ItemMatch =
   | { readonly kind: 'found'; readonly overview: ItemOverview }

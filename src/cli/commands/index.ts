@@ -66,6 +66,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./item-check.ts')).itemCheck,
   },
   {
+    words: 'read',
+    summary: 'print the value a reference names',
+    load: async () => (await import('./read.ts')).read,
+  },
+  {
     words: 'agent create',
     summary: 'make an agent and print its token, once',
     load: async () => (await import('./agent-create.ts')).agentCreate,

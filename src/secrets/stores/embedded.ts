@@ -1,5 +1,5 @@
-import type { FieldType, GrantedVaults, ItemOverview } from '../../vault/index.ts';
-import type { FoundItem, ItemSummary, SecretStore } from '../secret-store.ts';
+import type { FieldType, GrantedVaults, ItemMatchInVault, ItemOverview } from '../../vault/index.ts';
+import type { FoundInVault, ItemSummary, SecretStore } from '../secret-store.ts';
 
 const MAX_REMEMBERED = 512;
 const CAPTURED = 'captured';
@@ -13,8 +13,19 @@ export interface EmbeddedStoreDeps {
 /** The embedded vault as a secret store. It remembers overviews while nothing changes; never a value. */
 export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): SecretStore {
   const overviews = new WeakMap<ItemSummary, ItemOverview>();
-  const found = new Map<string, FoundItem>();
+  const found = new Map<string, FoundInVault>();
   let seen = Number.NaN;
+  const remember = async (key: string, lookUp: () => Promise<ItemMatchInVault>): Promise<FoundInVault> => {
+    const counter = changeCounter();
+    if (counter !== seen || found.size >= MAX_REMEMBERED) found.clear();
+    seen = counter;
+    const remembered = found.get(key);
+    if (remembered !== undefined) return remembered;
+    const match = await lookUp();
+    const answer: FoundInVault = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
+    found.set(key, answer);
+    return answer;
+  };
   const summarise = (overview: ItemOverview): ItemSummary => {
     const summary = summaryOf(overview);
     overviews.set(summary, overview);
@@ -23,16 +34,11 @@ export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): Sec
   return {
     list: async () => (await vaults.list()).map(summarise),
     async find(reference) {
-      const counter = changeCounter();
-      if (counter !== seen || found.size >= MAX_REMEMBERED) found.clear();
-      seen = counter;
-      const remembered = found.get(reference);
-      if (remembered !== undefined) return remembered;
-      const match = await vaults.find(reference);
-      const answer: FoundItem = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
-      found.set(reference, answer);
-      return answer;
+      const answer = await remember(reference, () => vaults.find(reference));
+      return answer.kind === 'no_vault' ? { kind: 'none' } : answer;
     },
+    // Names have no line break: no reference of `find` is taken for one of these.
+    findIn: async (vault, item) => remember(`${vault}\n${item}`, () => vaults.findIn({ vault, item })),
     async open(item) {
       const overview = overviews.get(item);
       if (overview === undefined) throw new TypeError('the item does not come from this store');
@@ -55,11 +61,7 @@ export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): Sec
 
 function summaryOf(overview: ItemOverview): ItemSummary {
   const { id, vaultId, vaultName, title, category, tags, version, binding, fieldIds } = overview;
-  const fields = fieldIds.map(({ id: fieldId, type, byteLength }) => ({
-    id: fieldId,
-    isConcealed: isConcealed(type),
-    byteLength,
-  }));
+  const fields = fieldIds.map((field) => ({ ...field, isConcealed: isConcealed(field.type) }));
   return {
     id,
     vaultId,

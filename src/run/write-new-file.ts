@@ -1,0 +1,44 @@
+import { link, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { KeywardError, newId, type Random } from '../core/index.ts';
+
+const FILE_MODE = 0o600;
+
+export interface NewFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Replace what has this name. */
+  readonly force: boolean;
+  readonly random: Random;
+}
+
+/**
+ * Write a file that only its owner can read. It appears at once under its name, or not at all.
+ *
+ * Throws `OUTPUT_EXISTS` when there is something of that name and `force` is false, and `OUTPUT_UNWRITABLE`.
+ */
+export async function writeNewFile({ path, bytes, force, random }: NewFile): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${newId(random)}.tmp`);
+  try {
+    await writeDurably(temporary, bytes);
+    // link refuses an existing name, where rename would replace it.
+    await (force ? rename(temporary, path) : link(temporary, path));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new KeywardError('OUTPUT_EXISTS', 'there is a file of that name already', { cause: error });
+    }
+    throw new KeywardError('OUTPUT_UNWRITABLE', 'the output file cannot be written', { cause: error });
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', FILE_MODE);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
