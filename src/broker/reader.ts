@@ -1,4 +1,4 @@
-import { recordChange, type AuditEvent, type AuditTrail } from "../audit/index.ts";
+import { recordChange, type AuditEvent, type AuditTrail } from '../audit/index.ts';
 import {
   ERROR_CODES,
   isKeywardError,
@@ -8,35 +8,35 @@ import {
   type JsonObject,
   type Random,
   type SecretValue,
-} from "../core/index.ts";
-import { brokenLimit, type Principal, type SessionContext } from "../identity/index.ts";
-import { locate, parseReference, readField, type LocatedField, type SecretStore } from "../secrets/index.ts";
+} from '../core/index.ts';
+import { brokenLimit, type Principal, type SessionContext } from '../identity/index.ts';
+import { locate, parseReference, readField, type LocatedField, type SecretStore } from '../secrets/index.ts';
 
 /** Who asks for values. */
 export type ReadIdentity =
-  | { readonly kind: "owner"; readonly readable: SecretStore }
+  | { readonly kind: 'owner'; readonly readable: SecretStore }
   | {
-      readonly kind: "agent";
+      readonly kind: 'agent';
       readonly principal: Principal;
       /** Made of the keys of `read` grants alone: what may only be used cannot be opened through it. */
       readonly readable: SecretStore;
       /** The vaults of all its grants, to say why a value is refused. */
       readonly usable: SecretStore;
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface ReaderDeps {
   /** Asked anew for every reference, so that a revoked agent is refused on its next one. */
   readonly identify: () => Promise<ReadIdentity>;
-  readonly trail: Pick<AuditTrail, "record">;
+  readonly trail: Pick<AuditTrail, 'record'>;
   /** Session context of the connection, without the principal; stands in every record. */
-  readonly session: Omit<SessionContext, "principal">;
+  readonly session: Omit<SessionContext, 'principal'>;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 export interface Resolved {
-  readonly kind: "resolved";
+  readonly kind: 'resolved';
   readonly value: SecretValue;
   readonly itemId: string;
   readonly vaultId: string;
@@ -45,7 +45,7 @@ export interface Resolved {
 }
 
 export interface Unresolved {
-  readonly kind: "unresolved";
+  readonly kind: 'unresolved';
   readonly code: ErrorCode;
   readonly reason: string;
   readonly hint: string;
@@ -80,35 +80,35 @@ async function resolve(deps: ReaderDeps, text: string): Promise<Resolution> {
   try {
     const identity = await deps.identify();
     refusing = { ...refusing, identity };
-    if (identity.kind === "refused")
-      return await refuse(refusing, { code: "IDENTITY_TOKEN_INVALID", reason: identity.reason });
-    const broken = identity.kind === "agent" ? brokenLimit(identity.principal.limits, deps.session) : undefined;
-    if (broken !== undefined) return await refuse(refusing, { code: "IDENTITY_NOT_PERMITTED", reason: broken.reason });
+    if (identity.kind === 'refused')
+      return await refuse(refusing, { code: 'IDENTITY_TOKEN_INVALID', reason: identity.reason });
+    const broken = identity.kind === 'agent' ? brokenLimit(identity.principal.limits, deps.session) : undefined;
+    if (broken !== undefined) return await refuse(refusing, { code: 'IDENTITY_NOT_PERMITTED', reason: broken.reason });
     const parsed = parseReference(text);
-    if (parsed.kind === "invalid") return await refuse(refusing, { code: "REFERENCE_INVALID", reason: parsed.reason });
+    if (parsed.kind === 'invalid') return await refuse(refusing, { code: 'REFERENCE_INVALID', reason: parsed.reason });
     const { reference } = parsed;
     const located = await locate(identity.readable, reference);
-    if (located.kind === "missing") {
-      const isUsable = identity.kind === "agent" && (await locate(identity.usable, reference)).kind === "located";
+    if (located.kind === 'missing') {
+      const isUsable = identity.kind === 'agent' && (await locate(identity.usable, reference)).kind === 'located';
       return await refuse(refusing, isUsable ? NOT_PERMITTED : located);
     }
-    const asked = { attribute: reference.attribute ?? reference.sshFormat ?? "value" };
+    const asked = { attribute: reference.attribute ?? reference.sshFormat ?? 'value' };
     const value = await recordChange(deps.trail, eventOf({ ...refusing, located, asked }), {
       change: () => readField({ ...deps, store: identity.readable }, located, reference),
     });
     const { id: itemId, vaultId } = located.item;
-    return { kind: "resolved", value, itemId, vaultId, callId };
+    return { kind: 'resolved', value, itemId, vaultId, callId };
   } catch (error) {
     return unresolved(callId, failureOf(error));
   }
 }
 
 const NOT_PERMITTED = {
-  code: "IDENTITY_NOT_PERMITTED",
-  reason: "this agent may use the item and not read it",
+  code: 'IDENTITY_NOT_PERMITTED',
+  reason: 'this agent may use the item and not read it',
 } as const;
 const MAX_RECORDED_LENGTH = 256;
-const UNEXPECTED = "something unexpected went wrong while the reference was resolved";
+const UNEXPECTED = 'something unexpected went wrong while the reference was resolved';
 
 interface Refusing {
   readonly deps: ReaderDeps;
@@ -127,7 +127,7 @@ async function refuse(refusing: Refusing, reason: Reason): Promise<Unresolved> {
   const { deps, callId, text } = refusing;
   await deps.trail.record({
     ...eventOf({ ...refusing, asked: { reference: text.slice(0, MAX_RECORDED_LENGTH).toWellFormed() } }),
-    outcome: { result: "denied", code: reason.code },
+    outcome: { result: 'denied', code: reason.code },
   });
   return unresolved(callId, reason);
 }
@@ -143,10 +143,10 @@ function eventOf({
   identity,
   located,
   asked,
-}: EventFacts): AuditEvent & { readonly type: "item.resolved"; readonly call_id: string } {
-  const principal = identity?.kind === "agent" ? identity.principal : undefined;
+}: EventFacts): AuditEvent & { readonly type: 'item.resolved'; readonly call_id: string } {
+  const principal = identity?.kind === 'agent' ? identity.principal : undefined;
   return {
-    type: "item.resolved",
+    type: 'item.resolved',
     call_id: callId,
     session: { principal: principalOf(identity), ...deps.session },
     detail: asked,
@@ -156,16 +156,16 @@ function eventOf({
 }
 
 function principalOf(identity: ReadIdentity | undefined): JsonObject {
-  if (identity?.kind === "owner") return { kind: "owner" };
-  if (identity?.kind !== "agent") return { kind: "unknown" };
-  return { kind: "agent", id: identity.principal.agentId, name: identity.principal.agentName };
+  if (identity?.kind === 'owner') return { kind: 'owner' };
+  if (identity?.kind !== 'agent') return { kind: 'unknown' };
+  return { kind: 'agent', id: identity.principal.agentId, name: identity.principal.agentName };
 }
 
 function itemFacts(
   { item, field }: LocatedField,
   principal: Principal | undefined,
   asked: JsonObject,
-): Pick<AuditEvent, "item" | "vault" | "detail" | "grant_id"> {
+): Pick<AuditEvent, 'item' | 'vault' | 'detail' | 'grant_id'> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
     item: { id: item.id, title: item.title, version: item.version },
@@ -176,14 +176,14 @@ function itemFacts(
 }
 
 function failureOf(error: unknown): Reason {
-  if (!isKeywardError(error)) return { code: "INTERNAL", reason: UNEXPECTED };
+  if (!isKeywardError(error)) return { code: 'INTERNAL', reason: UNEXPECTED };
   return { code: error.code, reason: error.message, hint: error.hint };
 }
 
 function unresolved(callId: string, { code, reason, hint }: Reason): Unresolved {
-  return { kind: "unresolved", code, reason, hint: hint ?? ERROR_CODES[code].hint, callId };
+  return { kind: 'unresolved', code, reason, hint: hint ?? ERROR_CODES[code].hint, callId };
 }
 
 function unresolvable(): never {
-  throw new TypeError("every reference has its resolution");
+  throw new TypeError('every reference has its resolution');
 }
