@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { SecretValue } from '../../src/core/index.ts';
 import { createScrubber, REDACTED } from '../../src/redaction/index.ts';
-import { ENCODINGS, SECRETS } from './encodings.ts';
+import { base32, ENCODINGS, SECRETS } from './encodings.ts';
 import { residueOf } from './residue.ts';
 
 const scrubberFor = (secret: string) =>
@@ -42,6 +42,13 @@ describe('cutting out', () => {
   it('withholds a text in which only a decoded view shows the secret', () => {
     const scrubbed = scrubberFor(secret).text(`token is ${[...secret].join(' ')}`);
     expect(scrubbed).toMatchObject({ text: '[WITHHELD]', withheld: true });
+  });
+
+  it.each(['00d00000000b05f3', 'AAAAAAAAAHA2qLc'])('finds %s in lower-case base32 that has no digits', (poor) => {
+    const encoded = base32(Buffer.from(poor)).toLowerCase();
+    expect(encoded).toMatch(/^[a-z]{24,}$/);
+    for (const text of [encoded, `/v1/${encoded}/x`, `say ${encoded} twice`])
+      expect(scrubberFor(poor).text(text).hits).toBe(1);
   });
 
   it('leaves a clean text exactly as it is', () => {

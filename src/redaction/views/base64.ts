@@ -2,6 +2,9 @@ import { RUN_END } from './symbol-runs.ts';
 
 const VALUES = base64Values();
 
+/** `+` and `/`, or `-` and `_`: what stands between the words of a path. */
+const FIRST_MARK = 62;
+
 const UPPER = 1;
 const LOWER = 2;
 const DIGIT = 4;
@@ -35,17 +38,22 @@ export function findBase64Runs(text: Uint8Array, minRun: number): Uint8Array | u
     runs ??= new Uint8Array(text.length + Math.ceil(text.length / minRun) + 1);
     const start = length;
     let kinds = 0;
+    let letters = 0;
+    let mostLetters = 0;
     for (;;) {
       for (let at = from; at < to; at += 1) {
-        runs[length++] = valueOf(text[at]);
+        const value = valueOf(text[at]);
+        runs[length++] = value;
         kinds |= KINDS[text[at] ?? 0] ?? 0;
+        letters = value < FIRST_MARK ? letters + 1 : 0;
+        if (letters > mostLetters) mostLetters = letters;
       }
       const next = to - from < minRun ? to : lineBreakEnd(text, to);
       if (next === to) break;
       from = next;
       to = runEnd(text, next);
     }
-    if (length - start >= TELLING_LENGTH && isPlain(kinds)) length = start;
+    if (length - start >= TELLING_LENGTH && isPlain(kinds, mostLetters * 5 >= minRun * 6)) length = start;
     else runs[length++] = RUN_END;
     done = to;
     probe += Math.max(0, Math.floor((to - 1 - probe) / minRun)) * minRun;
@@ -53,9 +61,13 @@ export function findBase64Runs(text: Uint8Array, minRun: number): Uint8Array | u
   return length === 0 ? undefined : runs?.subarray(0, length);
 }
 
-/** A hexadecimal number, a UUID, or words and a path: no base64 of anything that is looked for. */
-function isPlain(kinds: number): boolean {
-  return (kinds & UPPER) === 0 && kinds !== (LOWER | DIGIT);
+/**
+ * A hexadecimal number, a UUID, or words and a path: no base64 of anything that is looked for. Letters alone, as
+ * many in a row as no word has, may be lower-case base32, which takes six symbols where base64 takes five.
+ */
+function isPlain(kinds: number, hasLongWord: boolean): boolean {
+  if ((kinds & UPPER) !== 0 || kinds === (LOWER | DIGIT)) return false;
+  return kinds !== LOWER || !hasLongWord;
 }
 
 /** True for the characters of base64 and base64url, padding excepted. */
