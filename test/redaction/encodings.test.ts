@@ -51,6 +51,13 @@ describe('cutting out', () => {
       expect(scrubberFor(poor).text(text).hits).toBe(1);
   });
 
+  it.each([String.raw`AAAAAA\J3Z\HAA\pA`, `AAAA"AAA'(8AI"SQe`])('finds both halves of %s, quoted thrice', (marked) => {
+    for (const half of [marked.slice(0, marked.length / 2), marked.slice(marked.length / 2)]) {
+      const quoted = JSON.stringify(JSON.stringify(JSON.stringify({ a: half })));
+      expect(scrubberFor(marked).text(quoted).hits).toBe(1);
+    }
+  });
+
   it('leaves a clean text exactly as it is', () => {
     const text = 'token is tok_something_else, 100% — "quoted" & <b>bold</b> %41 \\u0041';
     expect(scrubberFor(secret).text(text)).toEqual({ text, hits: 0, withheld: false, names: [] });

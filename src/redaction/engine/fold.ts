@@ -10,13 +10,18 @@ export type FoldTable = Uint16Array;
 
 const DROPPED_PUNCTUATION = `"'\`\\,:;-_.|+/=[](){}*~`;
 
+const BACKSLASH = 0x5c;
+
 /** Opens a UTF-8 sequence that may be invisible: `skipInvisible` decides. */
 const LEAD = 0xff_ff;
 
 /** Drops separators and lowers case. */
 export const FOLDED: FoldTable = buildTable(true);
 
-/** Lowers case only: for secrets that consist of separators to a good part. */
+/**
+ * Lowers case and drops backslashes, of which every level of quoting adds more: for secrets that consist of
+ * separators to a good part.
+ */
 export const PLAIN: FoldTable = buildTable(false);
 
 /** Fold `input` into `output` (at least as long); answers the length of the folded text. */
@@ -60,6 +65,7 @@ export function fold(input: Uint8Array, table: FoldTable): Uint8Array {
 function buildTable(dropsSeparators: boolean): FoldTable {
   const table = new Uint16Array(256);
   for (let byte = 0; byte < 256; byte += 1) table[byte] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+  table[BACKSLASH] = 0;
   if (!dropsSeparators) return table;
   table.fill(0, 0, 0x21);
   table[0x7f] = 0;

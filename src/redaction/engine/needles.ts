@@ -58,10 +58,16 @@ function addSecret(set: Needles, { secret, index, strict }: Numbered): void {
   const head = secret.text === undefined ? NOTHING : Buffer.from(secret.text.slice(0, secret.publicLength), 'utf8');
   set.shortestPiece = Math.min(set.shortestPiece, window);
   for (const bytes of spellings(secret)) {
-    const kept = fewestKept(bytes, window);
+    const kept = fewestKept(bytes, window, FOLDED);
     const draft = { bytes, head, secret: index, minUnknown: strict ? STRICT_UNKNOWN : MIN_UNKNOWN };
     addNeedles(set.folded, { ...draft, table: FOLDED, window: Math.max(kept, least) });
-    if (strict || kept < least) addNeedles(set.plain, { ...draft, table: PLAIN, window });
+    if (strict || kept < least) {
+      addNeedles(set.plain, {
+        ...draft,
+        table: PLAIN,
+        window: Math.max(fewestKept(bytes, window, PLAIN), LEAST_FOLDED),
+      });
+    }
   }
 }
 
@@ -114,12 +120,12 @@ function reverse(bytes: Uint8Array): Uint8Array {
 }
 
 /** The fewest bytes that folding keeps of any `window` bytes in a row. */
-function fewestKept(bytes: Uint8Array, window: number): number {
+function fewestKept(bytes: Uint8Array, window: number, table: FoldTable): number {
   let kept = 0;
   let fewest = window;
   for (let at = 0; at < bytes.length; at += 1) {
-    if ((FOLDED[bytes[at] ?? 0] ?? 0) !== 0) kept += 1;
-    if (at >= window && (FOLDED[bytes[at - window] ?? 0] ?? 0) !== 0) kept -= 1;
+    if ((table[bytes[at] ?? 0] ?? 0) !== 0) kept += 1;
+    if (at >= window && (table[bytes[at - window] ?? 0] ?? 0) !== 0) kept -= 1;
     if (at >= window - 1 && kept < fewest) fewest = kept;
   }
   return fewest;
