@@ -77,6 +77,7 @@ const PACKAGES = {
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
   otpauth: ['vault'],
+  '@lydell/node-pty': ['run'],
   pino: ['cli'],
   commander: ['cli'],
   diff: ['connect'],

@@ -24,10 +24,10 @@ if (isTooOld) {
   // Node opens its debugger to whoever of the same user sends SIGUSR1, and this process will hold secrets.
   process.on('SIGUSR1', function ignore() {});
   // Whatever is made from here on is the owner's alone.
-  process.umask(0o077);
+  const inheritedUmask = process.umask(0o077);
   import('./cli/index.ts')
     .then(function run(cli) {
-      return cli.runCli(process.argv.slice(2), process);
+      return cli.runCli(process.argv.slice(2), process, { inheritedUmask });
     })
     .then(
       function exit(code) {

@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** True with `--json`. Commands that answer once need not look at it: `Answer` carries both forms. */
   readonly json: boolean;
+  /** The mode mask this program was started with; its own is stricter. For programs started on a person's behalf. */
+  readonly inheritedUmask?: number | undefined;
 }
 
 export interface OptionHelp {

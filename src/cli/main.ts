@@ -11,9 +11,14 @@ import { VERSION } from './version.ts';
  * Run one command line and answer its exit code. The operator's door: every failure ends here as a
  * code, a sentence and a hint on stderr, and none as a stack unless the operator asked for it.
  */
-export async function runCli(argv: readonly string[], streams: ProcessStreams): Promise<number> {
+export async function runCli(
+  argv: readonly string[],
+  streams: ProcessStreams,
+  { inheritedUmask }: { readonly inheritedUmask?: number } = {},
+): Promise<number> {
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
-  const json = words.includes('--json');
+  // What follows `--` is said to another program.
+  const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json');
   // `keyward audit list | head`: the reader has seen enough, which is no failure.
   streams.stdout.on('error', () => undefined);
   try {
@@ -24,7 +29,7 @@ export async function runCli(argv: readonly string[], streams: ProcessStreams): 
       (invocation.exitCode === EXIT_CODES.ok ? streams.stdout : streams.stderr).write(invocation.text);
       return invocation.exitCode;
     }
-    const context = { config: loadConfig(), json, terminal: createTerminal(streams) };
+    const context = { config: loadConfig(), json, terminal: createTerminal(streams), inheritedUmask };
     const answer = await chosen?.command.run(invocation.input, context);
     if (answer !== undefined) printAnswer(answer, json, streams);
     return answer?.exitCode ?? EXIT_CODES.ok;

@@ -21,9 +21,12 @@ export const EXIT_CODES = {
   conflict: 6,
   unavailable: 7,
   tampered: 8,
+  cannotStart: 126,
+  noProgram: 127,
 } as const;
 
-const { unexpected, usage, notFound, denied, locked, conflict, unavailable, tampered } = EXIT_CODES;
+const { unexpected, usage, notFound, denied, locked, conflict, unavailable, tampered, cannotStart, noProgram } =
+  EXIT_CODES;
 
 type Row = readonly [audience: Audience, httpStatus: number, exitCode: number, hint: string];
 
@@ -70,6 +73,11 @@ export const ERROR_CODES = {
 
   REFERENCE_INVALID: facts('operator', 400, usage, 'write it as op://vault/item/[section/]field'),
   REFERENCE_UNSUPPORTED: facts('operator', 400, usage, 'leave the attribute out, or name another field'),
+
+  REFERENCES_UNRESOLVED: facts('operator', 404, notFound, 'nothing was started or written: see the lines above'),
+  ENV_FILE_INVALID: facts('operator', 400, usage, 'write KEY=VALUE lines, values with quotes inside in quotes'),
+  RUN_PROGRAM_NOT_FOUND: facts('operator', 404, noProgram, 'name a program in PATH, or its path'),
+  RUN_PROGRAM_UNUSABLE: facts('operator', 403, cannotStart, 'name a file that may be executed'),
 
   OUTPUT_EXISTS: facts('operator', 409, conflict, 'choose another name, or pass --force'),
   OUTPUT_UNWRITABLE: facts('operator', 500, unavailable, 'check the folder it is to be in'),

@@ -71,6 +71,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./read.ts')).read,
   },
   {
+    words: 'run',
+    summary: 'start a program with secrets in its environment',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    words: 'inject',
+    summary: 'print a text with values in the place of its references',
+    load: async () => (await import('./inject.ts')).inject,
+  },
+  {
     words: 'agent create',
     summary: 'make an agent and print its token, once',
     load: async () => (await import('./agent-create.ts')).agentCreate,

@@ -1,0 +1,38 @@
+import { expandVariables } from './expand-variables.ts';
+
+/** A piece of a text: as it stands, or a reference whose value is to stand there. */
+export type TemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'reference'; readonly reference: string };
+
+// {{ "literal" }}, {{ op://vault/item name/field }}, or a reference as it stands in a text.
+const PLACE =
+  /\{\{\s*(?:"((?:[^"\\]|\\.)*)"|(op:\/\/(?:[^{}"]|\$\{[^}]*\})*?))\s*\}\}|(?<![A-Za-z0-9\-+\\.])op:\/\/(?:[A-Za-z0-9\-?_./=$]|\$\{[^}]*\})+/g;
+
+/**
+ * Take a text apart at its references, by the rules of `op inject`. Variables are expanded within references only:
+ * a `$host` elsewhere belongs to whoever reads the result.
+ */
+export function parseTemplate(
+  text: string,
+  lookup: (name: string) => string | undefined = () => undefined,
+): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let done = 0;
+  for (const match of text.matchAll(PLACE)) {
+    const [whole, literal, enclosed] = match;
+    parts.push({ kind: 'text', text: text.slice(done, match.index) });
+    if (literal === undefined) parts.push({ kind: 'reference', reference: expandVariables(enclosed ?? whole, lookup) });
+    else parts.push({ kind: 'text', text: literal.replace(/\\(["\\])/g, '$1') });
+    done = match.index + whole.length;
+  }
+  parts.push({ kind: 'text', text: text.slice(done) });
+  return parts.filter((part) => part.kind === 'reference' || part.text !== '');
+}
+
+const WHOLE = /^op:\/\/[A-Za-z0-9_. \-/?=]+$/;
+
+/** A value that is one reference from end to end, where names may have spaces, or else a template. */
+export function parseValue(text: string): readonly TemplatePart[] {
+  return WHOLE.test(text) ? [{ kind: 'reference', reference: text }] : parseTemplate(text);
+}
