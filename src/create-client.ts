@@ -1,5 +1,6 @@
 import { loadConfig, processSource } from './config/index.ts';
 import { KeywardError, newId, silentLogger, systemRandom } from './core/index.ts';
+import type { OpenReader } from './open-reader.ts';
 import { brokeredClient, type Client } from './sdk/index.ts';
 
 const MAX_CLAIM_CHARS = 128;
@@ -24,17 +25,30 @@ export interface ClientOptions {
 export async function createClient(options: ClientOptions): Promise<Client> {
   const { openAgentApp } = await import('./app.ts');
   const { assertSafeProcess } = await import('./outbound/index.ts');
+  const { openReader } = await import('./open-reader.ts');
+  const { revealField } = await import('./vault/index.ts');
   const source = processSource();
   assertSafeProcess({ env: source.env, execArgv: process.execArgv });
   const home = options.home === undefined ? {} : { KEYWARD_HOME: options.home };
   const env = { ...source.env, ...home, KEYWARD_SERVICE_ACCOUNT_TOKEN: options.auth };
   const session = sessionOf(options);
-  const app = await openAgentApp({ config: loadConfig({ ...source, env }), logger: silentLogger, session });
+  const config = loadConfig({ ...source, env });
+  const app = await openAgentApp({ config, logger: silentLogger, session });
   if (app.refusedBecause !== undefined) {
     await app.close();
     throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
   }
-  return brokeredClient({ broker: app.broker, session, close: async () => app.close() });
+  let reader: Promise<OpenReader> | undefined;
+  return brokeredClient({
+    broker: app.broker,
+    session,
+    reveal: (value) => revealField({ value }),
+    reader: async () => (reader ??= openReader({ config, logger: silentLogger, session, token: options.auth })),
+    async close() {
+      await (await reader?.catch(() => undefined))?.close();
+      await app.close();
+    },
+  });
 }
 
 function sessionOf({ integrationName, integrationVersion }: ClientOptions) {

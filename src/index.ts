@@ -12,4 +12,4 @@ export {
 } from './core/index.ts';
 export { bindingSchema, parseBinding, type Binding, type BindingInput } from './policy/index.ts';
 export { createClient, type ClientOptions } from './create-client.ts';
-export type { Client, FetchInit } from './sdk/index.ts';
+export type { Client, FetchInit, ResolveAllResponse, ResolveResponse } from './sdk/index.ts';

@@ -11,7 +11,10 @@ import { openOwnerKeySource, openOwnerVaults, prepareDataFolder } from '../../sr
 export const BENCH_SECRET = 'bench_4TzB8nWc3YpHs6Jd1GkUaE9fQ2mX7vLr';
 
 /** A data folder with one vault, one item bound to `origin`, and one agent; answers the agent's token. */
-export async function prepareHome(origin: string): Promise<{ readonly home: string; readonly token: string }> {
+export async function prepareHome(
+  origin: string,
+  can: 'use' | 'read' = 'use',
+): Promise<{ readonly home: string; readonly token: string }> {
   const home = await mkdtemp(join(tmpdir(), 'keyward-bench-'));
   await prepareDataFolder(home);
   await ready();
@@ -26,7 +29,7 @@ export async function prepareHome(origin: string): Promise<{ readonly home: stri
     binding: JSON.parse(JSON.stringify(binding)),
     fields: [{ id: 'credential', type: 'concealed', value: SecretValue.fromText(BENCH_SECRET) }],
   });
-  const draft = { name: 'bench', vaultIds: [vault.id], can: 'use', expiresInMs: 86_400_000 } as const;
+  const draft = { name: 'bench', vaultIds: [vault.id], can, expiresInMs: 86_400_000 };
   const { token } = await createAgent({ store: storage.identity, owner, ...parts }, draft);
   await storage.close();
   return { home, token };

@@ -13,6 +13,7 @@ export type { ItemPage, ListQuery } from './list-items.ts';
 export type { ItemDetail, ListedItem } from './listed-item.ts';
 export {
   createReader,
+  type ListedVaults,
   type Reader,
   type ReaderDeps,
   type ReadIdentity,

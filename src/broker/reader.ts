@@ -60,6 +60,13 @@ export interface Reader {
   resolve(reference: string): Promise<Resolution>;
   /** Several, each recorded and answered by itself; the same reference is resolved once. */
   resolveAll(references: readonly string[]): Promise<ReadonlyMap<string, Resolution>>;
+  /** The vaults that may be used or read, recorded as a list of items is. */
+  vaults(): Promise<ListedVaults | Unresolved>;
+}
+
+export interface ListedVaults {
+  readonly kind: 'vaults';
+  readonly vaults: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** The second journey: identify, locate, permit, record the intent, decrypt, record the outcome, answer. */
@@ -71,6 +78,7 @@ export function createReader(deps: ReaderDeps): Reader {
       const resolutions = await Promise.all(distinct.map((reference) => resolve(deps, reference)));
       return new Map(distinct.map((reference, index) => [reference, resolutions[index] ?? unresolvable()]));
     },
+    vaults: async () => listVaults(deps),
   };
 }
 
@@ -98,6 +106,29 @@ async function resolve(deps: ReaderDeps, text: string): Promise<Resolution> {
     });
     const { id: itemId, vaultId } = located.item;
     return { kind: 'resolved', value, itemId, vaultId, callId };
+  } catch (error) {
+    return unresolved(callId, failureOf(error));
+  }
+}
+
+async function listVaults(deps: ReaderDeps): Promise<ListedVaults | Unresolved> {
+  const callId = newId(deps.random);
+  try {
+    const identity = await deps.identify();
+    if (identity.kind === 'refused')
+      return unresolved(callId, { code: 'IDENTITY_TOKEN_INVALID', reason: identity.reason });
+    const broken = identity.kind === 'agent' ? brokenLimit(identity.principal.limits, deps.session) : undefined;
+    if (broken !== undefined) return unresolved(callId, { code: 'IDENTITY_NOT_PERMITTED', reason: broken.reason });
+    const vaults = await (identity.kind === 'agent' ? identity.usable : identity.readable).listVaults();
+    const principal = identity.kind === 'agent' ? identity.principal : undefined;
+    await deps.trail.record({
+      type: 'items.listed',
+      call_id: callId,
+      session: { principal: principalOf(identity), ...deps.session },
+      detail: { vaults: vaults.length },
+      ...(principal && { agent: { id: principal.agentId, name: principal.agentName } }),
+    });
+    return { kind: 'vaults', vaults };
   } catch (error) {
     return unresolved(callId, failureOf(error));
   }

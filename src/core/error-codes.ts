@@ -44,6 +44,7 @@ const retryable = (...row: Row): ErrorFacts => ({ ...facts(...row), retryable: t
 export const ERROR_CODES = {
   INTERNAL: facts('internal', 500, unexpected, 'look up the call id in `keyward audit list`'),
   CONFIG_INVALID: facts('operator', 400, usage, 'see `keyward --help`'),
+  CLIENT_CLOSED: facts('operator', 409, usage, 'make another client with createClient'),
   CLI_CANCELLED: facts('operator', 499, denied, 'nothing was changed'),
   CLI_TERMINAL_REQUIRED: facts('operator', 403, denied, 'run it yourself at a terminal, without a pipe'),
   CONFIG_UNSAFE_PROCESS: facts('operator', 500, usage, 'start Keyward without that flag or variable'),

@@ -1,5 +1,5 @@
-import type { Broker, CallContext, ListedItem, Refusal } from '../broker/index.ts';
-import { KeywardError } from '../core/index.ts';
+import type { Broker, CallContext, ItemDetail, ListedItem, Reader, Refusal, Unresolved } from '../broker/index.ts';
+import { KeywardError, type SecretValue } from '../core/index.ts';
 import { callInputOf, type FetchInit } from './call-input-of.ts';
 import { responseOf } from './response-of.ts';
 
@@ -9,6 +9,22 @@ export interface Client extends AsyncDisposable {
   readonly items: {
     /** Every item this agent may use, without a value. Throws `IDENTITY_TOKEN_INVALID`, `INTERNAL`. */
     list(): Promise<readonly ListedItem[]>;
+    /** One item by the name or id of its vault and its own, without a value. Throws `ITEM_NOT_FOUND` and as `list`. */
+    get(vault: string, item: string): Promise<ItemDetail>;
+  };
+  readonly vaults: {
+    /** The vaults this agent may use or read, empty ones too. Throws `IDENTITY_TOKEN_INVALID`. */
+    list(): Promise<readonly { readonly id: string; readonly title: string }[]>;
+  };
+  readonly secrets: {
+    /**
+     * The value of `op://vault/item/[section/]field`, for an agent with a `read` grant; each read is recorded. Throws
+     * `IDENTITY_NOT_PERMITTED` for one that may only use the item, `REFERENCE_INVALID`, `VAULT_NOT_FOUND`,
+     * `ITEM_NOT_FOUND`, `ITEM_AMBIGUOUS`, `ITEM_FIELD_NOT_FOUND` and `REFERENCE_UNSUPPORTED`.
+     */
+    resolve(reference: string): Promise<string>;
+    /** Several at once, each with its value or its error. Throws `CLIENT_CLOSED` alone. */
+    resolveAll(references: readonly string[]): Promise<ResolveAllResponse>;
   };
   /**
    * An HTTP request with the credential of `item` (title, id, or vault/title), which Keyward places and scrubs
@@ -20,8 +36,21 @@ export interface Client extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+export interface ResolveAllResponse {
+  /** By reference. */
+  readonly individualResponses: Readonly<Record<string, ResolveResponse>>;
+}
+
+export interface ResolveResponse {
+  readonly content?: { readonly secret: string; readonly itemId: string; readonly vaultId: string };
+  readonly error?: KeywardError;
+}
+
 export interface ClientDeps {
   readonly broker: Broker;
+  /** Opened when the first value is asked for. */
+  readonly reader: () => Promise<Pick<Reader, 'resolve' | 'resolveAll' | 'vaults'>>;
+  readonly reveal: (value: SecretValue) => string;
   readonly session: CallContext['session'];
   readonly close: () => Promise<void>;
 }
@@ -31,12 +60,44 @@ export function brokeredClient(deps: ClientDeps): Client {
   const { broker, session } = deps;
   let closing: Promise<void> | undefined;
   const close = async () => (closing ??= deps.close());
+  const requireOpen = (): void => {
+    if (closing !== undefined) throw new KeywardError('CLIENT_CLOSED', 'this client is closed');
+  };
   const context = (signal = new AbortController().signal): CallContext => {
-    if (closing !== undefined) throw new KeywardError('CONFIG_INVALID', 'this client is closed');
+    requireOpen();
     return { session, signal };
   };
+  const openReader = async () => {
+    requireOpen();
+    return deps.reader();
+  };
   return {
-    items: { list: async () => listAll(broker, context()) },
+    items: {
+      list: async () => listAll(broker, context()),
+      async get(vault, item) {
+        const described = await broker.describeItem(context(), { vault, item });
+        if (described.kind === 'refused') throw errorOf(described);
+        return described.item;
+      },
+    },
+    vaults: {
+      async list() {
+        const listed = await (await openReader()).vaults();
+        if (listed.kind === 'unresolved') throw errorOf(listed);
+        return listed.vaults.map(({ id, name }) => ({ id, title: name }));
+      },
+    },
+    secrets: {
+      async resolve(reference) {
+        const resolution = await (await openReader()).resolve(reference);
+        if (resolution.kind === 'unresolved') throw errorOf(resolution);
+        return deps.reveal(resolution.value);
+      },
+      async resolveAll(references) {
+        const resolutions = await (await openReader()).resolveAll(references);
+        return { individualResponses: responsesOf(resolutions, deps.reveal) };
+      },
+    },
     async fetch(item, url, init = {}) {
       const answer = await broker.call(context(init.signal ?? undefined), callInputOf(item, url, init));
       if (answer.kind === 'refused') throw errorOf(answer);
@@ -59,7 +120,25 @@ async function listAll(broker: Broker, context: CallContext): Promise<readonly L
   return items;
 }
 
-function errorOf({ code, reason, hint, nearest, callId }: Refusal): KeywardError {
+function responsesOf(
+  resolutions: Awaited<ReturnType<Reader['resolveAll']>>,
+  reveal: ClientDeps['reveal'],
+): ResolveAllResponse['individualResponses'] {
+  const responses = Array.from(resolutions, ([reference, resolution]): [string, ResolveResponse] => {
+    if (resolution.kind === 'unresolved') return [reference, { error: errorOf(resolution) }];
+    const { value, itemId, vaultId } = resolution;
+    return [reference, { content: { secret: reveal(value), itemId, vaultId } }];
+  });
+  return Object.fromEntries(responses);
+}
+
+function errorOf({
+  code,
+  reason,
+  hint,
+  nearest,
+  callId,
+}: (Refusal | Unresolved) & Pick<Refusal, 'nearest'>): KeywardError {
   return new KeywardError(code, reason, {
     hint,
     details: nearest === undefined ? { call_id: callId } : { call_id: callId, nearest },

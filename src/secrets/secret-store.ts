@@ -1,5 +1,5 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
-import type { FieldType } from '../vault/index.ts';
+import type { FieldType, VaultName } from '../vault/index.ts';
 
 /** The tag by which an item is bait. */
 export const HONEY_TAG = 'honey';
@@ -52,6 +52,7 @@ export interface NewCredential {
 /** A place where secrets live, seen through the grants of one caller. */
 export interface SecretStore {
   list(): Promise<readonly ItemSummary[]>;
+  listVaults(): Promise<readonly VaultName[]>;
   /** By title, id, or `vault/title`. Several matches are an answer of their own, never the first. */
   find(reference: string): Promise<FoundItem>;
   /** By title or id, in the vault of that name or id. */

@@ -12,6 +12,8 @@ import { createItem, type WriteDeps } from './write-item.ts';
 /** Reading and adding, through the vault keys somebody was given. Vaults without a key do not exist here. */
 export interface GrantedVaults {
   list(): Promise<readonly ItemOverview[]>;
+  /** Those of the granted vaults that still exist, empty ones too. */
+  listVaults(): Promise<readonly VaultName[]>;
   /** By title, id, `vault/title` or `vault/id`; case and Unicode form do not matter. */
   find(ref: string): Promise<ItemMatch>;
   /** By title or id, in the vault of that name or id; a vault without a key is no vault. */
@@ -27,6 +29,11 @@ export interface GrantedVaults {
   findByValue(vaultId: string, wanted: WantedValue): Promise<ItemOverview | undefined>;
   /** Throws `VAULT_NOT_FOUND`, `ITEM_INVALID` and `ITEM_EXISTS`. */
   createItem(vaultId: string, draft: ItemDraft, deps: Pick<WriteDeps, 'clock' | 'random'>): Promise<ItemOverview>;
+}
+
+export interface VaultName {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface WantedValue {
@@ -70,6 +77,9 @@ export function openGrantedVaults({ store, ownerPublicKey, keys }: GrantedVaults
       const vaults = await openAll();
       const perVault = await Promise.all(vaults.map((vault) => listItems(store, vault)));
       return perVault.flat();
+    },
+    async listVaults() {
+      return (await openAll()).map(({ vaultId, name }) => ({ id: vaultId, name }));
     },
     async find(ref) {
       return findItem(store, await openAll(), ref);

@@ -5,7 +5,7 @@ export { generateSshKey, openSshPrivateKey, type NewSshKey } from './derived/ope
 export { oneTimeCode } from './derived/one-time-code.ts';
 export { foldName } from './fold-name.ts';
 export { prepareDataFolder } from './data-folder.ts';
-export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps } from './granted-vaults.ts';
+export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps, type VaultName } from './granted-vaults.ts';
 export {
   type Field,
   type FieldDraft,

@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemRandom } from '../../src/core/index.ts';
+import { createAgent, revokeAgent } from '../../src/identity/index.ts';
 import { createClient } from '../../src/index.ts';
 import { CANARY, openAgentKit } from '../support/agent-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
@@ -51,13 +53,83 @@ describe('client.fetch', () => {
   });
 });
 
+async function openReading(can: 'use' | 'read') {
+  const { kit } = await openClient();
+  const made = await createAgent(
+    { store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom },
+    { name: `job-${can}`, vaultIds: [kit.vaultId], can, expiresInMs: 3_600_000 },
+  );
+  const client = await createClient({ auth: made.token, home: kit.folder, ...INTEGRATION });
+  onTestFinished(() => client.close());
+  return { kit, client, agentId: made.agent.id };
+}
+
+const REFERENCE = 'op://ai-agents/api/credential';
+
+describe('client.secrets', () => {
+  it('resolves for an agent with `read`, and the trail names the integration', async () => {
+    const { kit, client } = await openReading('read');
+    expect(await client.secrets.resolve(REFERENCE)).toBe(CANARY);
+    const [read] = await kit.trail.list({ types: ['item.resolved'], limit: 1 });
+    expect(read).toMatchObject({
+      agent: { name: 'job-read' },
+      item: { title: 'api' },
+      session: { transport: 'library', client: { name: 'nightly-report', claimed: true } },
+      outcome: { result: 'ok' },
+    });
+    expect(JSON.stringify(read)).not.toContain(CANARY);
+  });
+
+  it('answers several at once, each with its value or its error', async () => {
+    const { client, kit } = await openReading('read');
+    const none = 'op://ai-agents/none/credential';
+    const { individualResponses } = await client.secrets.resolveAll([REFERENCE, none, 'nonsense', REFERENCE]);
+    expect(individualResponses).toMatchObject({
+      [REFERENCE]: { content: { secret: CANARY, vaultId: kit.vaultId } },
+      [none]: { error: { code: 'ITEM_NOT_FOUND' } },
+      nonsense: { error: { code: 'REFERENCE_INVALID' } },
+    });
+    await expect(client.secrets.resolve('nonsense')).rejects.toMatchObject({ code: 'REFERENCE_INVALID' });
+  });
+
+  it('gives an agent with `use` nothing', async () => {
+    const { client } = await openReading('use');
+    await expect(client.secrets.resolve(REFERENCE)).rejects.toMatchObject({ code: 'IDENTITY_NOT_PERMITTED' });
+    const { individualResponses } = await client.secrets.resolveAll([REFERENCE]);
+    expect(individualResponses[REFERENCE]).not.toHaveProperty('content');
+  });
+
+  it('ends with the next read when the agent is revoked, for many at once', async () => {
+    const { client, kit, agentId } = await openReading('read');
+    const ask = async () => Promise.all(Array.from({ length: 16 }, async () => client.secrets.resolve(REFERENCE)));
+    expect(new Set(await ask())).toEqual(new Set([CANARY]));
+    await revokeAgent(
+      { store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom },
+      agentId,
+    );
+    await expect(ask()).rejects.toMatchObject({ code: 'IDENTITY_TOKEN_INVALID' });
+  });
+});
+
+describe('client.vaults and client.items', () => {
+  it('list what the agent may use, and never a value', async () => {
+    const { client, kit } = await openReading('use');
+    expect(await client.vaults.list()).toEqual([{ id: kit.vaultId, title: 'ai-agents' }]);
+    const item = await client.items.get('ai-agents', 'api');
+    expect(item).toMatchObject({ title: 'api', vault: 'ai-agents', placement: expect.any(String) });
+    expect(JSON.stringify(item)).not.toContain(CANARY);
+    await expect(client.items.get('ai-agents', 'none')).rejects.toMatchObject({ code: 'ITEM_NOT_FOUND' });
+  });
+});
+
 describe('a client', () => {
   it('lists what the agent may use, and nothing once it is closed', async () => {
     const { client } = await openClient();
     expect((await client.items.list()).map(({ title }) => title)).toEqual(['api']);
     await client[Symbol.asyncDispose]();
     await client.close();
-    await expect(client.items.list()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(client.items.list()).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
+    await expect(client.secrets.resolve('op://a/b/c')).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
   });
 
   it('is not opened for a token that is not valid', async () => {

@@ -33,6 +33,7 @@ export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): Sec
   };
   return {
     list: async () => (await vaults.list()).map(summarise),
+    listVaults: async () => vaults.listVaults(),
     async find(reference) {
       const answer = await remember(reference, () => vaults.find(reference));
       return answer.kind === 'no_vault' ? { kind: 'none' } : answer;
