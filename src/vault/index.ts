@@ -1,6 +1,7 @@
 // In: the owner key or vault keys, and a store of sealed rows.
 // Out: vaults, item overviews, and fields as SecretValue.
 // Never here: who may see what (identity), where a secret may go (policy), or the text of a secret but in `revealField`, for the person at the terminal.
+export { generatePassword } from './derived/generate-password.ts';
 export { generateSshKey, openSshPrivateKey, type NewSshKey } from './derived/open-ssh-key.ts';
 export { oneTimeCode } from './derived/one-time-code.ts';
 export { foldName } from './fold-name.ts';

@@ -3,9 +3,10 @@ import { KeywardError } from '../../core/index.ts';
 import { BINDING_OPTIONS, bindingFlags } from '../binding-options.ts';
 import { newBinding } from '../binding-from-flags.ts';
 import { defineCommand } from '../define-command.ts';
-import { plainFields, requireFields, secretField } from '../item-fields.ts';
+import { plainFields, requireFields } from '../item-fields.ts';
 import { HONEY_TAG } from '../../secrets/index.ts';
 import { itemJson } from '../present.ts';
+import { fileFields, SECRET_OPTIONS, secretFields, secretFlags } from '../secret-options.ts';
 import { resolveVault } from '../resolve-item.ts';
 import { withOwner } from '../with-owner.ts';
 import { bindingLines } from '../binding-lines.ts';
@@ -21,6 +22,8 @@ export const itemCreate = defineCommand({
   arguments: [['<vault/title>', 'the vault, and what to call the item']],
   options: [
     ...BINDING_OPTIONS,
+    ...SECRET_OPTIONS,
+    { flags: '--no-secret', description: 'no secret but the fields that are given' },
     { flags: '--username <name>', description: 'the user name, for --auth basic; the secret is the password' },
     { flags: '--category <name>', description: 'what kind of thing it is; api_credential when left out' },
     { flags: '--tag <name>', description: 'a tag', repeatable: true },
@@ -36,9 +39,14 @@ export const itemCreate = defineCommand({
     'keyward item create ai-agents/github --url https://api.github.com --auth bearer      # asks for it, hidden',
     'keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\',
     "    --allow read-only --allow 'POST /rest/api/3/issue' --approval writes",
+    'keyward item create deploy/database --generate-password=letters,digits,40 --username app',
+    'keyward item create deploy/ci-key --generate-ssh-key',
+    'keyward item create deploy/tls --no-secret --file cert.pem=cert.pem --file key.pem=key.pem',
   ],
   input: z.object({
     ...bindingFlags,
+    ...secretFlags,
+    secret: z.boolean().default(true),
     'vault/title': z.string(),
     username: z.string().min(1, 'expected a name').optional(),
     category: z.string().optional(),
@@ -46,14 +54,16 @@ export const itemCreate = defineCommand({
     honey: z.boolean().default(false),
     field: z.array(z.string()).optional(),
   }),
-  async run({ 'vault/title': reference, username, category, tag, honey, field, ...flags }, context) {
+  async run({ 'vault/title': reference, username, category, tag, honey, field, secret, ...flags }, context) {
     const { vaultName, title } = splitReference(reference);
-    const binding = await newBinding(flags);
-    const plain = plainFields(username, field);
+    const binding = await newBinding(z.object(bindingFlags).parse(flags));
+    const plain = [...plainFields(username, field), ...(await fileFields(flags))];
     return withOwner(context, async (owner) => {
       const { id: vaultId, name } = await resolveVault(owner, vaultName);
-      const secret = await context.terminal.readSecret(`Secret for ${title}`, { singleLine: binding !== undefined });
-      const fields = [...plain, secretField(binding, secret)];
+      const singleLine = binding !== undefined;
+      const read = async () => context.terminal.readSecret(`Secret for ${title}`, { singleLine });
+      const secrets = secret ? await secretFields({ flags, binding, title, read }) : [];
+      const fields = [...plain, ...secrets];
       requireFields(binding, fields);
       const draft = {
         title,

@@ -7,14 +7,16 @@ import { BINDING_OPTIONS, bindingFlags, type BindingFlagsGiven } from '../bindin
 import { confirmUnlessYes } from '../confirm.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { itemDiff } from '../item-diff.ts';
-import { plainFields, requireFields, secretField } from '../item-fields.ts';
+import { plainFields, requireFields } from '../item-fields.ts';
 import { itemJson } from '../present.ts';
+import { fileFields, isGenerated, SECRET_OPTIONS, secretFields, secretFlags } from '../secret-options.ts';
 import { resolveItem } from '../resolve-item.ts';
 import { storedBinding } from '../stored-binding.ts';
 import { withOwner } from '../with-owner.ts';
 
 const input = z.object({
   ...bindingFlags,
+  ...secretFlags,
   item: z.string(),
   secret: z.boolean().default(false),
   unbind: z.boolean().default(false),
@@ -38,6 +40,7 @@ export const itemEdit = defineCommand({
   options: [
     ...BINDING_OPTIONS,
     { flags: '--unbind', description: 'take the binding away: no calls from then on' },
+    ...SECRET_OPTIONS,
     { flags: '--secret', description: 'replace the secret, from stdin or a hidden prompt' },
     { flags: '--title <title>', description: 'a new title' },
     { flags: '--username <name>', description: 'the user name, for --auth basic' },
@@ -105,12 +108,11 @@ interface Editing {
 async function editedItem({ item, edit, binding, context }: Editing): Promise<ItemChange> {
   const then = binding === undefined ? storedBinding(item) : (binding ?? undefined);
   const { title, category, tag: tags, removeField: removeFields } = edit;
-  const setFields: FieldDraft[] = [...plainFields(edit.username, edit.field)];
-  if (edit.secret) {
-    const secret = await context.terminal.readSecret(`New secret for ${item.title}`, {
-      singleLine: then !== undefined,
-    });
-    setFields.push(secretField(then, secret));
+  const setFields: FieldDraft[] = [...plainFields(edit.username, edit.field), ...(await fileFields(edit))];
+  if (edit.secret || isGenerated(edit)) {
+    const singleLine = then !== undefined && edit.type === 'concealed';
+    const read = async () => context.terminal.readSecret(`New secret for ${item.title}`, { singleLine });
+    setFields.push(...(await secretFields({ flags: edit, binding: then, title: item.title, read })));
   }
   const kept = item.fieldIds.filter(({ id }) => removeFields?.includes(id) !== true);
   requireFields(then, [...kept, ...setFields]);

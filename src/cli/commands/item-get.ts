@@ -3,6 +3,7 @@ import { CONCEALED, KeywardError } from '../../core/index.ts';
 import { revealField, type GrantedVaults, type ItemOverview } from '../../vault/index.ts';
 import { bindingLines } from '../binding-lines.ts';
 import { defineCommand } from '../define-command.ts';
+import { envLines, itemReferences } from '../item-references.ts';
 import type { Owner } from '../open-owner.ts';
 import { itemJson, shortTime } from '../present.ts';
 import { resolveItem } from '../resolve-item.ts';
@@ -16,10 +17,21 @@ export const itemGet = defineCommand({
     'must be a terminal, and the audit trail says that they were looked at.',
   ].join('\n'),
   arguments: [['<item>', 'title, id, or vault/title']],
-  options: [{ flags: '--reveal', description: 'show the values, at a terminal only' }],
-  examples: ['keyward item get ai-agents/anthropic', 'keyward item get ai-agents/anthropic --reveal'],
-  input: z.object({ item: z.string(), reveal: z.boolean().default(false) }),
-  async run({ item: reference, reveal }, context) {
+  options: [
+    { flags: '--reveal', description: 'show the values, at a terminal only' },
+    { flags: '--format <format>', description: 'env: lines of an env file, with references; json: as --json' },
+  ],
+  examples: [
+    'keyward item get ai-agents/anthropic',
+    'keyward item get ai-agents/anthropic --reveal',
+    'keyward item get deploy/database --format env >> .env',
+  ],
+  input: z.object({
+    item: z.string(),
+    reveal: z.boolean().default(false),
+    format: z.enum(['env', 'json'], 'expected env or json').optional(),
+  }),
+  async run({ item: reference, reveal, format }, context) {
     if (reveal && !context.terminal.personPresent) {
       throw new KeywardError('CLI_TERMINAL_REQUIRED', 'values are revealed only to a person at a terminal');
     }
@@ -27,13 +39,17 @@ export const itemGet = defineCommand({
       const vaults = await owner.vaults.openAll();
       const item = await resolveItem(vaults, reference);
       const values = reveal ? await revealValues(owner, vaults, item) : undefined;
+      const references = itemReferences(item);
       const fields = item.fieldIds.map(({ id, label, type }) => ({
         id,
         label,
         type,
         value: values?.get(id) ?? CONCEALED,
+        reference: references.get(id) ?? null,
       }));
-      return { json: { ...itemJson(item), fields }, text: itemLines(item, fields) };
+      const json = { ...itemJson(item), fields };
+      if (format === 'env') return { json, text: envLines(item) };
+      return { json, text: format === 'json' ? JSON.stringify(json, null, 2).split('\n') : itemLines(item, fields) };
     });
   },
 });
