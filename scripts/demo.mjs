@@ -195,5 +195,7 @@ async function listen(server) {
 }
 
 async function assertSecretIsNowhere() {
-  for (const name of await readdir(home)) assertNoSecret((await readFile(join(home, name))).toString('latin1'));
+  for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) assertNoSecret((await readFile(join(entry.parentPath, entry.name))).toString('latin1'));
+  }
 }
