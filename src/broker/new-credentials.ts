@@ -17,10 +17,11 @@ export type NewCredentials =
 /** Credentials that a service issued in an answer: by the binding's pointers, by OAuth, and by well-known shapes. */
 export function findNewCredentials(answer: CleanAnswer, pointers: readonly string[]): NewCredentials {
   const document = readDocument(answer);
-  const texts = [...stringsOf(answer.body), ...answer.headers.map(([, value]) => value), answer.location ?? ''];
+  const shown = [...stringsOf(answer.body), ...answer.headers.map(([, value]) => value), answer.location ?? ''];
   if (document === undefined && mayHideToken(answer, pointers)) return { kind: 'unreadable' };
   const named = document === undefined ? [] : [...pointedAt(document, pointers), ...issued(document)];
-  const shaped = [...texts, ...(document === undefined ? [] : stringsOf(document))].flatMap(findTokens);
+  const hidden = document === undefined || document === answer.body ? [] : stringsOf(document);
+  const shaped = findTokens([...shown, ...hidden]);
   const byText = new Map([...shaped, ...named].map((token) => [token.text, token]));
   return { kind: 'found', tokens: [...byText.values()].filter(({ text }) => !isMark(text)) };
 }

@@ -1,8 +1,9 @@
-import type { VaultStore } from '../vault/store.ts';
+import type { ItemRow, VaultRow, VaultStore } from '../vault/store.ts';
 import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import type { KeywardTables } from './tables.ts';
 import { replaceVaultKey } from './replace-vault-key.ts';
+import { createRowMemory } from './row-memory.ts';
 import { fromItemColumns, fromVaultColumns, toItemColumns, toVaultColumns } from './vault-rows.ts';
 
 type Db = Database<KeywardTables>;
@@ -41,6 +42,7 @@ function metaMethods(db: Db): MetaMethods {
 }
 
 function vaultMethods(db: Db): VaultMethods {
+  const remember = createRowMemory<VaultRow>(db);
   return {
     insertVault: (row) =>
       db.write(async (tx) => {
@@ -52,10 +54,12 @@ function vaultMethods(db: Db): VaultMethods {
         return rows.map(fromVaultColumns);
       }),
     getVault: (vaultId) =>
-      db.read(async (tx) => {
-        const row = await tx.selectFrom('vaults').selectAll().where('id', '=', vaultId).executeTakeFirst();
-        return row && fromVaultColumns(row);
-      }),
+      remember(vaultId, () =>
+        db.read(async (tx) => {
+          const row = await tx.selectFrom('vaults').selectAll().where('id', '=', vaultId).executeTakeFirst();
+          return row && fromVaultColumns(row);
+        }),
+      ),
     findVault: (nameHash) =>
       db.read(async (tx) => {
         const row = await tx.selectFrom('vaults').selectAll().where('name_hash', '=', nameHash).executeTakeFirst();
@@ -72,6 +76,7 @@ function vaultMethods(db: Db): VaultMethods {
 }
 
 function itemMethods(db: Db): ItemMethods {
+  const remember = createRowMemory<ItemRow>(db);
   return {
     insertItem: (row) =>
       db.write(async (tx) => {
@@ -85,11 +90,13 @@ function itemMethods(db: Db): ItemMethods {
         return rows.map(fromItemColumns);
       }),
     getItem: (vaultId, itemId) =>
-      db.read(async (tx) => {
-        const item = tx.selectFrom('items').selectAll().where('id', '=', itemId).where('vault_id', '=', vaultId);
-        const row = await item.executeTakeFirst();
-        return row && fromItemColumns(row);
-      }),
+      remember(`${vaultId}/${itemId}`, () =>
+        db.read(async (tx) => {
+          const item = tx.selectFrom('items').selectAll().where('id', '=', itemId).where('vault_id', '=', vaultId);
+          const row = await item.executeTakeFirst();
+          return row && fromItemColumns(row);
+        }),
+      ),
     findItems: (vaultId, titleHash) =>
       db.read(async (tx) => {
         const items = tx.selectFrom('items').selectAll().where('vault_id', '=', vaultId);
