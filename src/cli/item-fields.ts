@@ -30,7 +30,7 @@ export function requireFields(binding: Binding | undefined, fields: readonly Pic
     ({ id, required }) => required && !fields.some((field) => field.id === id),
   );
   if (lacking === undefined) return;
-  const hint = lacking.id === 'username' ? 'give it with --username NAME' : 'give it with --secret';
+  const hint = lacking.id === 'username' ? "give it with --username NAME, or '' for none" : 'give it with --secret';
   throw new KeywardError('ITEM_INVALID', `the placement ${binding.auth.scheme} needs the field ${lacking.id}`, {
     hint,
   });

@@ -15,11 +15,13 @@ const METADATA = networks([
   // Alibaba Cloud, Oracle Cloud.
   '100.100.100.200/32',
   '192.0.0.192/32',
-  // AWS (instance metadata, Pod Identity, DNS), Google Cloud, Scaleway, Oracle Cloud, each on a unique local address.
+  // AWS (instance metadata, Pod Identity, DNS), Google Cloud, Scaleway, Oracle Cloud, Akamai (Linode), each on a unique
+  // local address.
   'fd00:ec2::/32',
   'fd20:ce::254/128',
   'fd00:42::42/128',
   'fd00:c1::a9fe:a9fe/128',
+  'fd00:a9fe:a9fe::/48',
 ]);
 
 // RFC 4291 section 2.4: IANA has handed out global unicast addresses from this block alone.
@@ -48,8 +50,16 @@ export function classifyAddress(address: string, permitted: readonly Network[] =
 function blockName(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   const range = address.range();
   if (range !== 'unicast' || address.kind() === 'ipv4') return range;
+  if (isIsatap(address)) return 'isatap';
   // Catches what ipaddr.js calls unicast and nobody may route: `::7f00:1`, 4000::/3, 100:0:0:1::/64.
   return addressInNetworks(address, GLOBAL_UNICAST_V6) ? range : 'unassigned';
+}
+
+// RFC 5214 section 6.1: an interface identifier of 0000:5efe or 0200:5efe is followed by an IPv4 address to tunnel to.
+function isIsatap(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (!(address instanceof ipaddr.IPv6)) return false;
+  const [, , , , high = 0, low = 0] = address.parts;
+  return (high & 0xfdff) === 0 && low === 0x5efe;
 }
 
 function networks(cidrs: readonly string[]): readonly Network[] {

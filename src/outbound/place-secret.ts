@@ -1,6 +1,6 @@
 import { KeywardError, type SecretValue } from '../core/index.ts';
 import { revealText } from '../core/hazmat.ts';
-import { resolveAuth, type Auth, type Placement } from './schemes/index.ts';
+import { resolveAuth, type Auth, type AuthField, type Placement } from './schemes/index.ts';
 
 /**
  * Turn the fields of a credential into the header or query parameter that carries it.
@@ -11,16 +11,17 @@ import { resolveAuth, type Auth, type Placement } from './schemes/index.ts';
  */
 export function placeSecret(auth: Auth, fields: ReadonlyMap<string, SecretValue>): Placement {
   const { scheme, name } = resolveAuth(auth);
-  const texts = new Map(scheme.fields.map(({ id, required }) => [id, fieldText(fields.get(id), required)]));
+  const texts = new Map(scheme.fields.map((field) => [field.id, fieldText(fields.get(field.id), field)]));
   const placement = scheme.place({ name, field: (id) => texts.get(id) ?? '' });
   if (placement === undefined) throw unusable();
   return placement;
 }
 
-function fieldText(value: SecretValue | undefined, required: boolean): string {
+function fieldText(value: SecretValue | undefined, { required, mayBeEmpty }: AuthField): string {
+  if (required && value === undefined) throw unusable();
   const text = value === undefined ? '' : decode(value);
   // A control character splits headers (CR, LF), ends strings in servers written in C (NUL), and is never part of a key.
-  if ((required && text === '') || /\p{Cc}/u.test(text)) throw unusable();
+  if ((required && mayBeEmpty !== true && text === '') || /\p{Cc}/u.test(text)) throw unusable();
   return text;
 }
 

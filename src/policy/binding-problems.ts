@@ -1,4 +1,4 @@
-import { isRefusedHeader } from './judge-headers.ts';
+import { foldHeaderName, isRefusedHeader } from './judge-headers.ts';
 import { isPrivateOrigin, literalAddress } from './origin.ts';
 import type { Rule } from './rule-schema.ts';
 
@@ -23,7 +23,7 @@ export function bindingProblems(binding: Parts): readonly string[] {
     problems.push('the credential cannot be placed in that header');
   }
   const listed = [binding, ...binding.rules].some(
-    ({ headers }) => ownHeader !== undefined && headers?.includes(ownHeader) === true,
+    ({ headers }) => ownHeader !== undefined && headers?.some((name) => isSameHeader(name, ownHeader)) === true,
   );
   if (listed) problems.push("the header that carries the credential is not the caller's to set");
   return problems;
@@ -32,6 +32,11 @@ export function bindingProblems(binding: Parts): readonly string[] {
 /** The lower-case name of the header a scheme places the credential in; undefined when it is not one of its own. */
 export function credentialHeader(auth: Parts['auth']): string | undefined {
   return auth.scheme === 'header' ? auth.name?.toLowerCase() : undefined;
+}
+
+/** Whether servers may take one header for the other: the caller's for that of the credential. */
+export function isSameHeader(name: string, ownHeader: string | undefined): boolean {
+  return ownHeader !== undefined && foldHeaderName(name) === foldHeaderName(ownHeader);
 }
 
 function crossesNetworksInClear(origin: string, { privateNetworks }: Parts): boolean {

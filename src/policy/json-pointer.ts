@@ -8,11 +8,37 @@ export function isJsonPointer(text: string): boolean {
 /** The value a pointer names (RFC 6901 section 4); undefined when there is none. Own members only. */
 export function resolvePointer(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
-  for (const token of pointer.split('/').slice(1)) {
-    value = member(value, token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  for (const token of tokens(pointer)) {
+    value = member(value, token);
     if (value === undefined) return undefined;
   }
   return value;
+}
+
+/**
+ * True when a pointer passes a member whose name another member beside it is taken for where capitals do not count: Go
+ * and .NET read `Method` as `method`, and the last one wins.
+ */
+export function hasLookalike(document: Json, pointer: string): boolean {
+  let value: Json | undefined = document;
+  for (const token of tokens(pointer)) {
+    if (typeof value !== 'object' || value === null) return false;
+    if (!isArray(value) && Object.keys(value).some((name) => name !== token && fold(name) === fold(token))) return true;
+    value = member(value, token);
+    if (value === undefined) return false;
+  }
+  return false;
+}
+
+function tokens(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }
 
 function member(value: Json, name: string): Json | undefined {

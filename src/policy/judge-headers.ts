@@ -38,25 +38,55 @@ const REFUSED = new Set([
   'referer',
   'metadata',
   'metadata-flavor',
+  'metadata-token',
+  'proxy',
+  'request-range',
+  'location',
   'x-real-ip',
-  'x-original-url',
-  'x-original-host',
-  'x-rewrite-url',
   'x-host',
+  'x-http-host-override',
+  'x-host-override',
+  'x-override-url',
+  'x-http-destinationurl',
   'x-http-method',
+  'http-method-override',
   'x-http-method-override',
   'x-method-override',
+  'x-middleware-subrequest',
+  'x-url-scheme',
+  'front-end-https',
   'true-client-ip',
   'cf-connecting-ip',
+  'fastly-client-ip',
   'x-client-ip',
   'x-cluster-client-ip',
+  'x-originating-ip',
+  'x-remote-ip',
+  'x-remote-addr',
   'client-ip',
 ]);
-const REFUSED_PREFIXES = ['proxy-', 'sec-', 'x-forwarded-', 'x-aws-ec2-metadata-', 'x-google-metadata-'];
+const REFUSED_PREFIXES = [
+  'proxy-',
+  'sec-',
+  'forwarded-',
+  'x-forward',
+  'x-original-',
+  'x-rewrite-',
+  'x-envoy-',
+  'x-accel-',
+  'x-aws-ec2-metadata-',
+  'x-google-metadata-',
+];
 
-/** True for names no agent may send and no binding may allow. */
+/** True for names no agent may send and no binding may allow. `name` is lower case. */
 export function isRefusedHeader(name: string): boolean {
-  return REFUSED.has(name) || REFUSED_PREFIXES.some((prefix) => name.startsWith(prefix)) || name === 'x-forwarded';
+  const folded = foldHeaderName(name);
+  return REFUSED.has(folded) || REFUSED_PREFIXES.some((prefix) => folded.startsWith(prefix));
+}
+
+/** A name as servers see it that turn headers into variables (CGI, WSGI): underscores and hyphens are one. */
+export function foldHeaderName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }
 
 /** True for a field name (RFC 9110 section 5.1). */

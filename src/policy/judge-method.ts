@@ -13,11 +13,22 @@ export function isReadMethod(method: Method): boolean {
 }
 
 // Rails, Laravel and others let a parameter name the method that counts.
-const OVERRIDES = new Set(['_method', 'x-http-method', 'x-http-method-override', 'x-method-override']);
+const OVERRIDES = new Set([
+  '-method',
+  'http-method-override',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+]);
 
 /** True for the name of a query parameter or body field by which some servers let a POST act as another method. */
 export function isMethodOverride(name: string): boolean {
-  return OVERRIDES.has(name.trim().toLowerCase());
+  // Underscores and hyphens are one where names become variables; `_method[]` is read as `_method`.
+  const folded = name
+    .replace(/[\s\0]/g, '')
+    .toLowerCase()
+    .replaceAll('_', '-');
+  return OVERRIDES.has(folded.replace(/\[.*$/s, ''));
 }
 
 export function judgeMethod(raw: string): { readonly kind: 'method'; readonly method: Method } | Refusal {

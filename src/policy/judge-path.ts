@@ -2,8 +2,9 @@ import { refuse, type Refusal } from './refusal.ts';
 
 type JudgedPath = { readonly kind: 'path'; readonly segments: readonly string[] } | Refusal;
 
-// Control characters, percent, semicolon, slash and backslash: what makes one path mean two things upstream.
-const AMBIGUOUS = /[\u0000-\u001f\u007f%;/\\]/;
+// Control characters, percent, semicolon, slash and backslash: what makes one path mean two things upstream. With them
+// the other slashes of Unicode, which code pages of Windows turn into plain ones ("best fit").
+const AMBIGUOUS = /[\u0000-\u001f\u007f-\u009f%;/\\\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
 
 /**
  * Judge a serialised pathname and give its decoded segments (security reference E-9).
@@ -36,10 +37,15 @@ export function decodeSegment(encoded: string): string | undefined {
   }
 }
 
-// Windows servers ignore trailing blanks, others fold full-width dots and slashes (NFKC) into ASCII.
+// Windows servers ignore trailing blanks and what follows a colon (streams of NTFS), others fold full-width dots and
+// slashes (NFKC) into ASCII and drop characters that show nothing.
 function isDotSegment(segment: string): boolean {
-  const folded = segment.normalize('NFKC').trim();
-  return folded === '.' || folded === '..' || /[/\\]/.test(folded);
+  const folded = segment
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replaceAll('\u3002', '.')
+    .trim();
+  return /^\.{1,2}\s*(?::|$)/.test(folded) || /[/\\]/.test(folded);
 }
 
 function refusePath(reason: string): Refusal {

@@ -44,6 +44,8 @@ function nameParameters(url: URL): JudgedQuery {
   for (const piece of parts.flatMap((part) => (part.includes(';') ? [part, ...part.split(';')] : [part]))) {
     const decoded = decodeParameter(piece);
     if (decoded === undefined) return refuse('POLICY_REQUEST_INVALID', 'the query is not valid percent-encoded UTF-8');
+    // Servers written in C end the text there, and the name is another one.
+    if (decoded.includes('\0')) return refuse('POLICY_REQUEST_INVALID', 'the query must not hold NUL');
     if (piece !== '') names.add(decodeParameter(piece.replace(/=.*$/s, '')) ?? decoded);
   }
   if (names.size > REQUEST_LIMITS.queryParameters || parts.length > REQUEST_LIMITS.queryParameters) {

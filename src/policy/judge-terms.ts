@@ -1,5 +1,5 @@
 import type { Binding } from './binding-schema.ts';
-import { credentialHeader } from './binding-problems.ts';
+import { credentialHeader, isSameHeader } from './binding-problems.ts';
 import { deny, type Denial } from './denial.ts';
 import { DEFAULT_BODY_BYTES } from './limits.ts';
 import { quoteName } from './refusal.ts';
@@ -54,30 +54,45 @@ function judgeQueryTerm({ queryNames }: CanonicalRequest, rule: Rule, binding: B
       "the query parameter that carries the credential is not the caller's to set",
     );
   }
-  const term = rule.query ?? binding.query ?? 'any';
-  if (term === 'any') return undefined;
-  const allowed = term === 'deny' ? [] : term;
-  const extra = queryNames.find((name) => !allowed.includes(name));
+  const { term, judged } = queryTerm(rule, binding);
+  const allowed = typeof term === 'string' ? [] : term;
+  const extra = queryNames.find(
+    (name) => judged.has(foldQueryName(name)) || (term !== 'any' && !allowed.includes(name)),
+  );
   if (extra === undefined) return undefined;
   return deny('POLICY_QUERY_NOT_ALLOWED', `a query parameter ${quoteName(extra)} is not allowed here`, {
     query: allowed,
   });
 }
 
-// Servers that ignore case, turn dots and blanks into underscores or read a[b] as a would see the same parameter.
+// Servers of GraphQL and RPC take a member from the URL before the body: where a rule judges the body, parameters are
+// closed unless the rule itself opens them, and those that stand for a judged member always.
+function queryTerm(rule: Rule, binding: Binding) {
+  const conditions = rule.body?.json ?? [];
+  const term = rule.query ?? (conditions.length > 0 ? 'deny' : (binding.query ?? 'any'));
+  return { term, judged: new Set(conditions.map(({ pointer }) => foldQueryName(pointer.split('/')[1] ?? ''))) };
+}
+
+// Servers that ignore case and width, turn dots, blanks and hyphens into underscores, read a[b] as a (and an a[b that is
+// left open as a_b) would see the same parameter.
 function foldQueryName(name: string): string {
-  return name.trim().toLowerCase().replace(/[. ]/g, '_').replace(/\[.*$/s, '');
+  const folded = name
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
+    .trim()
+    .toLowerCase();
+  const plain = folded.includes(']') ? folded.replace(/\[.*$/s, '') : folded.replaceAll('[', '_');
+  return plain.replace(/[. -]/g, '_');
 }
 
 function judgeHeaderTerm({ headers }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
   const ownName = credentialHeader(binding.auth);
   const allowed = rule.headers ?? binding.headers ?? DEFAULT_HEADERS;
-  const extra = headers.map(([name]) => name).find((name) => name === ownName || !allowed.includes(name));
+  const extra = headers.map(([name]) => name).find((name) => isSameHeader(name, ownName) || !allowed.includes(name));
   if (extra === undefined) return undefined;
-  const reason =
-    extra === ownName
-      ? "the header that carries the credential is not the caller's to set"
-      : `the header "${extra}" is not allowed here`;
+  const reason = isSameHeader(extra, ownName)
+    ? "the header that carries the credential is not the caller's to set"
+    : `the header "${extra}" is not allowed here`;
   return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => name !== ownName) });
 }
 

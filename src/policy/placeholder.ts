@@ -3,7 +3,7 @@ import type { RawRequest } from './request.ts';
 
 /**
  * Where a request holds text that looks as if a secret were to be put there: `{{…}}`, `${…}`, `op://…`,
- * `<secret>`, `<API_KEY>`, `<your token>`. Undefined when nowhere.
+ * `<secret>`, `<API_KEY>`, `<your token>`, `$API_KEY`, or one of Keyward's own marks. Undefined when nowhere.
  *
  * Such text is refused and never expanded: the server alone positions the secret.
  */
@@ -16,10 +16,14 @@ export function findPlaceholder(request: RawRequest): 'URL' | 'query' | 'headers
   return undefined;
 }
 
-const REFERENCE = /\bop:\/\//i;
+const REFERENCE = /\b(?:op|keyward|secrets?|vault):\/\//i;
 // Bounded repeats, so that hostile text costs no more than its length. Capitals tell <TOKEN> from an XML element.
 const NAMED =
   /<(?:secret|credential|your[-_ ][\w -]{1,64}|(?:[A-Z][A-Z0-9_-]{0,63}[_-])?(?:KEY|TOKEN|SECRET|PASSWORD))>/;
+// As a shell writes them. Only in capitals and only what names a credential: `$id` is a variable of GraphQL, `$5` a price.
+const VARIABLE = /[$%](?:[A-Z][A-Z0-9_]{0,63}_)?(?:KEY|TOKEN|SECRET|PASSWORD)(?![A-Za-z0-9_])/;
+// What Keyward itself shows in the place of a new credential: the name of an item, and so a reference to it.
+const CAPTURED = /\[CAPTURED [^\]\n]{1,256}\]/;
 
 function holdsPlaceholder(text: string): boolean {
   return (
@@ -27,6 +31,8 @@ function holdsPlaceholder(text: string): boolean {
     encloses(text, '${', '}') ||
     REFERENCE.test(text) ||
     NAMED.test(text) ||
+    VARIABLE.test(text) ||
+    CAPTURED.test(text) ||
     text.includes(CONCEALED)
   );
 }

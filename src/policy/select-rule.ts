@@ -1,7 +1,7 @@
 import type { Json } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
 import { isGraphqlQuery } from './graphql-document.ts';
-import { resolvePointer } from './json-pointer.ts';
+import { hasLookalike, resolvePointer } from './json-pointer.ts';
 import { compareSpecificity, compilePathGlob, matchesPathGlob, type PathGlob } from './path-glob.ts';
 import type { CanonicalRequest } from './request.ts';
 import type { JsonCondition, Rule } from './rule-schema.ts';
@@ -31,7 +31,7 @@ export function selectRule(request: CanonicalRequest, binding: Binding): Selecti
     .map((rule, number) => ({ rule, number, glob: compilePathGlob(rule.path) }))
     .filter(({ glob }) => matchesPathGlob(glob, request.segments));
   const covering = onPath.filter(({ rule }) => rule.methods.includes(request.method));
-  if (covering.some(({ rule }) => rule.effect === 'deny')) return { kind: 'denied' };
+  if (binding.rules.some((rule) => denies(rule, request))) return { kind: 'denied' };
 
   const allowing = onPath.filter(({ rule }) => rule.effect !== 'deny');
   if (allowing.length === 0) return { kind: 'no-path' };
@@ -44,6 +44,20 @@ export function selectRule(request: CanonicalRequest, binding: Binding): Selecti
     candidates.find(({ rule }) => rule.body?.json === undefined);
   if (selected === undefined) return { kind: 'no-body', rules: candidates.map(({ rule }) => rule) };
   return { kind: 'rule', number: selected.number, rule: selected.rule };
+}
+
+function denies({ effect, methods, path }: Rule, { method, segments }: CanonicalRequest): boolean {
+  if (effect !== 'deny' || !methods.includes(method)) return false;
+  const glob = compilePathGlob(path);
+  return matchesPathGlob(glob, segments) || matchesPathGlob(foldSegments(glob), foldSegments(segments));
+}
+
+// Many servers ignore capitals and a trailing slash, some trailing dots and blanks: what such a server would take for the
+// denied path is denied. Only rules that allow are compared to the letter.
+function foldSegments(segments: readonly string[]): readonly string[] {
+  const folded = segments.map((segment) => (segment === '**' ? segment : segment.toLowerCase().replace(/[. ]+$/, '')));
+  const end = folded.findLastIndex((segment) => segment !== '' && segment !== '=');
+  return folded.slice(0, end + 1);
 }
 
 interface Covering extends NumberedRule {
@@ -64,7 +78,10 @@ function jsonBody({ body }: CanonicalRequest): Json | undefined {
 function conditionsHold(conditions: readonly JsonCondition[], document: Json | undefined): boolean {
   return (
     document !== undefined &&
-    conditions.every((condition) => holds(condition, resolvePointer(document, condition.pointer)))
+    conditions.every(
+      (condition) =>
+        !hasLookalike(document, condition.pointer) && holds(condition, resolvePointer(document, condition.pointer)),
+    )
   );
 }
 

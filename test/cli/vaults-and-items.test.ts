@@ -87,6 +87,8 @@ describe('item create', () => {
     const args = ['item', 'create', 'ai-agents/jira', '--url', 'https://jira.example.com', '--auth', 'basic'];
     expect(await cli(args, SECRET)).toMatchObject({ code: 2, stderr: expect.stringContaining('--username') });
     expect((await cli([...args, '--username', 'me'], SECRET)).code).toBe(0);
+    const nameless = args.with(2, 'ai-agents/devops');
+    expect((await cli([...nameless, '--username', ''], SECRET)).code).toBe(0);
   });
 
   it('refuses an unknown vault and a title that is taken', async () => {

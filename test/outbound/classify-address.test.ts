@@ -40,6 +40,7 @@ describe('classifyAddress', () => {
     'fd20:ce::254',
     'fd00:42::42',
     'fd00:c1::a9fe:a9fe',
+    'fd00:a9fe:a9fe::1',
     'fe80::a9fe:a9fe',
   ])('refuses the metadata address %s even where everything is permitted', (address) => {
     expect(classifyAddress(address, parseNetworks(['0.0.0.0/0', '::/0'])).kind).toBe('refused');

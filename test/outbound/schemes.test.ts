@@ -85,6 +85,21 @@ describe('placement on the wire', () => {
     expect(placedTexts(response)).toContain(SECRET);
   });
 
+  it('sends the password alone, with a user name that is empty on purpose', async () => {
+    const peer = await echoing();
+    const fields = { username: '', password: SECRET };
+    await openOutbound().send(outboundCall({ url: peer.origin, auth: 'basic', fields }));
+    expect(peer.seen[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`:${SECRET}`).toString('base64')}`);
+  });
+
+  it.each([{ password: SECRET }, { username: '', password: '' }])(
+    'refuses basic with nothing to say',
+    async (fields) => {
+      const call = outboundCall({ url: 'http://127.0.0.1:1', auth: 'basic', fields });
+      expect((await failureOf(openOutbound().send(call))).code).toBe('OUTBOUND_SECRET_UNUSABLE');
+    },
+  );
+
   it('refuses a user name with a colon', async () => {
     const call = outboundCall({
       url: 'http://127.0.0.1:1',

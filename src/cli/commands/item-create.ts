@@ -24,7 +24,10 @@ export const itemCreate = defineCommand({
     ...BINDING_OPTIONS,
     ...SECRET_OPTIONS,
     { flags: '--no-secret', description: 'no secret but the fields that are given' },
-    { flags: '--username <name>', description: 'the user name, for --auth basic; the secret is the password' },
+    {
+      flags: '--username <name>',
+      description: "the user name, for --auth basic, '' for none; the secret is the password",
+    },
     { flags: '--category <name>', description: 'what kind of thing it is; api_credential when left out' },
     { flags: '--tag <name>', description: 'a tag', repeatable: true },
     {
@@ -48,7 +51,7 @@ export const itemCreate = defineCommand({
     ...secretFlags,
     secret: z.boolean().default(true),
     'vault/title': z.string(),
-    username: z.string().min(1, 'expected a name').optional(),
+    username: z.string().optional(),
     category: z.string().optional(),
     tag: z.array(z.string()).default([]),
     honey: z.boolean().default(false),

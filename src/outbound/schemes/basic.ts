@@ -2,12 +2,12 @@ import { defineScheme, takesNoParameter } from './define-scheme.ts';
 
 /**
  * RFC 7617, in UTF-8. The password may be missing: several services take an API key as the user name
- * alone, and then the user name is the secret.
+ * alone, and then the user name is the secret. Others take it as the password alone, with an empty user name.
  */
 export const basic = defineScheme({
   scheme: 'basic',
   fields: [
-    { id: 'username', required: true },
+    { id: 'username', required: true, mayBeEmpty: true },
     { id: 'password', required: false },
   ],
   parse: takesNoParameter,
@@ -16,7 +16,7 @@ export const basic = defineScheme({
     const username = field('username');
     const password = field('password');
     // A colon would move the border between user name and password (RFC 7617 section 2).
-    if (username.includes(':')) return undefined;
+    if (username.includes(':') || username + password === '') return undefined;
     const pair = `${username}:${password}`;
     const encoded = Buffer.from(pair, 'utf8').toString('base64');
     const value = `Basic ${encoded}`;

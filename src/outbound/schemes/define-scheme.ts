@@ -3,6 +3,8 @@ export interface AuthField {
   readonly id: string;
   /** An optional field that is missing counts as empty. */
   readonly required: boolean;
+  /** Needed, and still right when it says nothing: the user name of services that look at the password alone. */
+  readonly mayBeEmpty?: true;
 }
 
 export interface PlacementInput {
