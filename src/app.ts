@@ -5,6 +5,7 @@ import {
   watchItems,
   type Broker,
   type Caller,
+  type EarlierCalls,
   type UsageKey,
 } from './broker/index.ts';
 import { startCheckpointing } from './checkpointing.ts';
@@ -29,6 +30,7 @@ import { startWatching } from './watching.ts';
 
 const REFLECTIONS_SINCE_MS = 3_600_000;
 const MAX_REFLECTIONS_READ = 1_000;
+const MAX_CALLS_READ = 10_000;
 
 export interface AgentAppOptions {
   readonly config: Config;
@@ -114,7 +116,11 @@ export async function openParts({ config, logger, session, ownListeners }: Parts
     ...deps,
   });
   const { maxReflections } = config;
-  const usage = createUsageHistory({ earlierReflections: await reflectionsOf(trail), maxReflections });
+  const usage = createUsageHistory({
+    earlierReflections: await reflectionsOf(trail),
+    earlierCalls: callsBefore(systemClock.now(), trail),
+    maxReflections,
+  });
   const { fingerprint } = checkpointing;
   return {
     storage,
@@ -200,6 +206,14 @@ async function reflectionsOf(trail: AuditTrail): Promise<readonly UsageKey[]> {
     limit: MAX_REFLECTIONS_READ,
   });
   return outcomes.flatMap((record) => reflectionOf(record) ?? []);
+}
+
+function callsBefore(startedAt: number, trail: AuditTrail): EarlierCalls {
+  return async (agent, item, since) => {
+    const filter = { agent, item, since, until: startedAt, limit: MAX_CALLS_READ };
+    const intents = await trail.list({ types: ['call.intent'], ...filter });
+    return intents.map(({ at }) => Date.parse(at));
+  };
 }
 
 function reflectionOf({ at, agent, item, outcome }: AuditRecord): UsageKey | undefined {

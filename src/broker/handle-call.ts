@@ -51,7 +51,7 @@ export async function handleCall(
     }
     const { principal, store } = identified;
     call = { ...call, facts: { ...call.facts, principal } };
-    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input);
+    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now(), counts: true }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
     if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
@@ -92,7 +92,6 @@ async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   const { deps, facts, input, permission } = call;
   await recordEvent(deps.trail, facts, { type: 'call.intent', detail: claimed(input) });
-  deps.usage.countCall(usageKey(call));
   const startedMs = deps.clock.monotonicMs();
   const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
   let answer: CleanAnswer;

@@ -33,11 +33,13 @@ export interface JudgeDeps {
   readonly principal: Pick<Principal, 'agentId' | 'throttledUntil'>;
   readonly usage: UsageHistory;
   readonly now: number;
+  /** The call will be made when it is allowed: it counts at once, or calls at the same moment would each be the first. */
+  readonly counts?: true;
 }
 
 /**
  * The one evaluator behind live calls and `explain_request`: find the item, make the request
- * canonical, decide. It opens no secret and changes nothing.
+ * canonical, decide. It opens no secret and changes nothing but the count of calls.
  */
 export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged | Unjudged> {
   const found = await deps.store.find(input.item);
@@ -56,8 +58,10 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged |
   }
   const canonical = canonicalise(input);
   if (canonical.kind === 'refused') return { ...unjudged(canonical.code, canonical.reason), item };
-  const state = deps.usage.stateFor({ agentId: deps.principal.agentId, item, binding, now: deps.now });
-  const decision = decide(canonical.request, binding, state);
+  const key = { agentId: deps.principal.agentId, itemId: item.id, now: deps.now };
+  if (binding.rate !== undefined) await deps.usage.recall(key);
+  const decision = decide(canonical.request, binding, deps.usage.stateFor({ ...key, item, binding }));
+  if (deps.counts === true && decision.kind === 'allow') deps.usage.countCall(key);
   return { kind: 'judged', item, binding, request: canonical.request, decision };
 }
 

@@ -16,6 +16,9 @@ export interface UsageKey {
   readonly now: number;
 }
 
+/** When one agent called with one item, milliseconds since the epoch, at or after `since`. */
+export type EarlierCalls = (agentId: string, itemId: string, since: number) => Promise<readonly number[]>;
+
 export interface UsageOf {
   readonly agentId: string;
   readonly item: ItemSummary;
@@ -25,6 +28,8 @@ export interface UsageOf {
 
 /** What a decision must know about the past: recent calls of one agent with one item, and how often its secret came back. */
 export interface UsageHistory {
+  /** Take up the calls that were made before this process began: to be awaited before a rate is judged. */
+  recall(key: UsageKey): Promise<void>;
   stateFor(usage: UsageOf): PolicyState;
   countCall(key: UsageKey): void;
   /** How many calls an agent made lately, with any item. */
@@ -38,16 +43,33 @@ export interface UsageHistoryOptions {
   readonly maxReflections?: number | undefined;
   /** Reflections of the last hour, from the trail: a restart must not unlock. */
   readonly earlierReflections?: readonly UsageKey[];
+  /** Calls before this process began, from the trail: a restart must not begin a rate anew. */
+  readonly earlierCalls?: EarlierCalls;
 }
 
-/** Usage as this process has seen it: another server of the same agent counts for itself. */
+/** Usage as this process has seen it and as it was before: another server of the same agent counts for itself meanwhile. */
 export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHistory {
-  const { maxReflections = DEFAULT_MAX_REFLECTIONS, earlierReflections = [] } = options;
+  const { maxReflections = DEFAULT_MAX_REFLECTIONS, earlierReflections = [], earlierCalls = NONE } = options;
   const calls = createTimes(LONGEST_WINDOW_MS);
   const agents = createTimes(LOCK_WINDOW_MS);
   const reflections = createTimes(LOCK_WINDOW_MS);
   for (const key of earlierReflections) reflections.add(key);
+  const recalled = new Map<string, Promise<void>>();
+  const recallOnce = async ({ agentId, itemId, now }: UsageKey): Promise<void> => {
+    const earlier = await earlierCalls(agentId, itemId, now - LONGEST_WINDOW_MS);
+    for (const time of earlier.toSorted((a, b) => a - b)) calls.add({ agentId, itemId, now: time });
+  };
   return {
+    async recall(key) {
+      const name = `${key.agentId}/${key.itemId}`;
+      const recalling = recalled.get(name) ?? recallOnce(key);
+      recalled.set(name, recalling);
+      // What could not be read is read again by the next call.
+      await recalling.catch((error: unknown) => {
+        recalled.delete(name);
+        throw error;
+      });
+    },
     stateFor({ agentId, item, binding, now }) {
       const key = { agentId, itemId: item.id, now };
       return {
@@ -68,6 +90,8 @@ export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHist
     },
   };
 }
+
+const NONE: EarlierCalls = async () => [];
 
 interface Times {
   add(key: UsageKey): void;

@@ -1,4 +1,4 @@
-import { foldHeaderName, isRefusedHeader } from './judge-headers.ts';
+import { foldHeaderName, isRefusedHeader } from './refused-headers.ts';
 import { isPrivateOrigin, literalAddress } from './origin.ts';
 import type { Rule } from './rule-schema.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { isHeaderName, isRefusedHeader } from './judge-headers.ts';
+import { isHeaderName } from './judge-headers.ts';
+import { isRefusedHeader } from './refused-headers.ts';
 import { isReadMethod, METHODS } from './judge-method.ts';
 import { isJsonPointer } from './json-pointer.ts';
 import { BINDING_LIMITS, REQUEST_LIMITS } from './limits.ts';

@@ -79,6 +79,20 @@ const bindingIn = (lab: Lab): fc.Arbitrary<BindingInput> => {
       fc.constantFrom('/**', '/v1/**', '/v1/*', '/v1/users'),
     )
     .map((parts) => parts.join(' '));
+  const longRule = fc.constantFrom<BindingInput['rules'][number]>(
+    { methods: 'read-write', path: '/v1/users', query: ['a'], response: { mode: 'status_only' } },
+    { methods: 'POST', path: '/v1/**', body: { json: [{ pointer: '/a', oneOf: [1, 2] }] } },
+    {
+      methods: 'POST',
+      path: '/v1/users',
+      body: { json: [{ pointer: '/b', absent: true }], maxBytes: 8 },
+      query: 'any',
+    },
+    { methods: 'GET', path: '/v1/*', headers: ['accept'], hours: { from: '00:00', to: '24:00' } },
+    { methods: 'GET', path: '/v1/users/*', approval: 'session' },
+    { methods: 'read-write', path: '/v1/*', response: { mode: 'projection', pointers: ['/a'], headers: [] } },
+    { effect: 'deny', methods: 'read-write', path: '/V1/Users' },
+  );
   const terms: fc.Arbitrary<Partial<BindingInput>> = fc.constantFrom<Partial<BindingInput>[]>(
     {},
     { redirects: { max: 3 } },
@@ -90,11 +104,13 @@ const bindingIn = (lab: Lab): fc.Arbitrary<BindingInput> => {
     { body: { maxBytes: 3 }, hours: { from: '11:00', to: '13:00' } },
     { hours: { from: '13:00', to: '14:00' } },
     { rate: '1/min' },
+    { rate: '2/h', capture: ['/token'], egressLimits: { timeoutMs: 5_000, maxResponseBytes: 64 } },
+    { approval: 'session' },
   );
   return fc
     .tuple(
       fc.array(origin, { minLength: 1, maxLength: 3 }),
-      fc.array(rule, { maxLength: 2 }),
+      fc.array(fc.oneof(rule, longRule), { maxLength: 3 }),
       terms,
       fc.constantFrom({ scheme: 'bearer' }, { scheme: 'query', name: 'key' }, { scheme: 'header', name: 'x-a-key' }),
     )
@@ -129,7 +145,14 @@ const hostileRequestIn = (lab: Lab, bound: readonly string[]): fc.Arbitrary<Omit
           maxKeys: 1,
         }),
         query: fc.dictionary(fc.constantFrom('a', 'KEY', 'b'), fc.constantFrom('1', '{{x}}'), { maxKeys: 1 }),
-        body: fc.constantFrom({ json: { a: 1 } }, { json: [] }, { text: 'x' }, { form: { a: '1' } }),
+        body: fc.constantFrom(
+          { json: { a: 1 } },
+          { json: { a: 1, A: 2 } },
+          { json: { a: 3, b: 1 } },
+          { json: [] },
+          { text: 'x' },
+          { form: { a: '1' } },
+        ),
       },
       { requiredKeys: ['method', 'url'] },
     )
