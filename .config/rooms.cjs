@@ -44,6 +44,7 @@ const PORTS = {
 /** Files directly under src/: they wire the rooms together and may import every door. */
 const LOOSE_FILES = [
   'watching.ts',
+  'access-directory.ts',
   'agent-routes.ts',
   'app.ts',
   'bin.ts',
@@ -51,6 +52,8 @@ const LOOSE_FILES = [
   'create-client.ts',
   'index.ts',
   'open-reader.ts',
+  'oauth-access.ts',
+  'protected-resource.ts',
   'run-git.ts',
   'server-app.ts',
 ];

@@ -2,17 +2,29 @@ import { createAgentRoutes } from './agent-routes.ts';
 import { createCaller, openParts, type PartsOptions } from './app.ts';
 import type { AuditTrail } from './audit/index.ts';
 import type { Broker, Caller } from './broker/index.ts';
-import { newId, systemClock, systemRandom } from './core/index.ts';
-import type { Authenticator, HttpServerDeps, Mount, Remote } from './http/index.ts';
-import { identifyByToken, watchToken, type IdentifiedAgent, type Refused } from './identity/index.ts';
-import { createHttpDoor, type ConnectionFacts, type HttpDoor, type HttpDoorDeps } from './mcp/index.ts';
+import { newId, systemClock, systemRandom, type ErrorCode } from './core/index.ts';
+import type { Authentication, Authenticator, HttpServerDeps, Mount, Remote } from './http/index.ts';
+import { identifyByToken, watchToken, type IdentifiedAgent } from './identity/index.ts';
+import {
+  createHttpDoor,
+  type ConnectionFacts,
+  type GuestAccess,
+  type HttpDoor,
+  type HttpDoorDeps,
+  type Scope,
+  type SessionGuest,
+} from './mcp/index.ts';
+import { createOAuthAccess, type OAuthAccess } from './oauth-access.ts';
 
-/** An agent that showed its token, for as long as one request takes. */
+/** An agent that showed its token, or somebody with an access token who acts as one, for as long as one request takes. */
 export interface AgentGuest {
+  /** The agent; for access tokens the person and the client too. */
   readonly id: string;
+  readonly agentId: string;
   readonly name: string;
   readonly broker: Broker;
   readonly isWelcome: () => Promise<boolean>;
+  readonly access?: GuestAccess | undefined;
 }
 
 export interface ServerAppOptions extends Omit<PartsOptions, 'session'> {
@@ -20,7 +32,7 @@ export interface ServerAppOptions extends Omit<PartsOptions, 'session'> {
   readonly sessionLimits?: HttpDoorDeps['limits'];
 }
 
-/** Everything a server for many agents is made of. It holds no key between requests: a token opens what it opens. */
+/** Everything a server for many agents is made of. It holds no key between requests: what a token opens is dropped with the answer. */
 export interface ServerApp {
   readonly authenticate: Authenticator<AgentGuest>;
   /** What is served where; a room with routes of its own adds them to this list. */
@@ -43,32 +55,39 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   const everybody = parts.createBroker(NOBODY);
   const identifyDeps = { store: storage.identity, clock: systemClock };
   const agentRoutes = createAgentRoutes<AgentGuest>(options, parts);
+  const oauth = createOAuthAccess(options, parts);
   const mcp = createHttpDoor({
     version,
     limits: options.sessionLimits,
     sessionOpened: async (guest, facts) => recordSession(trail, { type: 'session.opened', guest, facts }),
     sessionClosed: async (guest, facts) => recordSession(trail, { type: 'session.closed', guest, facts }),
+    scopesMissing: async (guest, facts, scopes) => recordMissing(trail, { guest, facts, scopes }),
     clock: systemClock,
     random: systemRandom,
     logger,
   });
   const hasChanged = changesOf(() => storage.identity.changeCounter());
   return {
-    mounts: [...mcpMounts(mcp), ...agentRoutes.mounts],
+    mounts: [...mcpMounts(mcp), ...agentRoutes.mounts, ...(oauth?.mounts<AgentGuest>() ?? [])],
     counts: { mcp_sessions: () => mcp.sessionCount() },
     async sweep() {
       if (hasChanged()) mcp.itemsChanged();
       await mcp.sweep();
     },
     async authenticate(token, { remote, path }) {
+      const attempt = { transport: transportOf(path), remote } as const;
+      if (oauth?.takes(token) === true) {
+        const brokerOf = (agent: IdentifiedAgent): Broker => everybody.as(createCaller(agent, storage));
+        return authenticateAccess({ oauth, trail, brokerOf }, token, attempt);
+      }
       const identified = await identifyByToken(identifyDeps, token);
       if (identified.kind === 'agent') {
         const broker = everybody.as(createCaller(identified, storage));
         return { kind: 'guest', guest: guestOf(identified, broker, watchToken(identifyDeps, identified.principal)) };
       }
       // Without a token there is nothing to refuse: that is how a client finds out that it needs one.
-      if (token !== '') await recordRefused(trail, identified, { transport: transportOf(path), remote });
-      return { kind: 'refused' };
+      if (token !== '') await recordRefused(trail, identified, attempt);
+      return oauth === undefined ? { kind: 'refused' } : { kind: 'refused', challenge: oauth.challenge(token) };
     },
     async isReady() {
       return Promise.all([storage.vaults.listVaults(), trail.list({ limit: 1 })]).then(
@@ -79,6 +98,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
     async close() {
       await mcp.close();
       await agentRoutes.close();
+      await oauth?.close();
       await everybody.settled();
       await parts.close();
     },
@@ -117,19 +137,67 @@ function transportOf(path: string): 'http' | 'sse' {
   return path === '/sse' || path === '/messages' ? 'sse' : 'http';
 }
 
+interface AccessDeps {
+  readonly oauth: OAuthAccess;
+  readonly trail: AuditTrail;
+  readonly brokerOf: (agent: IdentifiedAgent) => Broker;
+}
+
+async function authenticateAccess(
+  { oauth, trail, brokerOf }: AccessDeps,
+  token: string,
+  attempt: Attempt,
+): Promise<Authentication<AgentGuest>> {
+  const answer = await oauth.authenticate(token);
+  if (answer.kind === 'refused') {
+    const { because, status, challenge, facts } = answer;
+    const code = status === 403 ? 'IDENTITY_NOT_PERMITTED' : 'IDENTITY_TOKEN_INVALID';
+    await recordRefused(trail, { code, because, oauth: facts }, attempt);
+    return { kind: 'refused', status, challenge };
+  }
+  const { identified, guestId, access, isWelcome } = answer;
+  return { kind: 'guest', guest: { ...guestOf(identified, brokerOf(identified), isWelcome), id: guestId, access } };
+}
+
 function guestOf({ principal }: IdentifiedAgent, broker: Broker, isWelcome: () => Promise<boolean>): AgentGuest {
-  return { id: principal.agentId, name: principal.agentName, broker, isWelcome };
+  const { agentId, agentName: name } = principal;
+  return { id: agentId, agentId, name, broker, isWelcome };
 }
 
 interface SessionEvent {
   readonly type: 'session.opened' | 'session.closed';
-  readonly guest: Pick<AgentGuest, 'id' | 'name'>;
+  readonly guest: SessionGuest;
   readonly facts: ConnectionFacts;
 }
 
-async function recordSession(trail: AuditTrail, { type, guest: { id, name }, facts }: SessionEvent): Promise<void> {
+async function recordSession(trail: AuditTrail, { type, guest, facts }: SessionEvent): Promise<void> {
+  const { agentId: id, name } = guest;
   const session = { principal: { kind: 'agent', id, name }, era: 'legacy', ...facts };
   await trail.record({ type, call_id: newId(systemRandom), session, agent: { id, name } });
+}
+
+interface Missing {
+  readonly guest: SessionGuest;
+  readonly facts: ConnectionFacts;
+  readonly scopes: readonly Scope[];
+}
+
+async function recordMissing(trail: AuditTrail, { guest, facts, scopes }: Missing): Promise<void> {
+  const { agentId: id, name } = guest;
+  await trail.record({
+    type: 'call.denied',
+    call_id: newId(systemRandom),
+    session: { principal: { kind: 'agent', id, name }, ...facts },
+    agent: { id, name },
+    outcome: { result: 'denied', code: 'IDENTITY_NOT_PERMITTED' },
+    detail: { missing_scopes: [...scopes] },
+  });
+}
+
+interface RefusedFacts {
+  readonly code: ErrorCode;
+  readonly because: string;
+  readonly oauth?: GuestAccess['facts'] | undefined;
 }
 
 interface Attempt {
@@ -137,12 +205,18 @@ interface Attempt {
   readonly remote: Remote;
 }
 
-async function recordRefused(trail: AuditTrail, { code, because }: Refused, attempt: Attempt): Promise<void> {
+async function recordRefused(trail: AuditTrail, refused: RefusedFacts, attempt: Attempt): Promise<void> {
+  const { code, because, oauth } = refused;
   const { transport, remote } = attempt;
   await trail.record({
     type: 'session.refused',
     call_id: newId(systemRandom),
-    session: { principal: { kind: 'unknown' }, transport, remote: { ...remote } },
+    session: {
+      principal: { kind: 'unknown' },
+      transport,
+      remote: { ...remote },
+      ...(oauth === undefined ? {} : { oauth }),
+    },
     outcome: { result: 'denied', code },
     detail: { because },
   });

@@ -35,6 +35,7 @@ export const EVENT_TYPES = [
   'agent.deleted',
   'agent.token_issued',
   'agent.trust_changed',
+  'agent.access_changed',
   'grant.added',
   'grant.removed',
   'key.rotated',

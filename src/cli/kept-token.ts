@@ -7,6 +7,11 @@ export function tokenKeeper({ config, random }: Pick<Workshop, 'config' | 'rando
   return openTokenKeeper({ folder: config.home, keychain: config.keychain, random });
 }
 
+/** The tokens by which `keyward serve` opens agents for access tokens. */
+export function accessKeeper({ config, random }: Pick<Workshop, 'config' | 'random'>): TokenKeeper {
+  return openTokenKeeper({ folder: config.home, keychain: config.keychain, random, purpose: 'access' });
+}
+
 /** Where a kept token lies, for people. */
 export const KEPT_PLACES = {
   file: 'in a file of the data folder (0600)',
@@ -28,6 +33,7 @@ export async function forgetKeptToken(
   { id, name }: { readonly id: string; readonly name?: string },
 ): Promise<void> {
   if (name === undefined) return;
-  const keeper = tokenKeeper(workshop);
-  if ((await keeper.find(name))?.agentId === id) await keeper.forget(name);
+  for (const keeper of [tokenKeeper(workshop), accessKeeper(workshop)]) {
+    if ((await keeper.find(name))?.agentId === id) await keeper.forget(name);
+  }
 }

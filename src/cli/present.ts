@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../core/index.ts';
-import type { AgentSummary, TokenSummary, WorkloadTrust } from '../identity/index.ts';
+import type { AgentSummary, TokenSummary, AccessRule, WorkloadTrust } from '../identity/index.ts';
 import type { ItemOverview, VaultSummary } from '../vault/index.ts';
 
 /** Milliseconds since the epoch as ISO 8601, as every `--json` answer gives times. */
@@ -63,6 +63,11 @@ export function tokenJson({ id, kind, createdAt, expiresAt, itemIds, maxUses, us
     ...(itemIds === undefined ? {} : { items: itemIds }),
     ...(maxUses === undefined ? {} : { max_uses: maxUses, uses: uses ?? 0 }),
   };
+}
+
+/** A rule about access tokens. */
+export function accessJson({ vaults, ...rule }: AccessRule): JsonObject {
+  return vaults === undefined ? rule : { ...rule, vaults };
 }
 
 /** What is trusted of workloads; whether the issuer's keys are given rather than asked for. */

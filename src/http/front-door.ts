@@ -84,9 +84,9 @@ async function receive<G extends Guest>(
 ): Promise<Response> {
   const { incoming, outgoing } = context.env;
   const remote = context.get('remote');
-  const guest = await identify(deps, { incoming, remote, path: mount.path });
-  if (guest === 'refused') return unread(incoming, outgoing, plainAnswer(401, { 'www-authenticate': deps.challenge }));
-  if (guest === 'blocked') return unread(incoming, outgoing, plainAnswer(429, { 'retry-after': '60' }));
+  const arrived = await identify(deps, { incoming, remote, path: mount.path });
+  if (arrived.kind === 'refused') return unread(incoming, outgoing, arrived.answer);
+  const { guest } = arrived;
   const busy = deps.open.admit({ guest, outgoing, isStream: incoming.method === 'GET' });
   if (busy !== undefined) {
     deps.metrics.refused('busy');
@@ -113,24 +113,35 @@ interface Arrival {
 
 const BEARER = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
+type Arrived<G extends Guest> =
+  | { readonly kind: 'guest'; readonly guest: G }
+  | { readonly kind: 'refused'; readonly answer: Response };
+
 async function identify<G extends Guest>(
-  { authenticate, failures, metrics }: FrontDoorDeps<G>,
+  { authenticate, failures, metrics, challenge }: FrontDoorDeps<G>,
   { incoming, remote, path }: Arrival,
-): Promise<G | 'refused' | 'blocked'> {
+): Promise<Arrived<G>> {
   const token = BEARER.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
   if (failures.isBlocked(remote.address, token)) {
     metrics.refused('blocked');
-    return 'blocked';
+    return { kind: 'refused', answer: plainAnswer(429, { 'retry-after': '60' }) };
   }
   const answered = await authenticate(token, { remote, path });
   if (answered.kind === 'guest') {
     failures.succeeded(remote.address, token);
-    return answered.guest;
+    return answered;
   }
+  const { status = 401, challenge: own = challenge } = answered;
+  metrics.refused('token');
+  const headers = { 'www-authenticate': own };
+  // Whoever is known is not guessing.
+  if (status === 403) return { kind: 'refused', answer: plainAnswer(403, headers, 'the token is not for this') };
   // Asking without a token is how a client finds out that it needs one.
   if (token !== '') failures.failed(remote.address);
-  metrics.refused('token');
-  return 'refused';
+  return {
+    kind: 'refused',
+    answer: status === 503 ? plainAnswer(503, { 'retry-after': '5' }) : plainAnswer(401, headers),
+  };
 }
 
 // The body that was not read would be taken for the next request, or be waited for: the connection ends with the answer.

@@ -47,7 +47,13 @@ export type Mount<G extends Guest> = {
 
 export type Authentication<G extends Guest> =
   | { readonly kind: 'guest'; readonly guest: G }
-  | { readonly kind: 'refused' };
+  | {
+      readonly kind: 'refused';
+      /** 403: it is known who asks, and more is needed. 503: it cannot be found out now. 401 when left out. */
+      readonly status?: 401 | 403 | 503;
+      /** For `WWW-Authenticate`, in the place of the server's usual one. */
+      readonly challenge?: string;
+    };
 
 /**
  * Says who a bearer token belongs to. It is the one place where what a principal may use (transport, address) can be

@@ -14,8 +14,12 @@ const SENTENCES = {
 export type PlainStatus = keyof typeof SENTENCES;
 
 /** One of our own sentences, always the same for its status: what was wrong in detail is nobody's business. */
-export function plainAnswer(status: PlainStatus, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify({ error: SENTENCES[status] }), {
+export function plainAnswer(
+  status: PlainStatus,
+  headers: Readonly<Record<string, string>> = {},
+  sentence: string = SENTENCES[status],
+): Response {
+  return new Response(JSON.stringify({ error: sentence }), {
     status,
     headers: {
       'content-type': 'application/json',

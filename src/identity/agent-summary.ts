@@ -1,4 +1,5 @@
 import { KeywardError } from '../core/index.ts';
+import type { AccessRule } from './access-rule-schema.ts';
 import type { AgentLimits } from './limits.ts';
 import type { Grant } from './principal.ts';
 import { readAgent, readGrant, readToken, type TokenStatement } from './statements.ts';
@@ -19,6 +20,8 @@ export interface AgentSummary {
   readonly limits?: AgentLimits;
   /** Whose identity tokens may be exchanged for tokens of this agent. */
   readonly workloads?: readonly WorkloadTrust[];
+  /** Whose access tokens (OAuth) open it over HTTP. */
+  readonly access?: readonly AccessRule[];
   /** Those that were not revoked, the oldest first; expired ones too. */
   readonly tokens: readonly TokenSummary[];
 }
@@ -27,7 +30,7 @@ export interface AgentSummary {
 export interface TokenSummary {
   readonly id: string;
   /** `agent`: the agent's own; the others are narrower. */
-  readonly kind: 'agent' | 'task' | 'workload' | 'deprovision';
+  readonly kind: 'agent' | 'task' | 'workload' | 'deprovision' | 'access';
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly itemIds?: readonly string[];
@@ -64,6 +67,7 @@ export function summariseAgent(record: AgentRecord, ownerPublicKey: Uint8Array, 
     grants: readGrants(record, ownerPublicKey) ?? tamperedGrants(record),
     ...(said.limits === undefined ? {} : { limits: said.limits }),
     ...(said.workloads === undefined ? {} : { workloads: said.workloads }),
+    ...(said.access === undefined ? {} : { access: said.access }),
     tokens: unrevoked.map(summariseToken),
   };
 }

@@ -25,6 +25,7 @@ import {
 import type { AgentRecord, TokenRow } from './store.ts';
 import { deriveTokenKeys, type TokenKeys } from './token-keys.ts';
 import { parseToken } from './token-text.ts';
+import type { AccessibleAgent } from './match-access.ts';
 
 /**
  * Find out which agent a token belongs to, and open the vault keys sealed to it.
@@ -38,12 +39,55 @@ export async function identifyByToken(deps: IdentifyDeps, tokenText: string): Pr
   const keys = deriveTokenKeys(parts.secret);
   return identify(deps, async () => {
     const verified = await verifyPresented(deps, parts.id, keys);
-    // A hook's token ends the agent and does nothing else.
-    if (verified.kind === 'refused' || verified.token.use === 'deprovision') {
-      return verified.kind === 'refused' ? verified : refuse('unknown');
-    }
-    return openVaultKeys(verified, keys, deps);
+    // A hook's token ends the agent, a server's opens it for whoever shows an access token: neither is for showing itself.
+    if (verified.kind === 'refused') return verified;
+    const isForShowing = verified.token.use !== 'deprovision' && verified.token.use !== 'access';
+    return isForShowing ? openVaultKeys(verified, keys, deps) : refuse('unknown');
   });
+}
+
+/** What an access token leaves of an agent. */
+export interface AccessScope {
+  /** Of the vaults the agent was granted; absent: all of them. */
+  readonly vaultIds?: ReadonlySet<string> | undefined;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Open an agent by the token its owner gave to this server, for somebody whose access token was verified and matched.
+ *
+ * Refuses as `identifyByToken` does, and every other kind of token. Throws `STORAGE_UNAVAILABLE` only.
+ */
+export async function identifyForAccess(
+  deps: IdentifyDeps,
+  tokenText: string,
+  { vaultIds, expiresAt }: AccessScope,
+): Promise<Identification> {
+  const parts = parseToken(tokenText);
+  if (parts === undefined) return refuse('malformed');
+  const keys = deriveTokenKeys(parts.secret);
+  return identify(deps, async () => {
+    const verified = await verifyPresented(deps, parts.id, keys);
+    if (verified.kind === 'refused') return verified;
+    if (verified.token.use !== 'access') return refuse('unknown');
+    const grants = verified.grants.filter(({ vaultId }) => vaultIds?.has(vaultId) ?? true);
+    const opened = openVaultKeys({ ...verified, grants }, keys, deps);
+    if (opened.kind === 'refused') return opened;
+    const { principal } = opened;
+    return { ...opened, principal: { ...principal, expiresAt: Math.min(principal.expiresAt, expiresAt) } };
+  });
+}
+
+/** Whom the token of this server opens, and by which access tokens, as its owner signed it. No vault key is opened. */
+export async function readAccessible(deps: IdentifyDeps, tokenText: string): Promise<AccessibleAgent | Refused> {
+  const parts = parseToken(tokenText);
+  if (parts === undefined) return refuse('malformed');
+  const verified = await verifyPresented(deps, parts.id, deriveTokenKeys(parts.secret));
+  if (verified.kind === 'refused') return verified;
+  const { agent, token } = verified;
+  if (token.use !== 'access') return refuse('unknown');
+  return { kind: 'accessible', agentId: agent.id, agentName: agent.name, rules: agent.access ?? [] };
 }
 
 /** An agent that a hook may delete, and from where. */

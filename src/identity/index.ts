@@ -13,7 +13,22 @@ export {
 } from './identification.ts';
 export { identifyAsOwner, type IdentifyAsOwnerDeps } from './identify-as-owner.ts';
 export { exchangeWorkloadToken, type Exchange, type ExchangeDeps } from './exchange-token.ts';
-export { identifyByToken, identifyHook, type IdentifiedHook } from './identify-by-token.ts';
+export {
+  identifyByToken,
+  identifyForAccess,
+  identifyHook,
+  readAccessible,
+  type IdentifiedHook,
+} from './identify-by-token.ts';
+export type { AccessRule } from './access-rule-schema.ts';
+export { issueAccessToken, setAccessRules } from './access-rules.ts';
+export { matchAccess, type AccessibleAgent, type AccessMatch } from './match-access.ts';
+export {
+  createAccessVerifier,
+  type AccessRefusal,
+  type AccessToken,
+  type AccessVerifier,
+} from './verify-access-token.ts';
 export { type AgentDeps, type ScopedItem, type TokenScope } from './issue-token.ts';
 export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
@@ -33,13 +48,9 @@ export {
   type TokenChange,
   type TokenRow,
 } from './store.ts';
-export {
-  createWorkloadVerifier,
-  type FetchDocument,
-  type WorkloadRefusal,
-  type WorkloadVerifier,
-} from './verify-workload.ts';
+export { createWorkloadVerifier, type WorkloadRefusal, type WorkloadVerifier } from './verify-workload.ts';
 export { trustWorkloads } from './workload-trust.ts';
+export type { FetchDocument } from './issuer-keys.ts';
 export type { WorkloadTrust } from './workload-trust-schema.ts';
 export { issueTaskToken, type TaskToken, type TaskTokenDraft } from './task-token.ts';
 export { watchToken } from './watch-token.ts';

@@ -32,4 +32,11 @@ export type SessionContext = {
   /** Session id of the program that started us, such as CLAUDE_CODE_SESSION_ID. */
   readonly host_session?: string;
   readonly remote?: { readonly address: string; readonly origin?: string };
+  /** By whose access token, where it was one: verified, as its issuer signed it. */
+  readonly oauth?: {
+    readonly issuer: string;
+    readonly subject: string;
+    readonly client_id: string;
+    readonly token_id: string;
+  };
 };

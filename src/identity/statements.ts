@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../core/index.ts';
 import { type SignedStatement, verifyStatement } from '../crypto/index.ts';
+import { accessRuleSchema } from './access-rule-schema.ts';
 import { limitsSchema } from './limits.ts';
 import { workloadTrustSchema } from './workload-trust-schema.ts';
 
@@ -16,6 +17,7 @@ const agentSchema = z.strictObject({
   created_at: z.int(),
   limits: limitsSchema.optional(),
   workloads: z.array(workloadTrustSchema).optional(),
+  access: z.array(accessRuleSchema).optional(),
 });
 
 const tokenSchema = z.strictObject({
@@ -30,7 +32,7 @@ const tokenSchema = z.strictObject({
   created_at: z.int(),
   expires_at: z.int(),
   /** Absent: the agent's own token. */
-  use: z.enum(['task', 'workload', 'deprovision']).optional(),
+  use: z.enum(['task', 'workload', 'deprovision', 'access']).optional(),
   /** The items it is for; absent: all of the agent's vaults. */
   items: z.array(z.strictObject({ vault_id: z.string(), item_id: z.string() })).optional(),
   max_uses: z.int().positive().optional(),

@@ -2,6 +2,8 @@ import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server'
 import type { Clock, Logger, Random } from '../core/index.ts';
 import type { SessionLimits } from './http-sessions.ts';
 import { rpcError } from './rpc-error.ts';
+import { insufficientScope, missingScopes } from './insufficient-scope.ts';
+import type { Scope } from './scopes.ts';
 import { createServer } from './server-factory.ts';
 import type { ConnectionFacts } from './session.ts';
 import { createSessionRoutes } from './session-routes.ts';
@@ -9,12 +11,17 @@ import { createVisitDesk, type McpGuest, type McpVisit } from './visit.ts';
 
 const MAX_BATCH = 32;
 
+/** As much of a guest as a session keeps. */
+export type SessionGuest = Pick<McpGuest, 'agentId' | 'name'>;
+
 export interface HttpDoorDeps {
   readonly version: string;
   readonly limits?: Partial<SessionLimits> | undefined;
   /** Called before a session is served: one that cannot be recorded is not opened. */
-  readonly sessionOpened: (guest: Pick<McpGuest, 'id' | 'name'>, facts: ConnectionFacts) => Promise<void>;
-  readonly sessionClosed: (guest: Pick<McpGuest, 'id' | 'name'>, facts: ConnectionFacts) => Promise<void>;
+  readonly sessionOpened: (guest: SessionGuest, facts: ConnectionFacts) => Promise<void>;
+  readonly sessionClosed: (guest: SessionGuest, facts: ConnectionFacts) => Promise<void>;
+  /** Called before a request is refused for want of scopes. */
+  readonly scopesMissing: (guest: SessionGuest, facts: ConnectionFacts, scopes: readonly Scope[]) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -48,16 +55,24 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
     legacy: 'reject',
     onerror: (error) => logger.debug({ error: error.name }, 'a request was not served'),
   });
+  const refuseMissing = async (visit: McpVisit, transport: 'http' | 'sse'): Promise<Response | undefined> => {
+    const missing = missingScopes(visit);
+    if (missing.length === 0) return undefined;
+    await deps.scopesMissing(visit.guest, factsOf(visit, transport), missing);
+    return insufficientScope(visit, missing);
+  };
   return {
     async streamable(visit) {
-      const { request, body, connectionId, remote } = visit;
+      const { request, body } = visit;
       if (Array.isArray(body) && body.length > MAX_BATCH) return rpcError(400, -32_600, 'Too many messages at once');
+      const refusal = await refuseMissing(visit, 'http');
+      if (refusal !== undefined) return refusal;
       if (await isLegacyRequest(request, body)) return routes.streamable(visit);
-      const authInfo = desk.announce(visit, { transport: 'http', connection_id: connectionId, remote });
+      const authInfo = desk.announce(visit, factsOf(visit, 'http'));
       return modern.fetch(request, { authInfo, parsedBody: body });
     },
     sse: async (visit) => routes.sse(visit),
-    messages: async (visit) => routes.messages(visit),
+    messages: async (visit) => (await refuseMissing(visit, 'sse')) ?? routes.messages(visit),
     sweep: async () => routes.sessions.sweep(),
     sessionCount: () => routes.sessions.count(),
     itemsChanged() {
@@ -68,4 +83,9 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
       await Promise.all([modern.close(), routes.sessions.endAll()]);
     },
   };
+}
+
+function factsOf({ connectionId, remote, guest }: McpVisit, transport: 'http' | 'sse'): ConnectionFacts {
+  const facts = { transport, connection_id: connectionId, remote };
+  return guest.access === undefined ? facts : { ...facts, oauth: guest.access.facts };
 }

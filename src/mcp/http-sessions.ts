@@ -21,7 +21,7 @@ export interface HttpSession<Line> {
   /** 130 random bits. Whoever logs something logs `hash`. */
   readonly id: string;
   readonly hash: string;
-  readonly guest: Pick<McpGuest, 'id' | 'name' | 'isWelcome'>;
+  readonly guest: Pick<McpGuest, 'id' | 'agentId' | 'name' | 'isWelcome'>;
   readonly kind: 'http' | 'sse';
   /** Ours, for the audit trail. */
   readonly connectionId: string;

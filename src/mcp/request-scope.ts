@@ -1,6 +1,7 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { Broker, CallContext, Refusal } from '../broker/index.ts';
 import type { ServerDeps } from './server-factory.ts';
+import { scopeOf, type Asked } from './scopes.ts';
 import { sessionOf } from './session.ts';
 
 // Foreign text in an error is a way to inject prompts and to leak the inside; the operator's log says more.
@@ -19,8 +20,6 @@ export interface RequestScope {
   readonly call: CallContext;
 }
 
-export type Asked = { readonly tool: string } | { readonly method: string };
-
 /**
  * Do the work of one MCP request.
  *
@@ -32,12 +31,19 @@ export async function inScope<T>(
   work: (scope: RequestScope) => Promise<T>,
 ): Promise<T> {
   try {
+    // The HTTP door has refused it before; a door that forgets to must not let it through.
+    const scope = scopeOf(asked);
+    if (scope !== undefined && deps.isAllowed?.(context, scope) === false) throw lacking(scope);
     const session = sessionOf({ connection: deps.connection(context), era, asked, server, context });
     return await work({ broker: await deps.broker(context), call: { session, signal: context.mcpReq.signal } });
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     throw new ProtocolError(ProtocolErrorCode.InternalError, UNEXPECTED);
   }
+}
+
+function lacking(scope: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidRequest, `the access token lacks ${scope}`);
 }
 
 /** A refusal where MCP has no room for one but an error. */

@@ -10,6 +10,7 @@ import { PROMPTS } from './prompts/index.ts';
 import { inScope, type Serving } from './request-scope.ts';
 import { serveCompletions } from './serve-completions.ts';
 import { serveResources } from './serve-resources.ts';
+import type { Scope } from './scopes.ts';
 import type { ConnectionFacts } from './session.ts';
 import { TOOLS } from './tools/index.ts';
 
@@ -68,6 +69,8 @@ export interface ServerDeps {
   readonly connection: (context: ServerContext) => ConnectionFacts;
   /** Asked for when a tool is called, so that `tools/list` answers before the vault is open. */
   readonly broker: (context: ServerContext) => Promise<Broker>;
+  /** Whether the access token of a request has this scope; absent where there are none. */
+  readonly isAllowed?: (context: ServerContext, scope: Scope) => boolean;
 }
 
 /**

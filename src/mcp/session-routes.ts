@@ -111,13 +111,14 @@ interface Opening {
 /** A session with a server of its own: an instance that two clients share has leaked answers from one to another. */
 async function open(parts: Parts, { visit, id, line }: Opening): Promise<HttpSession<Line> | undefined> {
   const { sessions, desk, version } = parts;
-  const { id: guestId, name, isWelcome } = visit.guest;
+  const { id: guestId, agentId, name, access } = visit.guest;
+  const isWelcome = access?.isWelcomeAgain ?? visit.guest.isWelcome;
   if (!sessions.hasRoom(guestId)) return undefined;
   const server = createServer({ version, ...desk }, 'legacy');
   const session = sessions.add({
     id,
     // Not the guest itself: it can do what its token can, and a session lives longer than a request.
-    guest: { id: guestId, name, isWelcome },
+    guest: { id: guestId, agentId, name, isWelcome },
     kind: line.kind,
     connectionId: sessions.newSessionId(),
     line,
@@ -160,8 +161,9 @@ function announce({ desk }: Parts, visit: McpVisit, session: HttpSession<Line>):
   return desk.announce(visit, factsOf(session, visit));
 }
 
-function factsOf({ kind, connectionId, hash }: HttpSession<Line>, { remote }: McpVisit): ConnectionFacts {
-  return { transport: kind, connection_id: connectionId, mcp_session: hash, remote };
+function factsOf({ kind, connectionId, hash }: HttpSession<Line>, { remote, guest }: McpVisit): ConnectionFacts {
+  const facts = { transport: kind, connection_id: connectionId, mcp_session: hash, remote };
+  return guest.access === undefined ? facts : { ...facts, oauth: guest.access.facts };
 }
 
 function noRoom(): Response {

@@ -17,6 +17,7 @@ export interface ConnectionFacts extends Pick<Session, 'transport' | 'connection
   readonly host_session?: string;
   readonly mcp_session?: string;
   readonly remote?: NonNullable<Session['remote']>;
+  readonly oauth?: NonNullable<Session['oauth']>;
 }
 
 export interface RequestFacts {

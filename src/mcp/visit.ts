@@ -18,14 +18,31 @@ export interface McpVisit {
 export interface McpGuest {
   /** A session belongs to the guest who opened it, by this. */
   readonly id: string;
+  readonly agentId: string;
   readonly name: string;
+  /** Absent for whoever shows an agent's token. */
+  readonly access?: GuestAccess | undefined;
   /** Acts as this guest, for as long as this one request takes. */
   readonly broker: Broker;
   readonly isWelcome: () => Promise<boolean>;
 }
 
+/** The access token (OAuth) a guest came with: without the token. */
+export interface GuestAccess {
+  /** For the trail. */
+  readonly facts: NonNullable<ConnectionFacts['oauth']>;
+  readonly scopes: ReadonlySet<string>;
+  /** The value of `WWW-Authenticate` that asks for these scopes. */
+  challenge(scopes: readonly string[]): string;
+  /**
+   * Whether whoever it is would be let in again with a fresh token. A stream ends with the token it was opened with; a
+   * session, which opens nothing, need not.
+   */
+  readonly isWelcomeAgain: () => Promise<boolean>;
+}
+
 /** Visits on their way through the SDK, which hands `authInfo` from the transport to the tool as it is. */
-export interface VisitDesk extends Pick<ServerDeps, 'connection' | 'broker'> {
+export interface VisitDesk extends Pick<ServerDeps, 'connection' | 'broker' | 'isAllowed'> {
   /** What to give the SDK. It holds no token: what a tool does not have it cannot pass on. */
   announce(visit: McpVisit, connection: ConnectionFacts): AuthInfo;
 }
@@ -45,5 +62,6 @@ export function createVisitDesk(): VisitDesk {
     },
     connection: (context) => find(context).connection,
     broker: async (context) => find(context).visit.guest.broker,
+    isAllowed: (context, scope) => find(context).visit.guest.access?.scopes.has(scope) ?? true,
   };
 }

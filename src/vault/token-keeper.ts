@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeywardError, newId, type Json, type Random } from '../core/index.ts';
 import { type Keychain, openOsKeychain } from './keychain.ts';
@@ -28,6 +28,8 @@ export interface TokenKeeper {
   keep(agentName: string, kept: TokenToKeep): Promise<KeptToken>;
   /** Change what is written beside it. */
   setNote(agentName: string, note: Json): Promise<void>;
+  /** The names of all whose token is kept. */
+  names(): Promise<readonly string[]>;
   /** False when none was kept. */
   forget(agentName: string): Promise<boolean>;
 }
@@ -38,18 +40,21 @@ export interface TokenKeeperDeps {
   /** `off`: do not touch the OS keychain. */
   readonly keychain: 'auto' | 'off';
   readonly random: Random;
+  /** Whom they are for: `clients` start a server with one, `access` is what a server opens for access tokens. */
+  readonly purpose?: 'clients' | 'access';
   /** Defaults to the keychain of the operating system. */
   readonly openKeychain?: () => Promise<Keychain | undefined>;
 }
 
-const FOLDER_NAME = 'tokens';
+const FOLDER_NAMES = { clients: 'tokens', access: 'access' } as const;
+const SUFFIX = '.json';
 const FOLDER_MODE = 0o700;
 
 /** Tokens lie in the keychain where there is one, else in 0600 files; the files also say which of both. */
 export function openTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
   const { random } = deps;
-  const folder = join(deps.folder, FOLDER_NAME);
-  const pathOf = (agentName: string): string => join(folder, `${checkedName(agentName)}.json`);
+  const folder = join(deps.folder, FOLDER_NAMES[deps.purpose ?? 'clients']);
+  const pathOf = (agentName: string): string => join(folder, `${checkedName(agentName)}${SUFFIX}`);
   const findKeychain = async (): Promise<Keychain | undefined> => {
     if (deps.keychain === 'off') return undefined;
     return deps.openKeychain === undefined ? openOsKeychain(process.platform) : deps.openKeychain();
@@ -87,6 +92,10 @@ export function openTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
     async setNote(agentName, note) {
       const file = await readTokenFile(pathOf(agentName));
       if (file !== undefined) await write(agentName, { ...file, note });
+    },
+    async names() {
+      const files = await readdir(folder).catch(() => []);
+      return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
     },
     async forget(agentName) {
       const file = await readTokenFile(pathOf(agentName));

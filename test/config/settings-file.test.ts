@@ -32,6 +32,18 @@ describe('config.json in the data folder', () => {
     expect(load).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 
+  it.each([
+    ['http beyond loopback', { resource: 'http://keyward.example.com/mcp', issuers: ['https://id.example.com'] }],
+    ['an issuer in clear', { resource: 'https://keyward.example.com/mcp', issuers: ['http://id.example.com'] }],
+    ['a query', { resource: 'https://keyward.example.com/mcp?x=1', issuers: ['https://id.example.com'] }],
+    ['a path that is a pattern', { resource: 'https://keyward.example.com/*', issuers: ['https://id.example.com'] }],
+    ['a password', { resource: 'https://keyward.example.com', issuers: ['https://u:p@id.example.com'] }],
+    ['no issuer', { resource: 'https://keyward.example.com/mcp', issuers: [] }],
+  ])('is refused when its section oauth has %s', async (_name, oauth) => {
+    await write(JSON.stringify({ oauth }));
+    expect(load).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  });
+
   it.skipIf(ON_WINDOWS)('is refused when others can change it', async () => {
     await write('{}', 0o620);
     expect(load).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));

@@ -205,7 +205,7 @@ describe('the sessions of a server', () => {
     const add = (id: string, guestId = 'alice') =>
       sessions.add({
         id,
-        guest: { id: guestId, name: guestId, isWelcome },
+        guest: { id: guestId, agentId: guestId, name: guestId, isWelcome },
         kind: 'http',
         connectionId: 'c',
         line: undefined,

@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'agent.deleted': 'Agent deleted',
   'agent.token_issued': 'Task token issued',
   'agent.trust_changed': 'Trusted workloads of an agent changed',
+  'agent.access_changed': 'Access tokens that open an agent changed',
   'grant.added': 'Grant added',
   'grant.removed': 'Grant removed',
   'key.rotated': 'Key rotated',

@@ -36,6 +36,7 @@ const BY_SUFFIX: Readonly<Record<string, [number, string]>> = {
   rotated: [3, 'Update'],
   expired: [3, 'Update'],
   trust_changed: [3, 'Update'],
+  access_changed: [3, 'Update'],
   deleted: [4, 'Delete'],
   revoked: [4, 'Delete'],
   pruned: [4, 'Delete'],

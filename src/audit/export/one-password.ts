@@ -27,6 +27,7 @@ const AUDIT_ACTIONS: Readonly<Partial<Record<EventType, readonly [action: string
   'agent.deleted': ['delete', 'sa'],
   'agent.token_issued': ['create', 'satoken'],
   'agent.trust_changed': ['update', 'sa'],
+  'agent.access_changed': ['update', 'sa'],
   'agent.suspended': ['suspend', 'sa'],
   'agent.resumed': ['reactivate', 'sa'],
   'grant.added': ['grant', 'uva'],

@@ -4,7 +4,7 @@ import type { AgentSummary, TokenSummary } from '../../identity/index.ts';
 import { limitLines, limitsJson } from '../agent-limits.ts';
 import { defineCommand } from '../define-command.ts';
 import { lastUse } from '../last-use.ts';
-import { agentJson, shortTime, tokenJson, workloadJson } from '../present.ts';
+import { accessJson, agentJson, shortTime, tokenJson, workloadJson } from '../present.ts';
 import { resolveAgent } from '../resolve-agent.ts';
 import { pairs, table } from '../table.ts';
 import { withOwner } from '../with-owner.ts';
@@ -25,6 +25,7 @@ export const agentDescribe = defineCommand({
           ...agentJson(agent, vaultNames),
           limits: limitsJson(agent.limits ?? {}),
           workloads: (agent.workloads ?? []).map(workloadJson),
+          access: (agent.access ?? []).map(accessJson),
           tokens: agent.tokens.map(tokenJson),
           last_used_at: latest?.at ?? null,
           last_use: latest === undefined ? null : { type: latest.type, session: latest['session'] ?? null },
@@ -60,6 +61,7 @@ function describeLines({ agent, vaultNames, latest, standing }: Described): read
       ['vaults', grants.length === 0 ? 'none' : grants.join(', ')],
       ...limitLines(agent.limits ?? {}),
       ...(agent.workloads ?? []).map(({ issuer, audience }) => ['trusts', `${issuer} for ${audience}`] as const),
+      ...(agent.access ?? []).map(({ issuer, audience }) => ['access', `${issuer} for ${audience}`] as const),
     ]),
     'tokens',
     ...table(['kind', 'until (UTC)', 'uses', 'items', 'id'], agent.tokens.map(tokenRow), '  none'),

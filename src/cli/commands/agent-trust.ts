@@ -4,6 +4,7 @@ import { KeywardError, parseDuration, type Json } from '../../core/index.ts';
 import { trustWorkloads, type WorkloadTrust } from '../../identity/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { resolveAgent } from '../resolve-agent.ts';
+import { splitClaim } from '../split-claim.ts';
 import { withOwner } from '../with-owner.ts';
 
 const DEFAULT_TTL = '15m';
@@ -74,15 +75,10 @@ async function trustOf({ issuer, audience, claim, ttl, jwks }: Input): Promise<J
     throw new KeywardError('CONFIG_INVALID', 'say --issuer, --audience and at least one --claim, or --remove');
   }
   const claims = new Map<string, string[]>();
-  for (const [name, value] of claim.map(splitClaim)) claims.set(name, [...(claims.get(name) ?? []), value]);
+  for (const [name, value] of claim.map((text) => splitClaim(text, '--claim')))
+    claims.set(name, [...(claims.get(name) ?? []), value]);
   const rule = { issuer, audience, claims: Object.fromEntries(claims), ttl_ms: ttl };
   return jwks === undefined ? rule : { ...rule, jwks: await readJwks(jwks) };
-}
-
-function splitClaim(text: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new KeywardError('CONFIG_INVALID', '--claim: expected name=value');
 }
 
 async function readJwks(path: string): Promise<Json> {

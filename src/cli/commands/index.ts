@@ -121,6 +121,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./agent-trust.ts')).agentTrust,
   },
   {
+    words: 'agent access',
+    summary: 'take access tokens of an identity provider in the place of tokens of an agent',
+    load: async () => (await import('./agent-access.ts')).agentAccess,
+  },
+  {
     words: 'agent exchange',
     summary: 'exchange the identity token of a job for a short token',
     load: async () => (await import('./agent-exchange.ts')).agentExchange,
