@@ -1,5 +1,5 @@
 // @ts-check
-// The last line of a test run, made for a program to read.
+// The last lines of a test run: what was left out and why, then one made for a program to read.
 
 /** @typedef {import('vitest/node').Reporter} Reporter */
 
@@ -15,6 +15,7 @@ export default class SummaryReporter {
   onTestRunEnd(modules, unhandledErrors, reason) {
     const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) for (const test of module.children.allTests()) counts[test.result().state] += 1;
+    for (const module of modules) for (const name of leftOut(module)) process.stdout.write(`test-skipped: ${name}\n`);
     const failedFiles = modules.filter((module) => !module.ok()).length;
     const facts = {
       result: reason,
@@ -28,4 +29,12 @@ export default class SummaryReporter {
     const line = Object.entries(facts).map(([name, value]) => `${name}=${value}`);
     process.stdout.write(`test-summary: ${line.join(' ')}\n`);
   }
+}
+
+/** @param {import('vitest/node').TestModule} module */
+function leftOut(module) {
+  const suites = [...module.children.suites()].filter(({ name }) => name.includes('(skipped'));
+  const isLeftOut = /** @param {typeof suites[number]} suite */ ({ children }) =>
+    [...children.allTests()].every((test) => test.result().state === 'skipped');
+  return suites.filter(isLeftOut).map(({ name }) => name);
 }

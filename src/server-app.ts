@@ -30,6 +30,8 @@ export interface AgentGuest {
 export interface ServerAppOptions extends Omit<PartsOptions, 'session'> {
   readonly version: string;
   readonly sessionLimits?: HttpDoorDeps['limits'];
+  /** What clients talk to behind the same doors; Keyward's own server, unless given. */
+  readonly createMcpServer?: HttpDoorDeps['createServer'] | undefined;
 }
 
 /** Everything a server for many agents is made of. It holds no key between requests: what a token opens is dropped with the answer. */
@@ -59,6 +61,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   const mcp = createHttpDoor({
     version,
     limits: options.sessionLimits,
+    createServer: options.createMcpServer,
     sessionOpened: async (guest, facts) => recordSession(trail, { type: 'session.opened', guest, facts }),
     sessionClosed: async (guest, facts) => recordSession(trail, { type: 'session.closed', guest, facts }),
     scopesMissing: async (guest, facts, scopes) => recordMissing(trail, { guest, facts, scopes }),

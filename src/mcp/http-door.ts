@@ -17,6 +17,8 @@ export type SessionGuest = Pick<McpGuest, 'agentId' | 'name'>;
 export interface HttpDoorDeps {
   readonly version: string;
   readonly limits?: Partial<SessionLimits> | undefined;
+  /** What a client talks to behind this door: one instance for each connection or request. Keyward's own, unless given. */
+  readonly createServer?: typeof createServer | undefined;
   /** Called before a session is served: one that cannot be recorded is not opened. */
   readonly sessionOpened: (guest: SessionGuest, facts: ConnectionFacts) => Promise<void>;
   readonly sessionClosed: (guest: SessionGuest, facts: ConnectionFacts) => Promise<void>;
@@ -48,10 +50,10 @@ export interface HttpDoor {
 
 /** A request says by itself which era it is of: 2026-07-28 has no session, 2025 has one, bound to its guest. */
 export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
-  const { version, logger } = deps;
+  const { version, logger, createServer: create = createServer } = deps;
   const desk = createVisitDesk();
   const routes = createSessionRoutes({ ...deps, desk });
-  const modern = createMcpHandler(() => createServer({ version, ...desk }, 'modern'), {
+  const modern = createMcpHandler(() => create({ version, ...desk }, 'modern'), {
     legacy: 'reject',
     onerror: (error) => logger.debug({ error: error.name }, 'a request was not served'),
   });

@@ -110,11 +110,11 @@ interface Opening {
 
 /** A session with a server of its own: an instance that two clients share has leaked answers from one to another. */
 async function open(parts: Parts, { visit, id, line }: Opening): Promise<HttpSession<Line> | undefined> {
-  const { sessions, desk, version } = parts;
+  const { sessions, desk, version, createServer: create = createServer } = parts;
   const { id: guestId, agentId, name, access } = visit.guest;
   const isWelcome = access?.isWelcomeAgain ?? visit.guest.isWelcome;
   if (!sessions.hasRoom(guestId)) return undefined;
-  const server = createServer({ version, ...desk }, 'legacy');
+  const server = create({ version, ...desk }, 'legacy');
   const session = sessions.add({
     id,
     // Not the guest itself: it can do what its token can, and a session lives longer than a request.

@@ -26,6 +26,7 @@ export interface HttpKitOptions {
   readonly listen?: ListenInput;
   readonly limits?: Partial<HttpLimits>;
   readonly sessionLimits?: ServerAppOptions['sessionLimits'];
+  readonly createMcpServer?: ServerAppOptions['createMcpServer'];
   readonly mounts?: readonly Mount<AgentGuest>[];
   /** Where the item `api` of every agent may go. */
   readonly origin?: string;
@@ -68,7 +69,8 @@ export async function startHttpKit(options: HttpKitOptions = {}): Promise<HttpKi
   const owner = await openOwnerVaults({ store: storage.vaults, ownerKey: random(32), clock, random });
   const agentDeps = { store: storage.identity, owner, clock, random };
   const trail = createAuditTrail({ store: storage.audit, clock, random, logger });
-  const app = await openServerApp({ config, logger, version: '0.0.0', sessionLimits: options.sessionLimits });
+  const { sessionLimits, createMcpServer } = options;
+  const app = await openServerApp({ config, logger, version: '0.0.0', sessionLimits, createMcpServer });
   const server = await startHttpServer({
     rules: parseListenRules({ port: 0, ...options.listen }),
     mounts: [...app.mounts, ...(options.mounts ?? [])],
