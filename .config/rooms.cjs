@@ -29,7 +29,7 @@ const ROOMS = {
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
   connect: ['core'],
-  cli: ['*', 'app.ts', 'open-reader.ts', 'checkpointing.ts', 'server-app.ts'],
+  cli: ['*', 'app.ts', 'open-reader.ts', 'checkpointing.ts', 'server-app.ts', 'sinking.ts'],
 };
 
 /**
@@ -45,6 +45,10 @@ const PORTS = {
 const LOOSE_FILES = [
   'watching.ts',
   'access-directory.ts',
+  'sinking.ts',
+  'sink-secrets.ts',
+  'sink-senders.ts',
+  'pino-transport.ts',
   'agent-routes.ts',
   'app.ts',
   'bin.ts',
@@ -81,7 +85,7 @@ const PACKAGES = {
   tldts: ['policy'],
   otpauth: ['vault'],
   '@lydell/node-pty': ['run'],
-  pino: ['cli'],
+  pino: ['cli', 'pino-transport.ts'],
   commander: ['cli'],
   diff: ['connect'],
   'jsonc-parser': ['connect'],

@@ -24,6 +24,7 @@ import { ready } from './crypto/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from './identity/index.ts';
 import { createOutbound, type EgressProxy, type OutboundDeps } from './outbound/index.ts';
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
+import { startSinking } from './sinking.ts';
 import { openStorage, type Storage } from './storage/index.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
 import { startWatching } from './watching.ts';
@@ -43,6 +44,8 @@ export interface AgentAppOptions {
   readonly passphrase?: SecretValue | undefined;
   /** Session context of the connection, for the records about coming and going. */
   readonly session: JsonObject;
+  /** Version of Keyward. Servers give it, and send the trail to its sinks; a library does not. */
+  readonly version?: string | undefined;
 }
 
 export interface AgentApp {
@@ -84,7 +87,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
   };
 }
 
-export interface PartsOptions extends Pick<AgentAppOptions, 'config' | 'logger' | 'session'> {
+export interface PartsOptions extends Pick<AgentAppOptions, 'config' | 'logger' | 'session' | 'version'> {
   /** Sockets this process listens on; calls never connect to them. */
   readonly ownListeners?: OutboundDeps['ownListeners'];
 }
@@ -99,7 +102,7 @@ export interface Parts {
 }
 
 /** Throws `VAULT_FOLDER_UNSAFE` and `STORAGE_*`. */
-export async function openParts({ config, logger, session, ownListeners }: PartsOptions): Promise<Parts> {
+export async function openParts({ config, logger, session, version, ownListeners }: PartsOptions): Promise<Parts> {
   await prepareDataFolder(config.home);
   const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
   const deps = { clock: systemClock, random: systemRandom, logger };
@@ -115,6 +118,8 @@ export async function openParts({ config, logger, session, ownListeners }: Parts
     session,
     ...deps,
   });
+  const sinking =
+    version === undefined ? undefined : startSinking({ config, storage, trail, session, version, ...deps });
   const { maxReflections } = config;
   const usage = createUsageHistory({
     earlierReflections: await reflectionsOf(trail),
@@ -130,6 +135,8 @@ export async function openParts({ config, logger, session, ownListeners }: Parts
       await outbound.close();
       await watching.close();
       await checkpointing.close();
+      // Last, so that what the others recorded at the end is sent too.
+      await sinking?.close();
       await trail.close();
       await storage.close();
     },

@@ -152,6 +152,8 @@ export const ERROR_CODES = {
 
   AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),
   AUDIT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward audit list`'),
+  SINK_REFUSED: retryable('operator', 502, unavailable, 'look at the log of the sink: what it refuses is sent again'),
+  SINK_UNAUTHORIZED: facts('operator', 502, unavailable, 'give the sink in config.json a credential that it accepts'),
   AUDIT_BROKEN: facts('operator', 500, tampered, 'run `keyward audit verify`'),
 
   STORAGE_UNAVAILABLE: retryable('operator', 503, unavailable, 'check the data folder and the disk'),

@@ -1,13 +1,24 @@
+import { KeywardError, type SecretValue } from '../core/index.ts';
+import { revealText } from '../core/hazmat.ts';
 import { createAgentPool, type AgentPoolDeps } from './agent-pool.ts';
 import { startDeadline } from './deadline.ts';
 import { exchange } from './exchange.ts';
 
-/** One POST to an address the owner configured: not a call of an agent, and no credential in it but its own headers. */
+/** A credential of the owner's for the address itself, such as the token of a log collector. */
+export interface OwnCredential {
+  readonly header: string;
+  /** What stands before it, such as `Bearer `. */
+  readonly prefix: string;
+  readonly secret: SecretValue;
+}
+
+/** One POST to an address the owner configured: not a call of an agent. */
 export interface PostRequest {
   readonly url: string;
   readonly contentType: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly credential?: OwnCredential | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -15,7 +26,8 @@ export interface Poster {
   /**
    * Send it and collect the answer, at most 64 KiB of it, within fifteen seconds. Follows no redirect and tries once.
    *
-   * Throws OUTBOUND_* codes: address refused (plain http to a public one), unreachable, TLS, timeout, cancelled, too large.
+   * Throws OUTBOUND_* codes: address refused (plain http to a public one), unreachable, TLS, timeout, cancelled, too large,
+   * a credential that fits no header.
    */
   readonly post: (request: PostRequest) => Promise<{ readonly status: number; readonly body: string }>;
   /** A public document by GET, on the same terms. */
@@ -28,8 +40,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_AGENTS = 16;
 
-// The owner wrote these addresses into a file that only the owner can change: his own networks are his to name.
-const OWN_NETWORKS = ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'];
+/** The owner wrote these addresses into a file that only the owner can change: his own networks are his to name. */
+export const OWN_NETWORKS = ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7'];
 
 interface OwnRequest {
   readonly method: 'GET' | 'POST';
@@ -67,11 +79,11 @@ export function createPoster(deps: Omit<AgentPoolDeps, 'connectTimeoutMs' | 'max
     }
   };
   return {
-    post: async ({ url, contentType, body, headers = {}, signal = NEVER }) =>
+    post: async ({ url, contentType, body, headers = {}, credential, signal = NEVER }) =>
       send({
         method: 'POST',
         url,
-        headers: { 'content-type': contentType, ...headers },
+        headers: { 'content-type': contentType, ...headers, ...credentialHeader(credential) },
         body: Buffer.from(body),
         signal,
       }),
@@ -79,6 +91,15 @@ export function createPoster(deps: Omit<AgentPoolDeps, 'connectTimeoutMs' | 'max
       send({ method: 'GET', url, headers: { accept: 'application/json' }, body: null, signal: NEVER }),
     close: () => agents.close(),
   };
+}
+
+function credentialHeader(credential: OwnCredential | undefined): Readonly<Record<string, string>> {
+  if (credential === undefined) return {};
+  const { header, prefix, secret } = credential;
+  const text = revealText(secret);
+  // A control character splits headers (CR, LF); a token never has one.
+  if (text !== '' && !/\p{Cc}/u.test(text)) return { [header]: `${prefix}${text}` };
+  throw new KeywardError('OUTBOUND_SECRET_UNUSABLE', 'the credential does not fit into a header');
 }
 
 const NEVER = new AbortController().signal;

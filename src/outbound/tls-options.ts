@@ -8,6 +8,8 @@ export interface TlsDemands {
   readonly ca?: string | undefined;
   /** `sha256/BASE64` of the server's own public key (SPKI). One match is enough. */
   readonly pins?: readonly string[] | undefined;
+  /** What we show the server about ourselves, PEM. */
+  readonly client?: { readonly cert: string; readonly key: string } | undefined;
 }
 
 export interface TlsOptions {
@@ -15,18 +17,21 @@ export interface TlsOptions {
   readonly rejectUnauthorized: true;
   readonly checkServerIdentity: (host: string, certificate: PeerCertificate) => Error | undefined;
   readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 /**
  * TLS settings of every connection, all explicit: `rejectUnauthorized` left to its default would
  * follow NODE_TLS_REJECT_UNAUTHORIZED.
  */
-export function tlsOptions({ ca, pins = [] }: TlsDemands = {}): TlsOptions {
+export function tlsOptions({ ca, pins = [], client }: TlsDemands = {}): TlsOptions {
   return {
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
     checkServerIdentity: (host, certificate) => checkServerIdentity(host, certificate) ?? checkPins(certificate, pins),
     ...(ca === undefined ? {} : { ca }),
+    ...client,
   };
 }
 

@@ -25,6 +25,7 @@ export {
   type OwnerKeySourceDeps,
   type UnlockOptions,
 } from './owner-key-source.ts';
+export { readSecretFile } from './own-file.ts';
 export { openOwnerVaults, type OwnerVaults, type OwnerVaultsDeps, type VaultSummary } from './owner-vaults.ts';
 export { revealField } from './reveal-field.ts';
 export { type ItemRow, type VaultRow, type VaultStore } from './store.ts';

@@ -1,12 +1,10 @@
-import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { KeywardError, type Json } from '../core/index.ts';
 import { isErrorWithCode } from './error-with-code.ts';
+import { readOwnFile } from './own-file.ts';
 
 const FILE_MODE = 0o600;
-const ANYBODY_ELSE = 0o077;
-const MAX_FILE_BYTES = 1024 * 1024;
 
 const json: z.ZodType<Json> = z.json();
 const common = { v: z.literal(1), agent_id: z.string(), note: json };
@@ -21,7 +19,7 @@ export type TokenFile = z.infer<typeof schema>;
 
 /** The file, undefined when there is none. Throws `VAULT_FOLDER_UNSAFE` for one that others could have written or read. */
 export async function readTokenFile(path: string): Promise<TokenFile | undefined> {
-  const text = await readOwnFile(path);
+  const text = await readOwnFile(path, 'the file of a kept token');
   if (text === undefined) return undefined;
   const file = schema.safeParse(parseJson(text)).data;
   if (file === undefined) throw unsafe('the file of a kept token is damaged');
@@ -55,24 +53,6 @@ export async function deleteTokenFile(path: string): Promise<boolean> {
   } catch (error) {
     if (isErrorWithCode(error, 'ENOENT')) return false;
     throw new KeywardError('STORAGE_UNAVAILABLE', 'the token of the agent cannot be deleted', { cause: error });
-  }
-}
-
-async function readOwnFile(path: string): Promise<string | undefined> {
-  // A symbolic link could make a server act as an agent of somebody else's choosing. Windows has no such flag.
-  const flags = process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW;
-  const file = await open(path, flags).catch((error: unknown) => {
-    if (isErrorWithCode(error, 'ENOENT')) return undefined;
-    throw unsafe('the file of a kept token cannot be opened, or is a link', error);
-  });
-  if (file === undefined) return undefined;
-  try {
-    const { mode, uid, size } = await file.stat();
-    const isOthers = process.platform !== 'win32' && (uid !== process.getuid?.() || (mode & ANYBODY_ELSE) !== 0);
-    if (isOthers || size > MAX_FILE_BYTES) throw unsafe('the file of a kept token is open to other users');
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
   }
 }
 

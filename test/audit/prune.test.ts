@@ -30,6 +30,17 @@ describe('pruning', () => {
     expect(await verifyExport(made.lines, { keys })).toMatchObject({ kind: 'intact', first: 22, attested: 32 });
   });
 
+  it('takes nothing away that somebody who is sent the trail has yet to take', async () => {
+    const made = await aged();
+    expect(await pruneTrail({ ...made, session: SESSION, atMost: 0 }, HOUR_MS / 2)).toBe(0);
+    expect(await pruneTrail({ ...made, session: SESSION, atMost: 8 }, HOUR_MS / 2)).toBe(8);
+    expect(made.store.rows[0]?.seq).toBe(9);
+    expect(await made.trail.verify(undefined, { keys: [made.verifierKey()] })).toMatchObject({
+      kind: 'intact',
+      first: 9,
+    });
+  });
+
   it('records it also when a checkpoint ends where the young ones begin', async () => {
     const made = await checkpointedTrail();
     await made.calls(5);

@@ -94,7 +94,7 @@ describe('keyward audit prune', () => {
     const key = await keyOf(keyward);
     await keyward.json(['vault', 'create', 'young']);
     const pruned = await keyward.json(['audit', 'prune', '--older-than', '90d']);
-    expect(pruned).toEqual({ deleted: 6, first: 7 });
+    expect(pruned).toEqual({ deleted: 6, first: 7, kept_for: null });
     const trail = records.parse(await keyward.json(['audit', 'list']));
     expect(trail.map(({ type }) => type)).toEqual([
       'audit.checkpoint',
@@ -113,7 +113,26 @@ describe('keyward audit prune', () => {
     const lines = (await readFile(file, 'utf8')).split('\n');
     await writeFile(file, lines.slice(1).join('\n'));
     expect((await keyward.cli(verify)).code).toBe(8);
-    expect(await keyward.json(['audit', 'prune', '--older-than', '1h'])).toEqual({ deleted: 0, first: 7 });
+    expect(await keyward.json(['audit', 'prune', '--older-than', '1h'])).toEqual({
+      deleted: 0,
+      first: 7,
+      kept_for: null,
+    });
+  });
+
+  it('takes nothing away that a sink has yet to take', async () => {
+    const keyward = await withOldRecords();
+    const sinks = [{ name: 'disk', kind: 'file', path: join(keyward.home, 'sent.jsonl') }];
+    await writeFile(join(keyward.home, 'config.json'), JSON.stringify({ audit: { sinks } }), { mode: 0o600 });
+    const prune = ['audit', 'prune', '--older-than', '90d'];
+    expect(await keyward.json(prune)).toEqual({ deleted: 0, first: 1, kept_for: 'disk' });
+    await keyward.json(['audit', 'send', '--once']);
+    expect(await keyward.json(prune)).toEqual({ deleted: 6, first: 7, kept_for: null });
+    await keyward.json(['audit', 'send', '--once']);
+    const sent = (await readFile(join(keyward.home, 'sent.jsonl'), 'utf8')).trim().split('\n');
+    expect(sent.map((line) => z.object({ seq: z.number() }).parse(JSON.parse(line)).seq)).toEqual(
+      sent.map((_line, index) => index + 1),
+    );
   });
 
   it('may be asked for by several processes at once', async () => {

@@ -16,11 +16,19 @@ export const syslog = lineFormat('syslog', 'text/plain; charset=utf-8', ({ recor
   syslogMessage(recordFacts(record, hash), options),
 );
 
-function syslogMessage(facts: RecordFacts, { hostname = '-' }: ExportOptions): string {
+function syslogMessage(facts: RecordFacts, options: ExportOptions): string {
+  return `${header(facts, options)} ${structuredData(facts)} ${BYTE_ORDER_MARK}${sentenceOf(facts)}`;
+}
+
+/** A line of another format as a syslog message (RFC 5424): the facts say when, how grave, and by which process. */
+export function syslogEnvelope(facts: RecordFacts, options: ExportOptions, line: string): string {
+  return `${header(facts, options)} - ${line}`;
+}
+
+function header(facts: RecordFacts, { hostname = '-' }: ExportOptions): string {
   const priority = FACILITY * 8 + SEVERITY[severityOf(facts)];
   const host = hostname.replace(/[^\u0021-\u007e]/g, '').slice(0, MAX_HOSTNAME) || '-';
-  const header = `<${priority}>1 ${facts.at} ${host} keyward ${facts.pid ?? '-'} ${facts.type}`;
-  return `${header} ${structuredData(facts)} ${BYTE_ORDER_MARK}${sentenceOf(facts)}`;
+  return `<${priority}>1 ${facts.at} ${host} keyward ${facts.pid ?? '-'} ${facts.type}`;
 }
 
 function structuredData(facts: RecordFacts): string {

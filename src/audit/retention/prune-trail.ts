@@ -19,6 +19,8 @@ export interface PruneDeps {
   readonly checkpointer: Pick<Checkpointer, 'checkpoint'>;
   readonly clock: Clock;
   readonly session: JsonObject;
+  /** Nothing after this record is taken away: the last one that everybody who is sent the trail has. */
+  readonly atMost?: number | undefined;
 }
 
 /**
@@ -53,12 +55,17 @@ async function finish({ store, checkpointer }: PruneDeps, seq: number): Promise<
   return deleteThrough(store, seq);
 }
 
-async function findLastToPrune({ store }: PruneDeps, before: number): Promise<AuditHead | undefined> {
+async function findLastToPrune(
+  { store, atMost = Number.MAX_SAFE_INTEGER }: PruneDeps,
+  before: number,
+): Promise<AuditHead | undefined> {
   const [newestOld] = await store.find({ until: before, limit: 1 });
   const [oldestOpen] = await store.findOpenIntents(Number.MAX_SAFE_INTEGER);
-  if (newestOld === undefined || oldestOpen === undefined || newestOld.seq < oldestOpen.seq) return newestOld;
-  const [row] = await store.read(oldestOpen.seq - 1, 1);
-  return row?.seq === oldestOpen.seq - 1 ? row : undefined;
+  if (newestOld === undefined) return undefined;
+  const last = Math.min(newestOld.seq, atMost, (oldestOpen?.seq ?? Number.MAX_SAFE_INTEGER) - 1);
+  if (last === newestOld.seq) return newestOld;
+  const [row] = await store.read(last, 1);
+  return row?.seq === last ? row : undefined;
 }
 
 async function deleteThrough(store: AuditStore, seq: number): Promise<number> {

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { z } from 'zod';
 import {
   createFingerprinter,
@@ -8,14 +9,19 @@ import {
   type AuditRecord,
   type ListFilter,
 } from '../../audit/index.ts';
+import { KeywardError } from '../../core/index.ts';
 import { alertsAnswer } from '../alert-line.ts';
 import { pointInTime } from '../point-in-time.ts';
 import { recordLine, RECORD_HEADINGS } from '../record-line.ts';
-import { defineCommand } from '../define-command.ts';
+import { defineCommand, type CommandContext } from '../define-command.ts';
+import { printAnswer } from '../output.ts';
 import { recoverQuietly } from '../recover-quietly.ts';
 import { table } from '../table.ts';
 import type { Workshop } from '../open-workshop.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { withWorkshop } from '../with-owner.ts';
+
+const FOLLOW_EVERY_MS = 500;
 
 const wholeNumber = z.coerce
   .number('expected a number')
@@ -40,6 +46,7 @@ export const auditList = defineCommand({
     { flags: '--alerts', description: 'only alerts that nobody has acknowledged' },
     { flags: '--since <time>', description: 'only records from then on: a date, a time, or how long ago (2h, 7d)' },
     { flags: '--until <time>', description: 'only records before then' },
+    { flags: '--follow', description: 'oldest first, and go on with what is recorded until it is told to stop' },
   ],
   examples: [
     'keyward audit list',
@@ -47,6 +54,7 @@ export const auditList = defineCommand({
     'keyward audit list --host api.stripe.com --outcome denied --since 7d',
     'keyward audit list --call ID --json',
     'keyward audit list --alerts',
+    'keyward audit list --follow --agent claude-desktop',
   ],
   input: z.object({
     limit: wholeNumber.default(50),
@@ -60,12 +68,19 @@ export const auditList = defineCommand({
     alerts: z.boolean().default(false),
     since: z.string().optional(),
     until: z.string().optional(),
+    follow: z.boolean().default(false),
   }),
-  run: async ({ call, outcome, value, since, until, alerts, ...filter }, context) =>
+  run: async ({ call, outcome, value, since, until, alerts, follow, ...filter }, context) =>
     withWorkshop(context, async (workshop) => {
       await recoverQuietly(workshop, context);
       const now = workshop.clock.now();
       const times = { since: pointInTime(since, now), until: pointInTime(until, now) };
+      if (follow) {
+        if (value !== undefined) throw new KeywardError('CONFIG_INVALID', '--follow and --value do not go together');
+        const types = alerts ? (['anomaly.raised'] as const) : undefined;
+        await followTrail(workshop, { ...filter, ...times, callId: call, result: outcome, types }, context);
+        return undefined;
+      }
       if (alerts) return alertsAnswer(await openAlerts(workshop.storage.audit, { ...filter, ...times }));
       const wanted = { ...filter, ...times, callId: call, result: outcome };
       const records =
@@ -73,6 +88,34 @@ export const auditList = defineCommand({
       return { json: records, text: table(RECORD_HEADINGS, records.map(recordLine), 'no records') };
     }),
 });
+
+async function followTrail(workshop: Workshop, filter: ListFilter, { json }: CommandContext): Promise<void> {
+  const { storage, trail } = workshop;
+  const print = (record: AuditRecord): void =>
+    printAnswer(
+      {
+        json: record,
+        text: [
+          recordLine(record)
+            .filter((part) => part !== '')
+            .join('  '),
+        ],
+      },
+      json,
+      process,
+    );
+  let seq = (await storage.audit.head())?.seq ?? 0;
+  const before = (await trail.list(filter)).filter((record) => record.seq <= seq);
+  for (const record of before.toReversed()) print(record);
+  await untilStopped(FOLLOW_EVERY_MS, async () => {
+    for (let more = true; more;) {
+      const next = await trail.readSince(seq, filter);
+      for (const record of next.records) print(record);
+      more = next.seq > seq;
+      ({ seq } = next);
+    }
+  });
+}
 
 // The same text has another mark in a query than in a body, and nobody remembers which it was.
 async function findValue(

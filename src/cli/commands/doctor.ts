@@ -4,6 +4,7 @@ import { defineCommand, type CommandContext } from '../define-command.ts';
 import { checkCheckpoints } from '../doctor/check-checkpoints.ts';
 import { checkFolder } from '../doctor/check-folder.ts';
 import { checkProcess } from '../doctor/check-process.ts';
+import { checkSinks } from '../doctor/check-sinks.ts';
 import { checkStorage } from '../doctor/check-storage.ts';
 import { checkVaults } from '../doctor/check-vaults.ts';
 import { find, ok, type Finding } from '../doctor/finding.ts';
@@ -16,7 +17,7 @@ import { withWorkshop } from '../with-owner.ts';
 export const doctor = defineCommand({
   about: [
     'Check that everything is as it should be: Node, how this process was started, the data folder, the databases, the',
-    'owner key, the clock, the audit trail and its checkpoints, the vaults, the agents. It makes and changes nothing.',
+    'owner key, the clock, the audit trail, its checkpoints and sinks, the vaults, the agents. It makes and changes nothing.',
     'Exit code 1 when a check failed; a warning alone is 0.',
   ].join('\n'),
   examples: ['keyward doctor', 'keyward doctor --json'],
@@ -42,6 +43,7 @@ async function checkData(context: CommandContext): Promise<readonly Finding[]> {
   const opened = await find('storage', async () => {
     await withWorkshop(context, async (workshop) => {
       findings.push(...(await checkStorage(workshop)), ...(await checkCheckpoints(workshop)));
+      findings.push(...(await checkSinks(workshop)));
       findings.push(...(await checkAsOwner(workshop, context)));
     });
     return ok('');

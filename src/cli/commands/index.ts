@@ -186,6 +186,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./audit-export.ts')).auditExport,
   },
   {
+    words: 'audit send',
+    summary: 'send the trail to the sinks of the settings',
+    load: async () => (await import('./audit-send.ts')).auditSend,
+  },
+  {
     words: 'audit checkpoint',
     summary: 'sign what the trail holds by now, to be kept elsewhere',
     load: async () => (await import('./audit-checkpoint.ts')).auditCheckpoint,

@@ -90,7 +90,8 @@ async function openApp(serving: Serving, connection: ConnectionFacts): Promise<A
   ignoreInspectorSignal(process);
   const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
   const token = await keptToken(serving);
-  const app = await openAgentApp({ config, logger, agentName, token, passphrase, session: { ...connection } });
+  const session = { ...connection };
+  const app = await openAgentApp({ config, logger, agentName, token, passphrase, session, version: VERSION });
   if (app.refusedBecause !== undefined) {
     logger.warn({ because: app.refusedBecause }, refusedSentence(app.refusedBecause, { agentName }));
   }

@@ -46,5 +46,76 @@ const watch = z.strictObject({
     .default({}),
 });
 
-/** Section `audit`: checkpoints and where they are kept, the watch for anomalies and what it does. */
-export const auditSection = z.strictObject({ checkpoints: checkpoints.prefault({}), watch: watch.prefault({}) });
+const EXPORT_FORMATS = ['jsonl', 'ocsf', 'ecs', 'cef', 'otlp', 'syslog', '1password', 'csv'] as const;
+
+const format = z.enum(EXPORT_FORMATS).default('jsonl');
+
+/** Where a secret is: never the secret itself. */
+const secretPlace = z
+  .string()
+  .max(2_048)
+  .refine((text) => text.startsWith('op://') || isAbsolute(text), 'expected an op:// reference or an absolute path');
+
+const auth = z.strictObject({
+  secret: secretPlace,
+  header: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header')
+    .default('authorization'),
+  prefix: z
+    .string()
+    .regex(/^[\u0020-\u007e]{0,64}$/, 'expected printable ASCII')
+    .optional(),
+});
+
+const common = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes'),
+  only: z.enum(['all', 'alerts']).default('all'),
+  start: z.enum(['oldest', 'now']).default('oldest'),
+};
+
+const sink = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('http'), url: address, format, auth: auth.optional() }),
+  z.strictObject({ ...common, kind: z.literal('otlp'), url: address, auth: auth.optional() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('syslog'),
+    host: z.string().min(1).max(253),
+    port: z.int().min(1).max(65_535).default(6_514),
+    format: z.enum(EXPORT_FORMATS).default('syslog'),
+    ca: folder.optional(),
+    pins: z.array(z.string().max(100)).max(8).optional(),
+    client: z.strictObject({ cert: folder, key: folder }).optional(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('file'), path: folder, format }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('webhook'),
+    only: z.enum(['all', 'alerts']).default('alerts'),
+    url: address,
+    auth: auth.optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('pino'),
+    target: z.string().min(1).max(500),
+    options: z.record(z.string(), z.json()).default({}),
+    format,
+  }),
+]);
+
+const sinks = z
+  .array(sink)
+  .max(16)
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two sinks have the same name')
+  .default([]);
+
+/** One sink of the trail, as configured. */
+export type SinkSettings = z.infer<typeof sink>;
+
+/** Section `audit`: checkpoints and where they are kept, the watch for anomalies and what it does, sinks the trail is sent to. */
+export const auditSection = z.strictObject({
+  checkpoints: checkpoints.prefault({}),
+  watch: watch.prefault({}),
+  sinks,
+});

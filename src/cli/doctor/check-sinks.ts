@@ -1,0 +1,46 @@
+import { sinkStates } from '../../sinking.ts';
+import type { Workshop } from '../open-workshop.ts';
+import { find, ok, warn, type Finding } from './finding.ts';
+
+/** How far a sink has come in the trail. */
+export interface SinkProgress {
+  readonly name: string;
+  /** The last record that it has taken, with all before it; 0 for none. */
+  readonly taken: number;
+  /** How many there are after that. */
+  readonly behind: number;
+  readonly atMs: number | undefined;
+  /** Of the last failure, while it takes none. */
+  readonly code: string | undefined;
+  readonly sinceMs: number | undefined;
+}
+
+/** How far each sink of the trail has come, and whether it takes anything. Opens no connection. */
+export async function checkSinks(workshop: Workshop): Promise<readonly Finding[]> {
+  const { sinks } = workshop.config.settings.audit;
+  return Promise.all(
+    sinks.map(({ name }) => find(`sink: ${name}`, async () => findingOf(await sinkProgress(workshop, name)))),
+  );
+}
+
+/** Throws `AUDIT_BROKEN` when what is remembered of the sink cannot be read. */
+export async function sinkProgress({ config, storage }: Workshop, name: string): Promise<SinkProgress> {
+  const [{ taken, failing }, head] = await Promise.all([sinkStates(config, name).load(), storage.audit.head()]);
+  const seq = taken?.seq ?? 0;
+  return {
+    name,
+    taken: seq,
+    behind: Math.max(0, (head?.seq ?? 0) - seq),
+    atMs: taken?.atMs,
+    code: failing?.code,
+    sinceMs: failing?.sinceMs,
+  };
+}
+
+function findingOf({ taken, behind, atMs, code, sinceMs }: SinkProgress): Omit<Finding, 'check'> {
+  const at = atMs === undefined ? '' : ` at ${new Date(atMs).toISOString()}`;
+  const reached = taken === 0 ? 'has taken nothing yet' : `has taken everything up to record ${taken}${at}`;
+  const said = `${reached}, to go: ${behind}`;
+  if (code === undefined || sinceMs === undefined) return ok(said);
+  return warn(`${said}; takes nothing since ${new Date(sinceMs).toISOString()} (${code})`);
+}
