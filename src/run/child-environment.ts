@@ -1,6 +1,6 @@
 import { KeywardError } from '../core/index.ts';
 import { parseEnvFile } from './env-file.ts';
-import { expandVariables } from './expand-variables.ts';
+import { expandEscapes, expandVariables } from './expand-variables.ts';
 import { parseValue, type TemplatePart } from './template.ts';
 
 export interface EnvironmentSources {
@@ -8,6 +8,10 @@ export interface EnvironmentSources {
   readonly inherited: Readonly<Record<string, string | undefined>>;
   /** Texts of env files, in the order they were named: a later one wins, and each over what is inherited. */
   readonly envFiles: readonly string[];
+  /** On Windows names are the same in any case. */
+  readonly platform: NodeJS.Platform;
+  /** Names whose value is not handed on from `inherited`, unless it is a reference; an env file may name them. */
+  readonly withheld?: readonly string[];
 }
 
 export interface ChildEnvironment {
@@ -19,31 +23,39 @@ export interface ChildEnvironment {
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** The environment a child is to have, its references not resolved yet. Throws `ENV_FILE_INVALID`. */
-export function childEnvironment({ inherited, envFiles }: EnvironmentSources): ChildEnvironment {
-  const plain = new Map<string, string>();
-  const templates = new Map<string, readonly TemplatePart[]>();
-  const put = (name: string, parts: readonly TemplatePart[]): void => {
-    plain.delete(name);
-    templates.delete(name);
-    if (parts.some(({ kind }) => kind === 'reference')) templates.set(name, parts);
-    else plain.set(name, parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''));
+export function childEnvironment(sources: EnvironmentSources): ChildEnvironment {
+  const { inherited, envFiles, platform, withheld = [] } = sources;
+  const fold = (name: string): string => (platform === 'win32' ? name.toUpperCase() : name);
+  const known = new Map(Object.entries(inherited).map(([name, value]) => [fold(name), value]));
+  const lookup = (name: string): string | undefined => known.get(fold(name));
+  const variables = new Map<string, Variable>();
+  for (const [name, value = ''] of Object.entries(inherited)) {
+    const isReference = value.startsWith('op://');
+    if (inherited[name] === undefined || (!isReference && withheld.some((each) => fold(each) === fold(name)))) continue;
+    variables.set(fold(name), { name, parts: [{ kind: isReference ? 'reference' : 'text', text: value }] });
+  }
+  for (const { key, value: written, quotes } of envFiles.flatMap(parseEnvFile)) {
+    const name = expandVariables(key, lookup);
+    if (!NAME.test(name))
+      throw new KeywardError('ENV_FILE_INVALID', 'the env file has a name that no variable can have');
+    const expand = quotes === 'double' ? expandEscapes : expandVariables;
+    const value = quotes === 'single' ? written : expand(written, lookup);
+    known.set(fold(name), value);
+    variables.set(fold(name), { name, parts: parseValue(value) });
+  }
+  return sortOut([...variables.values()]);
+}
+
+interface Variable {
+  readonly name: string;
+  readonly parts: readonly TemplatePart[];
+}
+
+function sortOut(variables: readonly Variable[]): ChildEnvironment {
+  const holdsReference = ({ parts }: Variable): boolean => parts.some(({ kind }) => kind === 'reference');
+  const plain = variables.filter((variable) => !holdsReference(variable));
+  return {
+    plain: new Map(plain.map(({ name, parts }) => [name, parts.map(({ text }) => text).join('')])),
+    templates: new Map(variables.filter(holdsReference).map(({ name, parts }) => [name, parts])),
   };
-  for (const [name, value] of Object.entries(inherited)) {
-    if (value === undefined) continue;
-    if (value.startsWith('op://')) put(name, [{ kind: 'reference', reference: value }]);
-    else plain.set(name, value);
-  }
-  const written = new Map<string, string>();
-  const lookup = (name: string): string | undefined => written.get(name) ?? inherited[name];
-  for (const text of envFiles) {
-    for (const entry of parseEnvFile(text)) {
-      const name = expandVariables(entry.key, lookup);
-      if (!NAME.test(name))
-        throw new KeywardError('ENV_FILE_INVALID', 'the env file has a name that no variable can have');
-      const value = entry.literal ? entry.value : expandVariables(entry.value, lookup);
-      written.set(name, value);
-      put(name, parseValue(value));
-    }
-  }
-  return { plain, templates };
 }

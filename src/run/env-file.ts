@@ -3,23 +3,22 @@ import { KeywardError } from '../core/index.ts';
 /** One assignment of an env file as it is written: nothing is expanded or resolved yet. */
 export interface EnvEntry {
   readonly key: string;
+  /** Without its quotes, its escapes still in it. */
   readonly value: string;
-  /** In single quotes: no variable and no escape means anything in it. */
-  readonly literal: boolean;
+  /** In single quotes no variable and no escape means anything; in double quotes backslashes begin escapes. */
+  readonly quotes: 'none' | 'single' | 'double';
 }
 
-const ASSIGNMENT = /^(?:export[ \t]+)?([^=\s#'"]+)[ \t]*=[ \t]*/;
-const DOUBLE_QUOTED = /^"((?:[^"\\]|\\[\s\S])*)"/;
-const SINGLE_QUOTED = /^'([^']*)'/;
+const ASSIGNMENT = /^(?:export[ \t]+)?([^=\s#'"]+)[ \t]*=/;
+const DOUBLE_QUOTED = /^[ \t]*"((?:[^"\\]|\\[\s\S])*)"/;
+const SINGLE_QUOTED = /^[ \t]*'([^']*)'/;
 const REST_OF_LINE = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/;
 const UNQUOTED = /^([^\n]*?)(?:[ \t]+#[^\n]*|[ \t\r]*)(?:\n|$)/;
 const BLANK_LINE = /^[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/;
 
-const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-
 /**
- * Read an env file: `KEY=VALUE` lines, comments, and values in quotes that may go over several lines. In double
- * quotes `\n`, `\r`, `\t`, `\"` and `\\` are escapes; without quotes a backslash is a backslash, as in Windows paths.
+ * Read an env file: `KEY=VALUE` lines, comments, and values in quotes that may go over several lines. Without quotes
+ * a backslash is a backslash, as in Windows paths, and a comment begins after a space.
  *
  * Throws `ENV_FILE_INVALID` with the number of the line, never its text: it may hold a secret.
  */
@@ -51,26 +50,17 @@ function readAssignment(text: string): Read | undefined {
   const [opening, key] = ASSIGNMENT.exec(text) ?? [];
   if (opening === undefined || key === undefined) return undefined;
   const rest = text.slice(opening.length);
-  const quoted = rest.startsWith('"')
-    ? DOUBLE_QUOTED.exec(rest)
-    : rest.startsWith("'")
-      ? SINGLE_QUOTED.exec(rest)
-      : null;
-  if (quoted === null) {
-    if (/^["']/.test(rest)) return undefined;
+  const [mark] = /^[ \t]*(["'])/.exec(rest)?.slice(1) ?? [];
+  if (mark === undefined) {
     const [line = '', value = ''] = UNQUOTED.exec(rest) ?? [];
-    return { entry: { key, value: value.trimEnd(), literal: false }, length: opening.length + line.length };
+    return { entry: { key, value: value.trim(), quotes: 'none' }, length: opening.length + line.length };
   }
-  const [whole, inner = ''] = quoted;
+  const [whole, value] = (mark === '"' ? DOUBLE_QUOTED : SINGLE_QUOTED).exec(rest) ?? [];
+  if (whole === undefined || value === undefined) return undefined;
   const end = REST_OF_LINE.exec(rest.slice(whole.length));
   if (end === null) return undefined;
-  const literal = whole.startsWith("'");
-  const length = opening.length + whole.length + end[0].length;
-  return { entry: { key, value: literal ? inner : unescape(inner), literal }, length };
-}
-
-function unescape(text: string): string {
-  return text.replace(/\\([nrt"\\])/g, (_, letter: string) => ESCAPED[letter] ?? letter);
+  const quotes = mark === '"' ? 'double' : 'single';
+  return { entry: { key, value, quotes }, length: opening.length + whole.length + end[0].length };
 }
 
 function invalidLine(line: number): KeywardError {

@@ -28,7 +28,7 @@ export async function fillTemplates(
   reader: Pick<Reader, 'resolveAll'>,
 ): Promise<Filled> {
   const places = [...templates].flatMap(([name, parts]) =>
-    parts.flatMap((part) => (part.kind === 'reference' ? [{ name, reference: part.reference }] : [])),
+    parts.flatMap((part) => (part.kind === 'reference' ? [{ name, reference: part.text }] : [])),
   );
   const resolutions = await reader.resolveAll(places.map(({ reference }) => reference));
   const failures = places.flatMap(({ name, reference }) => {
@@ -66,6 +66,6 @@ function valueIn(resolution: Resolution | undefined): SecretValue {
 }
 
 function join(parts: readonly TemplatePart[], valueOf: (reference: string) => SecretValue): SecretValue {
-  const texts = parts.map((part) => (part.kind === 'text' ? part.text : revealText(valueOf(part.reference))));
+  const texts = parts.map((part) => (part.kind === 'text' ? part.text : revealText(valueOf(part.text))));
   return SecretValue.fromText(texts.join(''));
 }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
-import type { Readable, Transform, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { revealText } from '../core/hazmat.ts';
 import type { SecretValue } from '../core/index.ts';
@@ -8,7 +8,9 @@ import { startFailure } from './find-program.ts';
 import { forwardSignals, type SignalSource } from './forward-signals.ts';
 import { createMasker } from './masking/masker.ts';
 import { maskStream, type Schedule } from './masking/mask-stream.ts';
-import { openTerminal, runInTerminal } from './run-in-terminal.ts';
+import { openOutputTerminal, type PtyBinding } from './output-terminal.ts';
+import { loadPty } from './pty-part.ts';
+import { runInTerminal } from './run-in-terminal.ts';
 
 export interface RunOptions {
   readonly command: string;
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly secrets: readonly SecretValue[];
   readonly streams: { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable };
   readonly signals: SignalSource;
+  /** Stops this very process, until SIGCONT. */
+  readonly stopSelf: () => void;
   readonly platform: NodeJS.Platform;
   readonly schedule: Schedule;
 }
@@ -27,8 +31,9 @@ export interface RunOptions {
 /**
  * Run a program without a shell and answer its exit code; 128 and the number of the signal that ended it.
  *
- * The child keeps the terminal where there is one: its output is masked through a pseudo-terminal of its own when
- * all three streams are terminals and the optional `@lydell/node-pty` is there, through pipes otherwise.
+ * The child keeps the terminal: when all three streams are one, it gets a pseudo-terminal of its own through which its
+ * output is masked; when only some of its output is, that goes through one. Without the optional `@lydell/node-pty`,
+ * and elsewhere, output goes through pipes.
  *
  * Throws `RUN_PROGRAM_NOT_FOUND` and `RUN_PROGRAM_UNUSABLE`. It does not keep a secret from the child, nor from
  * programs of the same user, who may read the environment of the child.
@@ -36,14 +41,13 @@ export interface RunOptions {
 export async function runChild({ environment, injected, ...rest }: RunOptions): Promise<number> {
   const values = Array.from(injected, ([name, value]) => [name, revealText(value)] as const);
   const options = { ...rest, environment: Object.fromEntries([...environment, ...values]) };
-  const { streams, secrets } = options;
-  if (secrets.length === 0) return runInherited(options);
-  if (isTerminal(streams.stdin) && isTerminal(streams.stdout) && isTerminal(streams.stderr)) {
-    const fork = await openTerminal();
-    const { stdin, stdout } = streams;
-    if (fork !== undefined) return runInTerminal({ ...options, fork, stdin, stdout, masker: createMasker(secrets) });
+  const { stdin, stdout, stderr } = options.streams;
+  if (options.secrets.length === 0) return exitOf(start(options, ['inherit', 'inherit', 'inherit']), options);
+  const pty = isTerminal(stdout) || isTerminal(stderr) ? await loadPty(options.platform) : undefined;
+  if (pty !== undefined && isTerminal(stdin) && isTerminal(stdout) && isTerminal(stderr)) {
+    return runInTerminal({ ...options, fork: pty.fork, stdin, stdout, masker: createMasker(options.secrets) });
   }
-  return runPiped(options);
+  return runMasked(options, pty?.binding);
 }
 
 type ChildRun = Omit<RunOptions, 'environment' | 'injected'> & {
@@ -54,24 +58,30 @@ function isTerminal<Stream extends Readable | Writable>(stream: Stream): stream 
   return 'isTTY' in stream && stream.isTTY === true;
 }
 
-async function runInherited({ command, args, environment, ...rest }: ChildRun): Promise<number> {
-  const child = spawn(command, args, { env: environment, stdio: 'inherit' });
-  return exitOf(child, rest);
-}
-
-async function runPiped({ command, args, environment, secrets, schedule, ...rest }: ChildRun): Promise<number> {
-  const child = spawn(command, args, { env: environment, stdio: ['inherit', 'pipe', 'pipe'] });
-  const { stdout, stderr } = rest.streams;
-  const done = [
-    passMasked(child.stdout, maskStream(createMasker(secrets), schedule), stdout),
-    passMasked(child.stderr, maskStream(createMasker(secrets), schedule), stderr),
+async function runMasked(run: ChildRun, pty: PtyBinding | undefined): Promise<number> {
+  const { stdout, stderr } = run.streams;
+  const screen = [stdout, stderr].find((stream) => isTerminal(stream));
+  const terminal = screen === undefined || pty === undefined ? undefined : openOutputTerminal(pty, screen);
+  const kind = (stream: Writable): number | 'pipe' =>
+    terminal !== undefined && isTerminal(stream) ? terminal.childEnd : 'pipe';
+  const child = start(run, ['inherit', kind(stdout), kind(stderr)]);
+  const shown = terminal === undefined ? [] : [passMasked(terminal.output, screen ?? stdout, run)];
+  const piped = [
+    ...(child.stdout === null ? [] : [passMasked(child.stdout, stdout, run)]),
+    ...(child.stderr === null ? [] : [passMasked(child.stderr, stderr, run)]),
   ];
-  const code = await exitOf(child, rest);
-  await Promise.all(done);
-  return code;
+  terminal?.handOver(() => child.kill('SIGWINCH'));
+  try {
+    const code = await exitOf(child, run);
+    await Promise.all([...shown, ...piped]);
+    return code;
+  } finally {
+    terminal?.close();
+  }
 }
 
-async function passMasked(from: Readable, mask: Transform, to: Writable): Promise<void> {
+async function passMasked(from: Readable, to: Writable, { secrets, schedule }: ChildRun): Promise<void> {
+  const mask = maskStream(createMasker(secrets), schedule);
   // Whoever reads our output has gone: the child is told in the same way.
   const stop = (): void => {
     from.destroy();
@@ -85,22 +95,25 @@ async function passMasked(from: Readable, mask: Transform, to: Writable): Promis
 
 type Child = ReturnType<typeof spawn>;
 
-async function exitOf(
-  child: Child,
-  { streams, signals, platform }: Pick<RunOptions, 'streams' | 'signals' | 'platform'>,
-): Promise<number> {
+function start({ command, args, environment }: ChildRun, stdio: StdioOptions): Child {
+  return spawn(command, args, { env: environment, stdio });
+}
+
+async function exitOf(child: Child, { streams, signals, stopSelf, platform }: ChildRun): Promise<number> {
   const stopForwarding = forwardSignals({
     source: signals,
     platform,
-    sharesTerminal: isTerminal(streams.stdin),
+    sharesTerminal: [streams.stdin, streams.stdout, streams.stderr].some((stream) => isTerminal(stream)),
     send: (signal) => void child.kill(signal),
+    stopSelf,
   });
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', (cause) => reject(startFailure(cause)));
-      child.once('close', (code, signal) => resolve(code ?? exitCodeOfSignal(signal)));
+      child.once('exit', (code, signal) => resolve(code ?? exitCodeOfSignal(signal)));
     });
   } finally {
+    // From here on a signal ends this process, though something that the child left behind may still hold the output.
     stopForwarding();
   }
 }

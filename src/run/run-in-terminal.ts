@@ -1,23 +1,16 @@
 import process from 'node:process';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { spawn } from '@lydell/node-pty';
+import type { IPty, spawn as forkProgram } from '@lydell/node-pty';
 import { findProgram } from './find-program.ts';
 import { forwardSignals, type SignalSource } from './forward-signals.ts';
+import { findsNobodyToStop } from './job-control.ts';
+import { takeKeyboard } from './keyboard.ts';
 import type { Masker } from './masking/masker.ts';
-import { maskStream, type Schedule } from './masking/mask-stream.ts';
-
-type Fork = typeof spawn;
-
-/** The optional pseudo-terminal; `undefined` where it is not installed or not built for this platform. */
-export async function openTerminal(): Promise<Fork | undefined> {
-  return import('@lydell/node-pty').then(
-    (pty) => pty.spawn,
-    () => undefined,
-  );
-}
+import type { Schedule } from './masking/mask-stream.ts';
+import { showMasked } from './show-masked.ts';
 
 export interface TerminalRun {
-  readonly fork: Fork;
+  readonly fork: typeof forkProgram;
   readonly command: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -25,18 +18,63 @@ export interface TerminalRun {
   readonly stdin: ReadStream;
   readonly stdout: WriteStream;
   readonly signals: SignalSource;
+  readonly stopSelf: () => void;
   readonly platform: NodeJS.Platform;
   readonly schedule: Schedule;
 }
 
-const SIGNAL_BASE = 128;
+const CTRL_Z = '\x1a';
 
 /** The child in a terminal of its own, of the same size; keys go in as they are typed, and what it shows comes out masked. */
 export async function runInTerminal(run: TerminalRun): Promise<number> {
-  const { fork, args, environment, stdin, stdout, platform } = run;
+  const { stdin, stdout, platform } = run;
+  const child = await start(run);
+  const shown = showMasked(child, run);
+  const stop = (): void => {
+    sendToGroup(child, 'SIGSTOP');
+    keyboard.release();
+  };
+  const goOn = (): void => {
+    keyboard.take();
+    resize();
+    sendToGroup(child, 'SIGCONT');
+  };
+  const type = async (keys: string): Promise<void> => {
+    child.write(keys);
+    if (!keys.includes(CTRL_Z) || !(await findsNobodyToStop(child.pid))) return;
+    stop();
+    run.stopSelf();
+  };
+  // A terminal that does not know its size says 0, which the part takes for an error.
+  const resize = (): void => {
+    if (stdout.columns > 0 && stdout.rows > 0) child.resize(stdout.columns, stdout.rows);
+  };
+  const stopForwarding = forwardSignals({
+    source: run.signals,
+    platform,
+    sharesTerminal: false,
+    send: (signal) => {
+      if (signal === 'SIGTSTP') stop();
+      else if (signal === 'SIGCONT') goOn();
+      else if (signal !== 'SIGWINCH') child.kill(platform === 'win32' ? undefined : signal);
+    },
+    stopSelf: run.stopSelf,
+  });
+  stdout.on('resize', resize);
+  const keyboard = takeKeyboard({ stdin, platform, onKeys: (keys) => void type(keys) });
+  try {
+    return await shown;
+  } finally {
+    stopForwarding();
+    stdout.off('resize', resize);
+    keyboard.close();
+  }
+}
+
+async function start({ fork, command, args, environment, stdout, platform }: TerminalRun): Promise<IPty> {
   const isWindows = platform === 'win32';
-  const file = isWindows ? run.command : await findProgram(run.command, environment['PATH']);
-  const child = fork(file, [...args], {
+  const file = isWindows ? command : await findProgram(command, environment['PATH']);
+  return fork(file, [...args], {
     name: environment['TERM'] ?? 'xterm-256color',
     cols: stdout.columns,
     rows: stdout.rows,
@@ -45,40 +83,12 @@ export async function runInTerminal(run: TerminalRun): Promise<number> {
     // Bytes as they are: what a chunk ends with may be half a character.
     ...(isWindows ? {} : { encoding: 'latin1' }),
   });
-  const mask = maskStream(run.masker, run.schedule);
-  mask.pipe(stdout, { end: false });
-  child.onData((data) => {
-    if (mask.write(Buffer.from(data, isWindows ? 'utf8' : 'latin1'))) return;
-    child.pause();
-    mask.once('drain', () => child.resume());
-  });
-  const resize = (): void => child.resize(stdout.columns, stdout.rows);
-  const type = (keys: string): void => child.write(keys);
-  const stopForwarding = forwardSignals({
-    source: run.signals,
-    platform,
-    sharesTerminal: false,
-    send: (signal) => {
-      if (signal !== 'SIGWINCH') child.kill(isWindows ? undefined : signal);
-    },
-  });
-  stdout.on('resize', resize);
-  stdin.setEncoding('utf8').setRawMode(true).on('data', type);
-  try {
-    const { exitCode, signal } = await new Promise<ExitEvent>((resolve) => void child.onExit(resolve));
-    await new Promise<void>((resolve) => {
-      mask.once('end', resolve);
-      mask.end();
-    });
-    return signal === undefined || signal === 0 ? exitCode : SIGNAL_BASE + signal;
-  } finally {
-    stopForwarding();
-    stdout.off('resize', resize);
-    stdin.off('data', type).setRawMode(false).pause().unref();
-  }
 }
 
-interface ExitEvent {
-  readonly exitCode: number;
-  readonly signal?: number | undefined;
+function sendToGroup({ pid }: IPty, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended, which is heard of elsewhere.
+  }
 }

@@ -1,9 +1,10 @@
 import { expandVariables } from './expand-variables.ts';
 
 /** A piece of a text: as it stands, or a reference whose value is to stand there. */
-export type TemplatePart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'reference'; readonly reference: string };
+export interface TemplatePart {
+  readonly kind: 'text' | 'reference';
+  readonly text: string;
+}
 
 // {{ "literal" }}, {{ op://vault/item name/field }}, or a reference as it stands in a text.
 const PLACE =
@@ -22,7 +23,7 @@ export function parseTemplate(
   for (const match of text.matchAll(PLACE)) {
     const [whole, literal, enclosed] = match;
     parts.push({ kind: 'text', text: text.slice(done, match.index) });
-    if (literal === undefined) parts.push({ kind: 'reference', reference: expandVariables(enclosed ?? whole, lookup) });
+    if (literal === undefined) parts.push({ kind: 'reference', text: expandVariables(enclosed ?? whole, lookup) });
     else parts.push({ kind: 'text', text: literal.replace(/\\(["\\])/g, '$1') });
     done = match.index + whole.length;
   }
@@ -34,5 +35,5 @@ const WHOLE = /^op:\/\/[A-Za-z0-9_. \-/?=]+$/;
 
 /** A value that is one reference from end to end, where names may have spaces, or else a template. */
 export function parseValue(text: string): readonly TemplatePart[] {
-  return WHOLE.test(text) ? [{ kind: 'reference', reference: text }] : parseTemplate(text);
+  return WHOLE.test(text) ? [{ kind: 'reference', text }] : parseTemplate(text);
 }

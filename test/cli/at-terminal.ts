@@ -1,8 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { builtProgram } from '../support/built-program.ts';
 
-/** What a person sees before typing, or '' for waiting until the terminal stops echoing; and what they type then. */
+/**
+ * What a person sees before typing, or '' for waiting until the terminal stops echoing; and what they type then. For
+ * STOPPED it waits until the program is stopped, and lets it go on before typing.
+ */
 type Step = readonly [sees: string, types: string];
+
+export const STOPPED = '\0stopped';
 
 export interface TerminalRun {
   readonly env: Readonly<Record<string, string>>;
@@ -10,6 +15,8 @@ export interface TerminalRun {
   readonly steps?: readonly Step[];
   /** Added to the command for a shell, such as `> file`: then not everything is a terminal. */
   readonly redirect?: string;
+  /** The screen is so slow that it shows nothing before there is this file. */
+  readonly showsAfter?: string;
 }
 
 export interface TerminalResult {
@@ -31,7 +38,14 @@ pid, fd = pty.fork()
 if pid == 0:
     os.execve(spec['argv'][0], spec['argv'], spec['env'])
 screen, seen, steps = b'', 0, spec['steps']
+while spec['showsAfter'] and not os.path.exists(spec['showsAfter']):
+    select.select([], [], [], 0.02)
 def is_due(sees):
+    if sees == chr(0) + 'stopped':
+        if open('/proc/%d/stat' % pid).read().rsplit(')')[-1].split()[0] != 'T':
+            return False
+        os.kill(pid, signal.SIGCONT)
+        return True
     if sees == '':
         return not termios.tcgetattr(fd)[3] & termios.ECHO
     return screen.find(sees.encode(), seen) >= 0
@@ -43,7 +57,7 @@ while True:
         screen += data or b''
         while steps and is_due(steps[0][0]):
             sees, types = steps.pop(0)
-            seen = screen.find(sees.encode(), seen) + len(sees.encode())
+            seen = max(seen, screen.find(sees.encode(), seen) + len(sees.encode()))
             os.write(fd, types.encode())
     except OSError:
         break
@@ -52,12 +66,23 @@ print(json.dumps({'code': os.waitstatus_to_exitcode(status), 'screen': screen.de
 `;
 
 /** Run the built program with a terminal as stdin, stdout and stderr. One that hangs is hung up on after 45 seconds. */
-export async function atTerminal({ env, args, steps = [], redirect }: TerminalRun): Promise<TerminalResult> {
+export async function atTerminal({
+  env,
+  args,
+  steps = [],
+  redirect,
+  showsAfter,
+}: TerminalRun): Promise<TerminalResult> {
   const command = [process.execPath, builtProgram(), ...args];
   const shell = ['/bin/sh', '-c', `exec "$0" "$@" ${redirect ?? ''}`, ...command];
   const child = spawn('python3', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(
-    JSON.stringify({ argv: redirect === undefined ? command : shell, env: { ...env, TERM: 'dumb' }, steps }),
+    JSON.stringify({
+      argv: redirect === undefined ? command : shell,
+      env: { TERM: 'dumb', ...env },
+      steps,
+      showsAfter: showsAfter ?? null,
+    }),
   );
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { builtProgram } from '../support/built-program.ts';
 import { runProgram, startKeyward, type CliResult, type Keyward } from '../support/keyward.ts';
@@ -12,6 +12,7 @@ import { runProgram, startKeyward, type CliResult, type Keyward } from '../suppo
 const SECRET = 'kwtest_run_9fQ2+mX7vLr4TzB8nWc3"YpHs6';
 const REFERENCE = 'op://deploy/api/credential';
 const MARK = '<concealed by keyward>';
+const WAIT = { timeout: 30_000, interval: 20 };
 
 interface Scene extends Keyward {
   /** `keyward run` with these arguments, `KEY` being the reference. */
@@ -175,6 +176,50 @@ describe('keyward run', () => {
     expect(await run(['--no-masking', '--', 'sh', '-c', 'kill -TERM $$'])).toMatchObject({ code: 143 });
   });
 
+  it.runIf(process.platform === 'linux')(
+    'stops with SIGTSTP together with the program, and goes on with SIGCONT',
+    async () => {
+      const { env } = await prepare();
+      const code = `process.on('SIGCONT', () => { console.log('back'); process.exit(6); });
+      setInterval(() => undefined, 1000); console.log(process.pid);`;
+      const args = [builtProgram(), 'run', '--', process.execPath, '-e', code];
+      const child = spawn(process.execPath, args, {
+        env: { ...env, KEY: REFERENCE },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      let shown = '';
+      child.stdout.on('data', (chunk: Buffer) => (shown += chunk.toString()));
+      await vi.waitFor(() => expect(shown).toMatch(/^\d+\n$/), WAIT);
+      const pids = [child.pid, Number(shown)];
+      child.kill('SIGTSTP');
+      const stateOf = async (pid?: number) => (await readFile(`/proc/${String(pid)}/stat`, 'utf8')).split(') ')[1]?.[0];
+      await vi.waitFor(async () => expect(await Promise.all(pids.map(stateOf))).toEqual(['T', 'T']), WAIT);
+      child.kill('SIGCONT');
+      const exit = await new Promise((resolve) => child.once('close', resolve));
+      expect({ exit, shown }).toEqual({ exit: 6, shown: `${String(pids[1])}\nback\n` });
+    },
+  );
+
+  it('ends by a signal when the program has ended, though something it left behind still holds the output', async () => {
+    const { env } = await prepare();
+    const args = [builtProgram(), 'run', '--', 'sh', '-c', 'sleep 1000 & echo $$ $!'];
+    const child = spawn(process.execPath, args, {
+      env: { ...env, KEY: REFERENCE },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let shown = '';
+    child.stdout.on('data', (chunk: Buffer) => (shown += chunk.toString()));
+    await vi.waitFor(() => expect(shown).toContain('\n'), WAIT);
+    const [shell, left] = shown.split(' ').map(Number);
+    if (shell === undefined || left === undefined) throw new Error('no process');
+    onTestFinished(() => void process.kill(left, 'SIGKILL'));
+    await vi.waitFor(() => expect(() => process.kill(shell, 0)).toThrow('ESRCH'), WAIT);
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+    child.kill('SIGTERM');
+    expect(await ended).toBe('SIGTERM');
+  });
+
   it('says in the trail who started what with which variables, and no value', async () => {
     const { run, json } = await prepare();
     await run(['--', process.execPath, '-e', '0', 'an argument']);
@@ -205,6 +250,17 @@ describe('for an agent', () => {
     const code = 'console.log(process.env.KEY.length, process.env.KEYWARD_SERVICE_ACCOUNT_TOKEN)';
     const ran = await scene.run(['--', process.execPath, '-e', code], { KEYWARD_SERVICE_ACCOUNT_TOKEN: token });
     expect(ran).toMatchObject({ code: 0, stdout: `${SECRET.length} undefined\n` });
+    const plain = { KEY: 'no reference', KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
+    const script = [
+      '--',
+      process.execPath,
+      '-e',
+      'console.log(String(process.env.KEYWARD_SERVICE_ACCOUNT_TOKEN).length)',
+    ];
+    expect(await scene.run(script, plain)).toMatchObject({ stdout: `${'undefined'.length}\n` });
+    const file = join(scene.home, 'meant.env');
+    await writeFile(file, 'KEYWARD_SERVICE_ACCOUNT_TOKEN=$KEYWARD_SERVICE_ACCOUNT_TOKEN\n');
+    expect(await scene.run(['--env-file', file, ...script], plain)).toMatchObject({ stdout: `${token.length}\n` });
   });
 
   it('`use` gives nothing', async () => {

@@ -3,7 +3,7 @@ import { parseTemplate } from '../../src/run/template.ts';
 
 function pieces(text: string, variables: Record<string, string> = {}): readonly string[] {
   return parseTemplate(text, (name) => variables[name]).map((part) =>
-    part.kind === 'text' ? part.text : `<${part.reference}>`,
+    part.kind === 'text' ? part.text : `<${part.text}>`,
   );
 }
 

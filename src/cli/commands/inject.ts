@@ -36,7 +36,7 @@ export const inject = defineCommand({
     const hasReferences = parts.some(({ kind }) => kind === 'reference');
     const filled = hasReferences
       ? await withReader(context, (reader) => fillTemplate(parts, reader))
-      : SecretValue.fromText(parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''));
+      : SecretValue.fromText(parts.map((part) => part.text).join(''));
     if (!(filled instanceof SecretValue)) throw unresolved(filled, context.terminal);
     await printSecret(filled, { outFile, force, newline: false, stdout: process.stdout, random: systemRandom });
     return outFile === undefined ? undefined : { json: { output: outFile }, text: [`wrote ${outFile}`] };

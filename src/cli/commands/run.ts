@@ -37,10 +37,10 @@ export const run = defineCommand({
   async run({ command: [command = '', ...args], envFile, masking }, context) {
     const envFiles = await Promise.all(envFile.map((path) => readTextFile(path, 'env file')));
     const { env: inherited, platform } = processSource();
-    const { plain, templates } = childEnvironment({ inherited, envFiles });
-    const { values, secrets } = await resolveVariables(templates, { context, program: basename(command) });
     // The program gets the values, not what opens the vault. A token that was itself a reference is such a value.
-    const environment = new Map([...plain].filter(([name]) => values.size === 0 || name !== TOKEN_VARIABLE));
+    const sources = { inherited, envFiles, platform, withheld: [TOKEN_VARIABLE] };
+    const { plain: environment, templates } = childEnvironment(sources);
+    const { values, secrets } = await resolveVariables(templates, { context, program: basename(command) });
     if (context.inheritedUmask !== undefined) process.umask(context.inheritedUmask);
     const exitCode = await runChild({
       command,
@@ -50,6 +50,7 @@ export const run = defineCommand({
       secrets: masking ? secrets : [],
       streams: process,
       signals: process,
+      stopSelf: () => void process.kill(process.pid, 'SIGSTOP'),
       platform,
       schedule: (work, delayMs) => {
         const timer = setTimeout(work, delayMs);
