@@ -18,16 +18,18 @@ export function printAnswer(answer: Answer, json: boolean, { stdout }: OutputStr
 }
 
 /**
- * Print a failure on stderr: code, sentence, next step. With `json` the same as one JSON object, also
- * on stderr, so that stdout holds a command's result or nothing.
+ * Print a failure on stderr: code, sentence, next step. With `json` the same as one JSON object, with the references that
+ * did not resolve, also on stderr, so that stdout holds a command's result or nothing.
  *
  * What was not thrown on purpose is one fixed sentence: foreign text may hold anything.
  */
 export function printError(error: unknown, json: boolean, { stderr }: OutputStreams): void {
   const known = isKeywardError(error) ? error : new KeywardError('INTERNAL', UNEXPECTED, { hint: DEBUG_HINT });
-  const { code, message, hint } = known;
+  const { code, message, hint, details } = known;
   if (json) {
-    stderr.write(`${escapeJson(JSON.stringify({ error: { code, message, hint } }))}\n`);
+    stderr.write(
+      `${escapeJson(JSON.stringify({ error: { code, message, hint, references: details['references'] } }))}\n`,
+    );
     return;
   }
   stderr.write(`${escapeText(`keyward: ${message} (${code})`)}\n`);

@@ -2,25 +2,28 @@ import { link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KeywardError, newId, type Random } from '../core/index.ts';
 
-const FILE_MODE = 0o600;
+/** Until all of it is there, nobody else may read it. */
+const PRIVATE_MODE = 0o600;
 
 export interface NewFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Such as 0o600. */
+  readonly mode: number;
   /** Replace what has this name. */
   readonly force: boolean;
   readonly random: Random;
 }
 
 /**
- * Write a file that only its owner can read. It appears at once under its name, or not at all.
+ * Write a file that holds a secret. It appears at once under its name, or not at all.
  *
  * Throws `OUTPUT_EXISTS` when there is something of that name and `force` is false, and `OUTPUT_UNWRITABLE`.
  */
-export async function writeNewFile({ path, bytes, force, random }: NewFile): Promise<void> {
+export async function writeNewFile({ path, bytes, mode, force, random }: NewFile): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${newId(random)}.tmp`);
   try {
-    await writeDurably(temporary, bytes);
+    await writeDurably(temporary, { bytes, mode });
     // link refuses an existing name, where rename would replace it.
     await (force ? rename(temporary, path) : link(temporary, path));
   } catch (error) {
@@ -33,10 +36,11 @@ export async function writeNewFile({ path, bytes, force, random }: NewFile): Pro
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', FILE_MODE);
+async function writeDurably(path: string, { bytes, mode }: Pick<NewFile, 'bytes' | 'mode'>): Promise<void> {
+  const file = await open(path, 'wx', PRIVATE_MODE);
   try {
     await file.writeFile(bytes);
+    if (mode !== PRIVATE_MODE) await file.chmod(mode);
     await file.sync();
   } finally {
     await file.close();

@@ -45,6 +45,9 @@ describe('keyward read', () => {
     expect((await cli(['read', REFERENCE, '--out-file', path, '--force'])).code).toBe(0);
     expect(await readFile(path, 'utf8')).toBe(SECRET);
     expect(await cli(['read', REFERENCE, '--out-file', join(home, 'no', 'file')])).toMatchObject({ code: 7 });
+    expect((await cli(['read', '-n', '-o', path, '-f', '--file-mode', '0640', REFERENCE])).code).toBe(0);
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect((await cli(['read', '-o', path, '-f', '--file-mode', 'u=rw', REFERENCE])).code).toBe(2);
   });
 
   it.each([

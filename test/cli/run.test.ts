@@ -95,6 +95,10 @@ describe('keyward run', () => {
     expect(stderr).toContain('TWO: op://nowhere/api/credential: ');
     expect(stderr).toContain('2 references could not be resolved (REFERENCES_UNRESOLVED)');
     await expect(stat(started)).rejects.toThrow('ENOENT');
+    const forPrograms = await run(['--json', '--', 'touch', started], env);
+    expect(JSON.parse(forPrograms.stderr)).toMatchObject({
+      error: { code: 'REFERENCES_UNRESOLVED', references: [{ name: 'ONE', code: 'ITEM_NOT_FOUND' }, { name: 'TWO' }] },
+    });
     // Node 20 takes --env-file for its own wherever it stands, and ends with 9 before the program is loaded.
     const noFile = await run(['--env-file', join(home, 'none'), '--', 'touch', started]);
     expect([2, 9]).toContain(noFile.code);
@@ -363,11 +367,14 @@ describe('keyward inject', () => {
   });
 
   it('writes nothing when a reference does not resolve', async () => {
-    const { cli, home } = await prepare();
+    const { cli, env, home } = await prepare();
     const output = join(home, 'out.yml');
     const refused = await cli(['inject', '-o', output], `${REFERENCE} op://deploy/api/none op://x`);
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('op://deploy/api/none: ') });
     await expect(stat(output)).rejects.toThrow('ENOENT');
+    const withVariable = { ...env, deploy_vault: 'deploy' };
+    const stdin = 'op://$DEPLOY_VAULT/api/credential';
+    expect(await runProgram({ args: ['inject'], env: withVariable, stdin })).toMatchObject({ stdout: SECRET });
     expect(await cli(['inject'], 'no reference')).toMatchObject({ code: 0, stdout: 'no reference' });
   });
 });

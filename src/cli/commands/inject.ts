@@ -4,6 +4,7 @@ import { processSource } from '../../config/index.ts';
 import { SecretValue, systemRandom } from '../../core/index.ts';
 import { fillTemplate, parseTemplate, printSecret } from '../../run/index.ts';
 import { defineCommand } from '../define-command.ts';
+import { FILE_MODE_OPTION, fileMode } from '../file-mode.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { readTemplate } from '../read-template.ts';
 import { unresolved } from '../unresolved.ts';
@@ -18,6 +19,7 @@ export const inject = defineCommand({
   options: [
     { flags: '-i, --in-file <file>', description: 'the template; stdin when left out' },
     { flags: '-o, --out-file <file>', description: 'write it into this new file, readable by you alone' },
+    FILE_MODE_OPTION,
     { flags: '-f, --force', description: 'replace the file if there is one' },
   ],
   examples: [
@@ -27,18 +29,25 @@ export const inject = defineCommand({
   input: z.object({
     inFile: z.string().min(1, 'expected a name').optional(),
     outFile: z.string().min(1, 'expected a name').optional(),
+    fileMode,
     force: z.boolean().default(false),
   }),
-  async run({ inFile, outFile, force }, context) {
+  async run({ inFile, outFile, fileMode: mode, force }, context) {
     const text = inFile === undefined ? await readTemplate(process.stdin) : await readTextFile(inFile, 'template');
     const { env } = processSource();
-    const parts = parseTemplate(text, (name) => env[name]);
+    const parts = parseTemplate(text, variablesOf(env));
     const hasReferences = parts.some(({ kind }) => kind === 'reference');
     const filled = hasReferences
       ? await withReader(context, (reader) => fillTemplate(parts, reader))
       : SecretValue.fromText(parts.map((part) => part.text).join(''));
-    if (!(filled instanceof SecretValue)) throw unresolved(filled, context.terminal);
-    await printSecret(filled, { outFile, force, newline: false, stdout: process.stdout, random: systemRandom });
+    if (!(filled instanceof SecretValue)) throw unresolved(filled, context);
+    await printSecret(filled, { outFile, mode, force, newline: false, stdout: process.stdout, random: systemRandom });
     return outFile === undefined ? undefined : { json: { output: outFile }, text: [`wrote ${outFile}`] };
   },
 });
+
+// In whatever case, as `op inject` has it; the very name before others.
+function variablesOf(env: Readonly<Record<string, string | undefined>>): (name: string) => string | undefined {
+  const folded = new Map(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
+  return (name) => env[name] ?? folded.get(name.toUpperCase());
+}

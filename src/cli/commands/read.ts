@@ -4,6 +4,7 @@ import { KeywardError, systemRandom } from '../../core/index.ts';
 import { printSecret } from '../../run/index.ts';
 import { revealField } from '../../vault/index.ts';
 import { defineCommand } from '../define-command.ts';
+import { FILE_MODE_OPTION, fileMode } from '../file-mode.ts';
 import { withReader } from '../with-reader.ts';
 
 export const read = defineCommand({
@@ -15,9 +16,10 @@ export const read = defineCommand({
   ].join('\n'),
   arguments: [['<reference>', 'op://vault/item/[section/]field, with ?attribute=otp or ?ssh-format=openssh']],
   options: [
-    { flags: '--out-file <file>', description: 'write it into this new file, readable by you alone' },
-    { flags: '--force', description: 'replace the file if there is one' },
-    { flags: '--no-newline', description: 'print the value alone' },
+    { flags: '-o, --out-file <file>', description: 'write it into this new file, readable by you alone' },
+    FILE_MODE_OPTION,
+    { flags: '-f, --force', description: 'replace the file if there is one' },
+    { flags: '-n, --no-newline', description: 'print the value alone' },
   ],
   examples: [
     'keyward read op://ai-agents/anthropic/credential',
@@ -27,10 +29,11 @@ export const read = defineCommand({
   input: z.object({
     reference: z.string(),
     outFile: z.string().min(1, 'expected a name').optional(),
+    fileMode,
     force: z.boolean().default(false),
     newline: z.boolean().default(true),
   }),
-  async run({ reference, outFile, force, newline }, context) {
+  async run({ reference, outFile, fileMode: mode, force, newline }, context) {
     const resolution = await withReader(context, (reader) => reader.resolve(reference));
     if (resolution.kind === 'unresolved') {
       const { code, reason, hint, callId } = resolution;
@@ -38,7 +41,7 @@ export const read = defineCommand({
     }
     const { value } = resolution;
     if (outFile === undefined && context.json) return { json: { reference, value: revealField(resolution) }, text: [] };
-    await printSecret(value, { outFile, force, newline, stdout: process.stdout, random: systemRandom });
+    await printSecret(value, { outFile, mode, force, newline, stdout: process.stdout, random: systemRandom });
     if (outFile === undefined) return undefined;
     return { json: { reference, output: outFile }, text: [`wrote ${outFile}`] };
   },

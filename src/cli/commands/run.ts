@@ -75,7 +75,7 @@ async function resolveVariables(
   const reader = await openCommandReader(context, { asOwner });
   try {
     const filled = await fillTemplates(templates, reader);
-    if (filled.kind === 'unfilled') throw unresolved(filled.failures, context.terminal);
+    if (filled.kind === 'unfilled') throw unresolved(filled.failures, context);
     await reader.record({ type: 'run.started', detail: { program, variables: [...templates.keys()] } });
     return filled;
   } finally {
