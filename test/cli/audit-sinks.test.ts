@@ -324,9 +324,10 @@ describe('sinks of running servers', () => {
 
 describe('following the trail', () => {
   it.each([
-    ['audit list', ['audit', 'list', '--follow', '--json']],
-    ['audit export', ['audit', 'export', '--follow']],
-  ])('%s --follow goes on with what is recorded until it is stopped', async (_name, args) => {
+    ['audit list --follow', ['audit', 'list', '--follow', '--json']],
+    ['audit tail', ['audit', 'tail', '--json']],
+    ['audit export --follow', ['audit', 'export', '--follow']],
+  ])('%s goes on with what is recorded until it is stopped', async (_name, args) => {
     const keyward = await startKeyward();
     await keyward.here.json(['vault', 'create', 'one']);
     const child = spawn(process.execPath, [builtProgram(), ...args], { env: keyward.env });

@@ -166,6 +166,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./audit-list.ts')).auditList,
   },
   {
+    words: 'audit tail',
+    summary: 'show what is recorded, as it happens',
+    load: async () => (await import('./audit-tail.ts')).auditTail,
+  },
+  {
     words: 'audit show',
     summary: 'show the whole story of one call',
     load: async () => (await import('./audit-show.ts')).auditShow,
