@@ -1,14 +1,18 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8');
 const each = (text: string, write: (byte: number) => string): string => Array.from(bytesOf(text), write).join('');
 const hex = (value: number, digits = 2): string => value.toString(16).padStart(digits, '0');
 const units = (text: string): number[] => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 
-export function base32(bytes: Uint8Array): string {
+const between = (text: string, size: number, separator: string): string =>
+  (text.match(new RegExp(`[^]{1,${String(size)}}`, 'gu')) ?? []).join(separator);
+const base64 = (text: string): string => bytesOf(text).toString('base64');
+
+export function base32(bytes: Uint8Array, alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'): string {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   return (bits.match(/.{1,5}/g) ?? [])
-    .map((group) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
+    .map((group) => alphabet.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
     .join('');
 }
 
@@ -33,6 +37,28 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'UTF-16 in base64': (text) => Buffer.from(text, 'utf16le').toString('base64'),
   'big-endian UTF-16 in base64': (text) => Buffer.from(text, 'utf16le').swap16().toString('base64'),
   'gzip in base64': (text) => gzipSync(`some words before ${text} and after`).toString('base64'),
+  'gzip in base64url before a line of digits': (text) => `${gzipSync(text).toString('base64url')}\n1`,
+  'gzip with a file name in hexadecimal': (text) => withFileName(gzipSync(text)).toString('hex'),
+  'zlib in base64url': (text) => `.${deflateSync(`{"key":"${text}"}`).toString('base64url')}.Zx9`,
+  'base64 in lines of eight': (text) => between(base64(`pa${text}`), 8, '\n'),
+  'base64 with a space after every character': (text) => between(base64(text), 1, ' '),
+  'base64 as an array of characters': (text) => JSON.stringify([...base64(text)]),
+  'base64 backwards': (text) => [...base64(`x${text}`)].reverse().join(''),
+  'base64 in lower case': (text) => base64(text).toLowerCase(),
+  'hexadecimal backwards': (text) => [...bytesOf(text).toString('hex')].reverse().join(''),
+  'base32 in groups of four': (text) => between(base32(bytesOf(text)), 4, '-'),
+  'base32 with the extended hexadecimal alphabet': (text) =>
+    base32(bytesOf(`x${text}`), '0123456789ABCDEFGHIJKLMNOPQRSTUV'),
+  'quoted-printable': (text) => between(each(text, quotedPrintable), 30, '=\r\n'),
+  'quoted-printable of every byte': (text) => each(text, (byte) => `=${hex(byte).toUpperCase()}`),
+  'UTF-8 read as Latin-1': (text) => bytesOf(text).toString('latin1'),
+  'a word-break tag after every fourth character': (text) => between(text, 4, '<wbr>'),
+  'two elements': (text) => `<span class="s">${text.slice(0, 9)}</span><span>${text.slice(9)}</span>`,
+  'a named zero-width space after every third character': (text) => between(text, 3, '&ZeroWidthSpace;'),
+  'a Hangul filler after every character': (text) => between(text, 1, '\u3164'),
+  'a tag character after every second character': (text) => between(text, 2, '\u{e0020}'),
+  'an array of bytes as strings': (text) => JSON.stringify(Array.from(bytesOf(text), String)),
+  'pieces in members of JSON that was cut': (text) => JSON.stringify({ parts: text.match(/.{1,9}/gsu) }).slice(0, -1),
   'gzip in base64 behind a prefix': (text) => `data:application/gzip;base64,${gzipSync(text).toString('base64')}`,
   'base64 of hexadecimal': (text) => bytesOf(bytesOf(text).toString('hex')).toString('base64'),
   hexadecimal: (text) => bytesOf(text).toString('hex'),
@@ -100,6 +126,17 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
     JSON.stringify({ a: text.slice(0, text.length / 2), b: text.slice(text.length / 2) }),
   'full-width letters': (text) => text.replaceAll(/[!-~]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0)),
 };
+
+function quotedPrintable(byte: number): string {
+  return byte > 0x20 && byte < 0x7f && byte !== 0x3d ? String.fromCharCode(byte) : `=${hex(byte).toUpperCase()}`;
+}
+
+/** RFC 1952 section 2.3: flag 8 says that a name ended by a zero byte follows the header of ten bytes. */
+function withFileName(member: Buffer): Buffer {
+  const named = Buffer.concat([member.subarray(0, 10), Buffer.from('key.txt\0'), member.subarray(10)]);
+  named[3] = 8;
+  return named;
+}
 
 function wrap(text: string, width: number): string {
   return (text.match(new RegExp(`.{1,${String(width)}}`, 'g')) ?? []).join('\r\n');

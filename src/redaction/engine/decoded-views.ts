@@ -6,7 +6,10 @@ import { normaliseLetters } from '../views/compatibility.ts';
 import { inflateMembers } from '../views/gzip.ts';
 import { findHexRuns } from '../views/hex.ts';
 import { legibleParts } from '../views/legible.ts';
+import { decodeQuotedPrintable } from '../views/quoted-printable.ts';
+import { joinQuotedStrings } from '../views/quoted-strings.ts';
 import { decodeRuns } from '../views/symbol-runs.ts';
+import { withoutTags } from '../views/tags.ts';
 import { unescape } from '../views/unescape.ts';
 import { fold, FOLDED } from './fold.ts';
 
@@ -15,7 +18,9 @@ export type View =
   | { readonly kind: 'text'; readonly bytes: Uint8Array }
   | { readonly kind: 'unescaped'; readonly bytes: Uint8Array; readonly places: readonly number[] }
   /** Decoded from runs of symbols: most of it is noise. */
-  | { readonly kind: 'runs'; readonly bytes: Uint8Array };
+  | { readonly kind: 'runs'; readonly bytes: Uint8Array }
+  /** Pieces laid end to end: what was encoded in them was decoded where they stand. */
+  | { readonly kind: 'joined'; readonly bytes: Uint8Array };
 
 export interface DecodeBounds {
   /** Shorter runs of symbols cannot hold what counts. */
@@ -28,12 +33,15 @@ export type Decoded =
   | { readonly kind: 'decoded'; readonly views: readonly View[]; readonly inflatedBytes: number }
   | { readonly kind: 'over-bound' };
 
+const NOTHING = new Uint8Array(0);
+
 /** Everything that a text can be decoded to in one step. `folded` is the view as it was looked at. */
 export function decodeView(view: View, folded: Uint8Array, bounds: DecodeBounds): Decoded {
   const inflated = inflateMembers(view.bytes, bounds.maxInflatedBytes);
   if (inflated.kind === 'over-bound') return inflated;
   const text = worthDecoding(view);
-  const unescaped = unescape(text);
+  const unescaped = [unescape(text), decodeQuotedPrintable(text)].filter((found) => found !== undefined);
+  const joined = [joinQuotedStrings(text), withoutTags(text)].filter((found) => found !== undefined);
   const normalised = normaliseLetters(text);
   const base64Runs = findBase64Runs(text, bounds.minBase64Run);
   const base32Runs = base64Runs === undefined ? undefined : findBase32Runs(base64Runs, bounds.minBase64Run);
@@ -46,7 +54,8 @@ export function decodeView(view: View, folded: Uint8Array, bounds: DecodeBounds)
     kind: 'decoded',
     inflatedBytes: inflated.texts.reduce((sum, { length }) => sum + length, 0),
     views: [
-      ...(unescaped === undefined ? [] : [{ kind: 'unescaped' as const, ...unescaped }]),
+      ...unescaped.map((found) => ({ kind: 'unescaped' as const, ...found })),
+      ...joined.map((bytes) => ({ kind: 'joined' as const, bytes })),
       ...texts.map((bytes) => ({ kind: 'text' as const, bytes })),
       ...runs.map((bytes) => ({ kind: 'runs' as const, bytes })),
     ],
@@ -54,7 +63,7 @@ export function decodeView(view: View, folded: Uint8Array, bounds: DecodeBounds)
 }
 
 /** What is not noise, and was not decoded from the view before. */
-function worthDecoding(view: View): Uint8Array {
+export function worthDecoding(view: View): Uint8Array {
   switch (view.kind) {
     case 'text':
       return view.bytes;
@@ -62,5 +71,7 @@ function worthDecoding(view: View): Uint8Array {
       return changedParts(view.bytes, view.places);
     case 'runs':
       return legibleParts(view.bytes);
+    case 'joined':
+      return NOTHING;
   }
 }

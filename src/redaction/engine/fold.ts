@@ -1,5 +1,7 @@
 import { isAscii } from 'node:buffer';
 
+import { INVISIBLE_LEADS, invisibleLength } from './invisible.ts';
+
 /**
  * Folding: the one normal form in which text and needles are compared. Letters lose their case; white
  * space, control characters, zero-width characters and the punctuation people put between pieces are
@@ -40,26 +42,40 @@ function foldAscii(input: Uint8Array, table: FoldTable, output: Uint8Array): num
   return length;
 }
 
-function foldUtf8(input: Uint8Array, table: FoldTable, output: Uint8Array): number {
+function foldUtf8(input: Uint8Array, table: FoldTable, output: Uint8Array, places?: Uint32Array): number {
   let length = 0;
   for (let at = 0; at < input.length; at += 1) {
     const entry = table[input[at] ?? 0] ?? 0;
     if (entry === 0) continue;
-    if (entry === LEAD) {
-      const invisible = invisibleLength(input, at);
-      if (invisible > 0) at += invisible - 1;
-      else output[length++] = input[at] ?? 0;
+    const invisible = entry === LEAD ? invisibleLength(input, at) : 0;
+    if (invisible > 0) {
+      at += invisible - 1;
       continue;
     }
-    output[length++] = entry;
+    if (places !== undefined) places[length] = at;
+    output[length++] = entry === LEAD ? (input[at] ?? 0) : entry;
   }
   return length;
 }
 
-/** A folded copy: for needles, which are short. */
+/** A folded copy. */
 export function fold(input: Uint8Array, table: FoldTable): Uint8Array {
   const output = new Uint8Array(input.length);
   return output.subarray(0, foldInto(input, table, output));
+}
+
+export interface Folded {
+  readonly bytes: Uint8Array;
+  /** Where each byte stood before. */
+  readonly places: Uint32Array;
+}
+
+/** For needles, which are short. */
+export function foldWithPlaces(input: Uint8Array, table: FoldTable): Folded {
+  const output = new Uint8Array(input.length);
+  const places = new Uint32Array(input.length);
+  const length = foldUtf8(input, table, output, places);
+  return { bytes: output.subarray(0, length), places: places.subarray(0, length) };
 }
 
 function buildTable(dropsSeparators: boolean): FoldTable {
@@ -70,25 +86,6 @@ function buildTable(dropsSeparators: boolean): FoldTable {
   table.fill(0, 0, 0x21);
   table[0x7f] = 0;
   for (const mark of DROPPED_PUNCTUATION) table[mark.charCodeAt(0)] = 0;
-  for (const lead of [0xc2, 0xcd, 0xe1, 0xe2, 0xe3, 0xef]) table[lead] = LEAD;
+  for (const lead of INVISIBLE_LEADS) table[lead] = LEAD;
   return table;
-}
-
-/** Length of the invisible or blank character at `at` in UTF-8, 0 when it is a visible one. */
-function invisibleLength(input: Uint8Array, at: number): number {
-  const lead = input[at];
-  const second = input[at + 1] ?? 0;
-  const third = input[at + 2] ?? 0;
-  // U+00A0 no-break space, U+00AD soft hyphen, U+034F grapheme joiner
-  if (lead === 0xc2) return second === 0xa0 || second === 0xad ? 2 : 0;
-  if (lead === 0xcd) return second === 0x8f ? 2 : 0;
-  // U+180E Mongolian vowel separator, U+3000 ideographic space
-  if (lead === 0xe1) return second === 0xa0 && third === 0x8e ? 3 : 0;
-  if (lead === 0xe3) return second === 0x80 && third === 0x80 ? 3 : 0;
-  // U+2000..U+200F and U+2010..U+2015 spaces, joiners and dashes; U+2028..U+202F; U+205F..U+206F
-  if (lead === 0xe2 && second === 0x80) return third <= 0x95 || (third >= 0xa8 && third <= 0xaf) ? 3 : 0;
-  if (lead === 0xe2) return second === 0x81 && third >= 0x9f && third <= 0xaf ? 3 : 0;
-  // U+FE00..U+FE0F variation selectors, U+FEFF byte order mark, U+FFFD replacement character
-  if (second === 0xb8) return third >= 0x80 && third <= 0x8f ? 3 : 0;
-  return (second === 0xbb && third === 0xbf) || (second === 0xbf && third === 0xbd) ? 3 : 0;
 }

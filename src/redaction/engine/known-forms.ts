@@ -1,4 +1,5 @@
 import type { PlainSecret } from './plain-secret.ts';
+import { base32Forms, base64Forms } from './radix-forms.ts';
 
 export interface KnownForms {
   /** Literal texts: what to replace where they stand. */
@@ -12,7 +13,7 @@ export interface KnownForms {
  * anything is left is decided by looking at the result in every view.
  */
 export function knownForms({ bytes, text }: PlainSecret): KnownForms {
-  const encoded = [...radixForms(bytes, 6, BASE64), ...radixForms(bytes, 5, BASE32)];
+  const encoded = [...base64Forms(bytes), ...base32Forms(bytes)];
   const urlSafe = encoded.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
   const escapedSlash = encoded.map((form) => form.replaceAll('/', '\\/'));
   const hex = Buffer.from(bytes).toString('hex');
@@ -24,28 +25,6 @@ export function knownForms({ bytes, text }: PlainSecret): KnownForms {
     literal: distinct(literal),
     encoded: distinct([...encoded, ...urlSafe, ...escapedSlash, hex, hex.toUpperCase()]),
   };
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/**
- * The secret in a radix of `bits` bits at each offset at which it may stand in what was encoded, without the
- * characters that its neighbours have a part in.
- */
-function radixForms(bytes: Uint8Array, bits: 5 | 6, alphabet: string): string[] {
-  const offsets = bits === 6 ? [0, 1, 2] : [0, 1, 2, 3, 4];
-  return offsets.map((offset) => {
-    const first = Math.ceil((offset * 8) / bits);
-    const end = Math.floor(((offset + bytes.length) * 8) / bits);
-    let form = '';
-    for (let at = first; at < end; at += 1) {
-      const bit = at * bits - offset * 8;
-      const pair = ((bytes[bit >> 3] ?? 0) << 8) | (bytes[(bit >> 3) + 1] ?? 0);
-      form += alphabet.charAt((pair >> (16 - bits - (bit & 7))) & (2 ** bits - 1));
-    }
-    return form;
-  });
 }
 
 function textForms(text: string): string[] {

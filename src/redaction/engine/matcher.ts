@@ -7,6 +7,11 @@ export interface Needle {
   readonly secret: number;
   /** Shortest piece that counts; the length of `bytes` when only the whole does. */
   readonly window: number;
+  /** Where each byte stood in the form before it was folded, and how long that was. */
+  readonly places: Uint32Array;
+  readonly length: number;
+  /** What a piece must have been long before it was folded, with the separators around it. */
+  readonly minSpan: number;
   /** Its public part (a well-known prefix), from..to. */
   readonly publicFrom: number;
   readonly publicTo: number;
@@ -86,7 +91,13 @@ function widestPiece(needle: Uint8Array, offset: number, place: Place): Piece {
 
 function counts(needle: Needle, { from, to }: Piece): boolean {
   if (to - from === needle.bytes.length) return true;
-  if (to - from < needle.window) return false;
+  if (to - from < needle.window || spanOf(needle, from, to) < needle.minSpan) return false;
   const shared = Math.max(0, Math.min(to, needle.publicTo) - Math.max(from, needle.publicFrom));
   return shared === 0 || to - from - shared >= needle.minUnknown;
+}
+
+// With the separators around it: they may have been dropped from the text too.
+function spanOf({ places, length }: Needle, from: number, to: number): number {
+  const start = from === 0 ? 0 : (places[from - 1] ?? 0) + 1;
+  return (places[to] ?? length) - start;
 }

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 
 import { revealBytes } from '../../core/hazmat.ts';
 import type { KnownSecret } from '../scrubber.ts';
-import { publicPrefixLength } from './public-prefix.ts';
+import { publicPrefixLength, withoutPublicTail } from './public-prefix.ts';
 
 /** A revealed secret. It lives as long as the scrubber and never leaves this room. */
 export interface PlainSecret {
@@ -27,8 +27,9 @@ export function revealSecrets(secrets: readonly KnownSecret[]): PlainSecret[] {
 }
 
 function reveal({ name, value, publicPrefix }: KnownSecret): PlainSecret {
-  const bytes = revealBytes(value);
-  const text = isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8') : undefined;
+  const revealed = revealBytes(value);
+  const text = isUtf8(revealed) ? withoutPublicTail(Buffer.from(revealed).toString('utf8')) : undefined;
+  const bytes = text === undefined ? revealed : Buffer.from(text, 'utf8');
   const publicLength = text === undefined ? 0 : publicPrefixLength(text, publicPrefix);
   return { name, bytes, text, ascii: isAscii(bytes), publicLength };
 }

@@ -16,6 +16,7 @@ const WELL_KNOWN: readonly RegExp[] = [
   /^GOCSPX-/,
   /^npm_|^pypi-|^hf_|^SG\.|^shp(?:at|ca|pa|ss)_|^dop_v1_|^hv[sbr]\./,
   /^ops_eyJ|^kwa_/,
+  /^-----BEGIN (?:[A-Z]{2,9} )?PRIVATE KEY-----\s*/,
   // The first segment of a JWT is a handful of well-known headers.
   /^eyJ[A-Za-z0-9_-]{1,400}\./,
   /^(?:tok|key|token|secret|api|pat)[_-]/i,
@@ -30,4 +31,9 @@ export function publicPrefixLength(secret: string, declared: string | undefined)
   const known = Math.max(...WELL_KNOWN.map((pattern) => pattern.exec(rest)?.[0].length ?? 0));
   const said = declared !== undefined && secret.startsWith(declared) ? declared.length : 0;
   return Math.max(scheme + known, said);
+}
+
+/** The secret without the closing line that private keys share: whoever wrote one knows it. */
+export function withoutPublicTail(secret: string): string {
+  return secret.replace(/\s*-----END (?:[A-Z]{2,9} )?PRIVATE KEY-----\s*$/, '');
 }

@@ -3,7 +3,7 @@ import { RUN_END } from './symbol-runs.ts';
 const VALUES = base64Values();
 
 /** `+` and `/`, or `-` and `_`: what stands between the words of a path. */
-const FIRST_MARK = 62;
+export const FIRST_MARK = 62;
 
 const UPPER = 1;
 const LOWER = 2;

@@ -1,4 +1,4 @@
-/** HTML's names for the ASCII characters, and the invisible ones; the rest of the 2,231 carry no secret. */
+/** HTML's names for the ASCII characters, those of Latin-1, and the invisible ones; the rest of the 2,231 carry no secret. */
 const NAMES = {
   Tab: 0x09,
   NewLine: 0x0a,
@@ -47,17 +47,44 @@ const NAMES = {
   rbrace: 0x7d,
   tilde: 0x7e,
   shy: 0xad,
+  ensp: 0x2002,
+  emsp: 0x2003,
+  thinsp: 0x2009,
+  hairsp: 0x200a,
+  ZeroWidthSpace: 0x200b,
+  zwnj: 0x200c,
+  zwj: 0x200d,
+  lrm: 0x200e,
+  rlm: 0x200f,
+  NoBreak: 0x2060,
 };
 
-/** A name as one number, letter by letter: entities are frequent, and a number costs no text. */
+/** The names of U+00C0 to U+00FF, in order: older programs write every accented letter so. */
+const LATIN_1 =
+  'Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ' +
+  'ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig ' +
+  'agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml ' +
+  'eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml';
+
+/** Those that browsers read without the semicolon too. */
+const OPEN_NAMES = ['lt', 'gt', 'amp', 'quot', 'LT', 'GT', 'AMP', 'QUOT', 'nbsp', 'shy'];
+
+/** A name as one number, letter by letter: entities are frequent, and a number costs no text. No two names share one. */
 export const NO_NAME = 1;
-export const LONGEST_NAME = 8;
+export const LONGEST_NAME = 14;
 
 export function withLetter(name: number, letter: number): number {
-  return name * 64 + (letter & 0x3f);
+  return Math.imul(name, 0x9e_37_79_b1) + letter;
+}
+
+function nameOf(text: string): number {
+  return Buffer.from(text, 'latin1').reduce(withLetter, NO_NAME);
 }
 
 /** From the number of a name to its code point. */
-export const NAMED_ENTITIES: ReadonlyMap<number, number> = new Map(
-  Object.entries(NAMES).map(([name, code]) => [Buffer.from(name, 'latin1').reduce(withLetter, NO_NAME), code]),
-);
+export const NAMED_ENTITIES: ReadonlyMap<number, number> = new Map([
+  ...Object.entries(NAMES).map(([name, code]) => [nameOf(name), code] as const),
+  ...LATIN_1.split(' ').map((name, index) => [nameOf(name), 0xc0 + index] as const),
+]);
+
+export const OPEN_ENTITIES: ReadonlySet<number> = new Set(OPEN_NAMES.map(nameOf));

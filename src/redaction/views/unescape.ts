@@ -1,5 +1,5 @@
 import { type Cursor, hexDigit, hexValue, put, putByte } from './escape-cursor.ts';
-import { LONGEST_NAME, NAMED_ENTITIES, NO_NAME, withLetter } from './named-entities.ts';
+import { LONGEST_NAME, NAMED_ENTITIES, NO_NAME, OPEN_ENTITIES, withLetter } from './named-entities.ts';
 
 export interface Unescaped {
   readonly bytes: Uint8Array;
@@ -10,6 +10,7 @@ export interface Unescaped {
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
+const SEMICOLON = 0x3b;
 
 const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => ([BACKSLASH, PERCENT, AMPERSAND].includes(byte) ? 1 : 0));
 
@@ -126,19 +127,25 @@ function readEntity(cursor: Cursor): void {
 }
 
 function readNamedEntity(cursor: Cursor, at: number): boolean {
+  const { input } = cursor;
   let name = NO_NAME;
+  let open = 0;
+  let openEnd = 0;
   let end = at;
   for (; end < at + LONGEST_NAME; end += 1) {
-    const byte = cursor.input[end] ?? 0;
+    const byte = input[end] ?? 0;
     if (byte < 0x41 || byte > 0x7a) break;
     name = withLetter(name, byte);
+    if (end < at + 4 && OPEN_ENTITIES.has(name)) [open, openEnd] = [name, end + 1];
   }
-  const code = cursor.input[end] === 0x3b ? NAMED_ENTITIES.get(name) : undefined;
-  return code !== undefined && put(cursor, end + 1, code);
+  const closed = input[end] === SEMICOLON ? NAMED_ENTITIES.get(name) : undefined;
+  if (closed !== undefined) return put(cursor, end + 1, closed);
+  const code = open === 0 ? undefined : NAMED_ENTITIES.get(open);
+  return code !== undefined && put(cursor, openEnd, code);
 }
 
 function readsAmp(input: Uint8Array, at: number): boolean {
-  return input[at] === 0x61 && input[at + 1] === 0x6d && input[at + 2] === 0x70 && input[at + 3] === 0x3b;
+  return input[at] === 0x61 && input[at + 1] === 0x6d && input[at + 2] === 0x70 && input[at + 3] === SEMICOLON;
 }
 
 function readNumericEntity(cursor: Cursor, at: number): boolean {
@@ -152,5 +159,5 @@ function readNumericEntity(cursor: Cursor, at: number): boolean {
     end += 1;
   }
   if (end === (hex ? at + 1 : at)) return false;
-  return put(cursor, cursor.input[end] === 0x3b ? end + 1 : end, value);
+  return put(cursor, cursor.input[end] === SEMICOLON ? end + 1 : end, value);
 }

@@ -82,7 +82,11 @@ function columnOf({ columns }: Collected, key: string): Column {
   return column;
 }
 
+/** A byte that was written as a string. */
+const BYTE = /^\d{2,3}$/;
+
 function addString(collected: Collected, text: string, { pieces }: Column): void {
+  if (BYTE.test(text)) collected.values.push('\n');
   if (collected.lastLength >= LONG_STRING || text.length >= LONG_STRING) collected.values.push('\n');
   collected.values.push(text);
   collected.lastLength = text.length;
