@@ -28,7 +28,7 @@ export const PLAIN: FoldTable = buildTable(false);
 
 /** Fold `input` into `output` (at least as long); answers the length of the folded text. */
 export function foldInto(input: Uint8Array, table: FoldTable, output: Uint8Array): number {
-  return isAscii(input) ? foldAscii(input, table, output) : foldUtf8(input, table, output);
+  return isAscii(input) ? foldAscii(input, table, output) : foldUtf8(input, table, { output });
 }
 
 // The length grows without a branch: whether a byte is kept is not predictable.
@@ -42,7 +42,12 @@ function foldAscii(input: Uint8Array, table: FoldTable, output: Uint8Array): num
   return length;
 }
 
-function foldUtf8(input: Uint8Array, table: FoldTable, output: Uint8Array, places?: Uint32Array): number {
+interface Target {
+  readonly output: Uint8Array;
+  readonly places?: Uint32Array;
+}
+
+function foldUtf8(input: Uint8Array, table: FoldTable, { output, places }: Target): number {
   let length = 0;
   for (let at = 0; at < input.length; at += 1) {
     const entry = table[input[at] ?? 0] ?? 0;
@@ -74,7 +79,7 @@ export interface Folded {
 export function foldWithPlaces(input: Uint8Array, table: FoldTable): Folded {
   const output = new Uint8Array(input.length);
   const places = new Uint32Array(input.length);
-  const length = foldUtf8(input, table, output, places);
+  const length = foldUtf8(input, table, { output, places });
   return { bytes: output.subarray(0, length), places: places.subarray(0, length) };
 }
 
