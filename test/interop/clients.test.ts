@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CANARY } from '../support/agent-kit.ts';
 import { builtProgram } from '../support/built-program.ts';
@@ -15,61 +16,76 @@ const skipped = whyNotInstalled();
 const RUNS = CLIENTS.flatMap((client) => client.runs.map((run) => ({ ...client, ...run })));
 
 describe.skipIf(skipped !== undefined)(`real clients${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, () => {
-  it.each(RUNS)('$label over $transport, $mode: lists, gets, is denied, cancels', async (run) => {
+  it.each(RUNS)(
+    '$label over $transport, $mode: lists, gets, is denied, cancels',
+    async (run) => {
+      const keyward = await startKeyward();
+      const upstream = await startSlowPeer();
+      const elsewhere = await startCanary();
+      const flags = ['--url', upstream.origin, '--auth', 'bearer'];
+      const token = await keyward.prepare({ title: 'api', secret: CANARY, flags });
+      const driver = startDriver({
+        client: run.program,
+        transport: run.transport,
+        mode: run.mode,
+        ...(await wayIn(keyward, token, run)),
+        origin: upstream.origin,
+        elsewhere: elsewhere.origin,
+      });
+
+      const listed = await driver.next('listed');
+      const got = await driver.next('got');
+      const denied = await driver.next('denied');
+      await Promise.race([upstream.reached, driver.ended]);
+      driver.go();
+      const cancelled = await driver.next('cancelled');
+      if (run.cancels === 'at once') await upstream.dropped;
+      const wentOn = await driver.next('went on');
+      driver.go();
+      expect(await driver.ended).toBe(0);
+      if (run.cancels === 'not') upstream.finish();
+      await upstream.dropped;
+
+      expect(listed.tools).toEqual(TOOLS.map(({ name }) => name));
+      expect(plain(listed.items.text)).toContain('"title":"api"');
+      expect(plain(got.text)).toContain('"status":200');
+      expect(plain(denied.text)).toContain('POLICY_ORIGIN_NOT_BOUND');
+      expect(cancelled.kind).toBe('error');
+      expect(plain(wentOn.text)).toContain('"title":"api"');
+      // The service has seen the credential; the client has seen nothing of it, and nobody else has been asked.
+      expect(upstream.seen.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+        ['/v1/me', `Bearer ${CANARY}`],
+        ['/v1/slow', `Bearer ${CANARY}`],
+      ]);
+      expect(JSON.stringify([listed, got, denied, cancelled, wentOn])).not.toContain(CANARY);
+      expect(elsewhere.connections()).toBe(0);
+      const last = run.cancels === 'not' ? 'ok' : 'OUTBOUND_CANCELLED';
+      const calls = ['ok', 'POLICY_ORIGIN_NOT_BOUND', last];
+      await expect.poll(async () => callsOf(keyward), { timeout: 30_000 }).toEqual(calls);
+      await expectSpoken(keyward, run);
+      // A server over stdio ends with its client, also with one that does not wait for it.
+      if (run.transport === 'stdio') {
+        const pids = await serversOf(keyward);
+        await expect.poll(() => pids.filter(isAlive), { timeout: 30_000 }).toEqual([]);
+      }
+    },
+    240_000,
+  );
+
+  it('MCP SDK v2 over sse, pinned to 2026-07-28: finds no such era there and does not connect', async () => {
     const keyward = await startKeyward();
-    const upstream = await startSlowPeer();
-    const elsewhere = await startCanary();
-    const flags = ['--url', upstream.origin, '--auth', 'bearer'];
+    const flags = ['--url', 'https://api.example.com', '--auth', 'bearer'];
     const token = await keyward.prepare({ title: 'api', secret: CANARY, flags });
-    const driver = startDriver({
-      client: run.program,
-      transport: run.transport,
-      mode: run.mode,
-      ...(await wayIn(keyward, token, run)),
-      origin: upstream.origin,
-      elsewhere: elsewhere.origin,
-    });
+    const run = { transport: 'sse', mode: 'modern' } as const;
+    const driver = startDriver({ client: 'sdk-v2', ...run, ...(await wayIn(keyward, token, run)) });
 
-    const listed = await driver.next('listed');
-    const got = await driver.next('got');
-    const denied = await driver.next('denied');
-    await upstream.reached;
-    driver.go();
-    const cancelled = await driver.next('cancelled');
-    if (run.cancels === 'at once') await upstream.dropped;
-    const wentOn = await driver.next('went on');
-    driver.go();
-    expect(await driver.ended).toBe(0);
-    if (run.cancels === 'not') upstream.finish();
-    await upstream.dropped;
-
-    expect(listed.tools).toEqual(TOOLS.map(({ name }) => name));
-    expect(plain(listed.items.text)).toContain('"title":"api"');
-    expect(plain(got.text)).toContain('"status":200');
-    expect(plain(denied.text)).toContain('POLICY_ORIGIN_NOT_BOUND');
-    expect(cancelled.kind).toBe('error');
-    expect(plain(wentOn.text)).toContain('"title":"api"');
-    // The service has seen the credential; the client has seen nothing of it, and nobody else has been asked.
-    expect(upstream.seen.map(({ path, headers }) => [path, headers.authorization])).toEqual([
-      ['/v1/me', `Bearer ${CANARY}`],
-      ['/v1/slow', `Bearer ${CANARY}`],
-    ]);
-    expect(JSON.stringify([listed, got, denied, cancelled, wentOn])).not.toContain(CANARY);
-    expect(elsewhere.connections()).toBe(0);
-    const last = run.cancels === 'not' ? 'ok' : 'OUTBOUND_CANCELLED';
-    const calls = ['ok', 'POLICY_ORIGIN_NOT_BOUND', last];
-    await expect.poll(async () => callsOf(keyward), { timeout: 10_000 }).toEqual(calls);
-    await expectSpoken(keyward, run);
-    // A server over stdio ends with its client, also with one that does not wait for it.
-    if (run.transport === 'stdio') {
-      const pids = await serversOf(keyward);
-      await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
-    }
+    await expect(driver.next('listed')).rejects.toThrow('the client ended before it said "listed"');
+    expect((await recordsOf(keyward)).filter(({ type }) => type.startsWith('call.'))).toEqual([]);
   });
 });
 
 /** How a client is told of the server: as a program to start, or by its address and a token. */
-async function wayIn(keyward: Keyward, token: string, { transport }: Run): Promise<object> {
+async function wayIn(keyward: Keyward, token: string, { transport }: Pick<Run, 'transport'>): Promise<object> {
   if (transport === 'stdio') {
     const env = { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
     return { server: { command: process.execPath, args: [builtProgram(), 'mcp'], env } };
@@ -95,16 +111,18 @@ async function callsOf(keyward: Keyward): Promise<readonly string[]> {
   return outcomes.map(({ outcome }) => outcome?.code ?? outcome?.result ?? '');
 }
 
-// Every record of the client says truly how it came and what it spoke.
-async function expectSpoken(keyward: Keyward, { transport, speaks }: InteropClient & Run): Promise<void> {
+// Every record of the client says truly how it came and what it spoke, one version from the first to the last.
+async function expectSpoken(keyward: Keyward, run: InteropClient & Run): Promise<void> {
+  const { transport, speaks, speaksInHaste = speaks } = run;
   const spoken = (await recordsOf(keyward))
     .filter(({ type }) => type.startsWith('call.'))
     .map(({ session }) => session);
+  const version = spoken[0]?.['protocol_version'];
+  const era = version === '2026-07-28' ? 'modern' : 'legacy';
+
+  expect([speaks, speaksInHaste]).toContain(version);
   expect(spoken.length).toBeGreaterThan(3);
-  for (const session of spoken) {
-    const era = speaks === '2026-07-28' ? 'modern' : 'legacy';
-    expect(session).toMatchObject({ transport, era, protocol_version: speaks });
-  }
+  for (const session of spoken) expect(session).toMatchObject({ transport, era, protocol_version: version });
 }
 
 async function serversOf(keyward: Keyward): Promise<readonly number[]> {
@@ -114,12 +132,15 @@ async function serversOf(keyward: Keyward): Promise<readonly number[]> {
   return [...new Set(pids)].filter((pid) => pid !== undefined && pid !== process.pid) as number[];
 }
 
+// A process that ended and that nobody has collected yet is still listed, as a zombie.
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch {
     return false;
   }
+  const stat = `/proc/${String(pid)}/stat`;
+  return !(existsSync(stat) && /\) Z /.test(readFileSync(stat, 'latin1')));
 }
 
 // A JSON text in a JSON text, once or twice: quotes alone tell the difference.

@@ -1,6 +1,6 @@
 export type Transport = 'stdio' | 'http' | 'sse';
 
-export type ProtocolVersion = '2025-06-18' | '2025-11-25' | '2026-07-28';
+export type ProtocolVersion = '2025-11-25' | '2026-07-28';
 
 /** One connection of one client, and what is spoken over it. */
 export interface Run {
@@ -8,6 +8,8 @@ export interface Run {
   /** What the client is told to do: the older era, whatever it finds, or 2026-07-28 only. */
   readonly mode: 'legacy' | 'auto' | 'modern';
   readonly speaks: ProtocolVersion;
+  /** Spoken instead when the server takes longer than a second to start, as it may on a busy machine. */
+  readonly speaksInHaste?: ProtocolVersion;
   /**
    * When a cancelled call ends: at once, because the client tells the server; when the client closes, because it only
    * stops waiting; or not before it is answered, because the client goes without a word. In the 2025 era a lost
@@ -49,7 +51,8 @@ const NEW = (['stdio', 'http'] as const).map((transport): Run => ({
 // It sends no notifications/cancelled; over HTTP in 2026-07-28 closing the answer's stream says the same.
 const AI_SDK = [...OLD, ...FOUND].map((run): Run => {
   const isStreamClosed = run.transport === 'http' && run.speaks === '2026-07-28';
-  return { ...run, cancels: isStreamClosed ? 'at once' : 'by closing' };
+  const cancels = isStreamClosed ? 'at once' : 'by closing';
+  return run.transport === 'stdio' ? { ...run, cancels, speaksInHaste: '2025-11-25' } : { ...run, cancels };
 });
 
 // What a person has is Ctrl-C: the process ends, and over HTTP of the 2025 era it leaves its session behind.

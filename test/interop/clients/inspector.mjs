@@ -8,7 +8,7 @@ const LAUNCHER = join(dirname(manifest), 'clients/launcher/build/index.js');
 
 /** The command line of the Inspector: a process, and so a connection, for each thing it is asked. */
 export async function connect({ transport, mode, server, url, headers }) {
-  const era = ['--protocol-era', mode, '--format', 'json'];
+  const era = ['--protocol-era', mode, '--format', 'json', '--connect-timeout', '60000'];
   const run = async (args, signal) => {
     const target =
       transport === 'stdio'
