@@ -51,6 +51,8 @@ const LOOSE_FILES = [
   'pino-transport.ts',
   'agent-routes.ts',
   'app.ts',
+  'audit-thread-program.ts',
+  'audit-thread.ts',
   'bin.ts',
   'checkpointing.ts',
   'create-client.ts',

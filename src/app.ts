@@ -1,4 +1,5 @@
 import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit/index.ts';
+import { startAuditThread } from './audit-thread.ts';
 import {
   createBroker,
   createUsageHistory,
@@ -106,7 +107,8 @@ export async function openParts({ config, logger, session, version, ownListeners
   await prepareDataFolder(config.home);
   const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
   const deps = { clock: systemClock, random: systemRandom, logger };
-  const trail = createAuditTrail({ store: storage.audit, ...deps });
+  const thread = startAuditThread({ folder: config.home, logger });
+  const trail = createAuditTrail({ store: storage.audit, thread, ...deps });
   await trail.recoverOpenIntents();
   const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config), ownListeners });
   const checkpointing = await startCheckpointing({ config, store: storage.audit, trail, session, ...deps });
@@ -138,6 +140,7 @@ export async function openParts({ config, logger, session, version, ownListeners
       // Last, so that what the others recorded at the end is sent too.
       await sinking?.close();
       await trail.close();
+      await thread?.close();
       await storage.close();
     },
   };

@@ -35,10 +35,11 @@ function boundedArray(values: readonly unknown[], bounds: Bounds): Json {
 }
 
 function boundedObject(value: object, bounds: Bounds): Json {
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  const kept = entries
-    .slice(0, bounds.maxMembers)
-    .map(([key, member]): [string, Json] => [boundedString(key, bounds.maxString), boundedJson(member, bounds)]);
-  if (entries.length > kept.length) kept.push(['…', `[cut: ${entries.length - kept.length} more]`]);
+  const entries = Object.entries(value);
+  const present = entries.filter(([, member]) => member !== undefined);
+  const kept: [string, Json][] = [];
+  for (const [key, member] of present.slice(0, bounds.maxMembers))
+    kept.push([boundedString(key, bounds.maxString), boundedJson(member, bounds)]);
+  if (present.length > kept.length) kept.push(['…', `[cut: ${present.length - kept.length} more]`]);
   return Object.fromEntries(kept);
 }
