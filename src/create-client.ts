@@ -1,4 +1,4 @@
-import { loadConfig, processSource } from './config/index.ts';
+import { assertSafeProcess, loadConfig, processSource } from './config/index.ts';
 import { KeywardError, newId, silentLogger, systemRandom } from './core/index.ts';
 import type { OpenReader } from './open-reader.ts';
 import { brokeredClient, type Client } from './sdk/index.ts';
@@ -24,11 +24,10 @@ export interface ClientOptions {
  */
 export async function createClient(options: ClientOptions): Promise<Client> {
   const { openAgentApp } = await import('./app.ts');
-  const { assertSafeProcess } = await import('./outbound/index.ts');
   const { openReader } = await import('./open-reader.ts');
   const { revealField } = await import('./vault/index.ts');
   const source = processSource();
-  assertSafeProcess({ env: source.env, execArgv: process.execArgv });
+  assertSafeProcess();
   const home = options.home === undefined ? {} : { KEYWARD_HOME: options.home };
   const env = { ...source.env, ...home, KEYWARD_SERVICE_ACCOUNT_TOKEN: options.auth };
   const session = sessionOf(options);

@@ -21,8 +21,8 @@ export async function runCli(
   const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json');
   // `keyward audit list | head`: the reader has seen enough, which is no failure.
   streams.stdout.on('error', () => undefined);
+  const entry = findCommand(words);
   try {
-    const entry = findCommand(words);
     const chosen = entry === undefined ? undefined : { entry, command: await entry.load() };
     const invocation = parseArguments({ argv: words, version: VERSION, chosen });
     if (invocation.kind === 'text') {
@@ -34,7 +34,7 @@ export async function runCli(
     if (answer !== undefined) printAnswer(answer, json, streams);
     return answer?.exitCode ?? EXIT_CODES.ok;
   } catch (error) {
-    printError(error, json, streams);
+    printError(error, json, streams, entry?.words);
     if (wantsDetails()) streams.stderr.write(`${inspect(error)}\n`);
     return exitCodeOf(error);
   }

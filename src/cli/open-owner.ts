@@ -1,4 +1,5 @@
 import { recordChange, type AuditEvent } from '../audit/index.ts';
+import { assertSafeProcess } from '../config/index.ts';
 import { KeywardError, newId, type SecretValue } from '../core/index.ts';
 import type { AgentDeps, SessionContext } from '../identity/index.ts';
 import { openOwnerVaults, type OwnerVaults } from '../vault/index.ts';
@@ -29,10 +30,11 @@ interface OwnerAccess {
 /**
  * Load the owner key, made where there is none yet, and open the vaults with it.
  *
- * Throws `VAULT_LOCKED`, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE` when the key had to be made and
+ * Throws `CONFIG_UNSAFE_PROCESS`, `VAULT_LOCKED`, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE` when the key had to be made and
  * that cannot be recorded.
  */
 export async function openOwner(workshop: Workshop, access: OwnerAccess): Promise<Owner> {
+  assertSafeProcess();
   const { storage, trail, clock, random, config } = workshop;
   const session = operatorSession(config, random);
   const change: Owner['change'] = (event, work) =>

@@ -21,11 +21,13 @@ export function printAnswer(answer: Answer, json: boolean, { stdout }: OutputStr
  * Print a failure on stderr: code, sentence, next step. With `json` the same as one JSON object, with the references that
  * did not resolve, also on stderr, so that stdout holds a command's result or nothing.
  *
- * What was not thrown on purpose is one fixed sentence: foreign text may hold anything.
+ * A hint at the help points at that of `command`, when it is known. What was not thrown on purpose is one fixed sentence:
+ * foreign text may hold anything.
  */
-export function printError(error: unknown, json: boolean, { stderr }: OutputStreams): void {
+export function printError(error: unknown, json: boolean, { stderr }: OutputStreams, command = ''): void {
   const known = isKeywardError(error) ? error : new KeywardError('INTERNAL', UNEXPECTED, { hint: DEBUG_HINT });
-  const { code, message, hint, details } = known;
+  const { code, message, details } = known;
+  const hint = known.hint?.replace('keyward --help', `keyward ${command} --help`.replace('  ', ' '));
   if (json) {
     stderr.write(
       `${escapeJson(JSON.stringify({ error: { code, message, hint, references: details['references'] } }))}\n`,

@@ -1,3 +1,4 @@
+import { assertSafeProcess } from '../config/index.ts';
 import type { OpenReader } from '../open-reader.ts';
 import { KeywardError, systemRandom } from '../core/index.ts';
 import type { CommandContext } from './define-command.ts';
@@ -15,10 +16,11 @@ export function isReferenceToken(token: string | undefined): boolean {
 /**
  * Read values as the agent whose token is in KEYWARD_SERVICE_ACCOUNT_TOKEN, else as the owner at this machine.
  *
- * Throws `CONFIG_INVALID` when that variable holds a reference, which only `keyward run` resolves.
+ * Throws `CONFIG_UNSAFE_PROCESS`, and `CONFIG_INVALID` when that variable holds a reference, which only `keyward run` resolves.
  */
 export async function openCommandReader(context: CommandContext, options: { asOwner: boolean }): Promise<OpenReader> {
   const { config } = context;
+  assertSafeProcess();
   if (!options.asOwner && isReferenceToken(config.serviceAccountToken)) {
     throw new KeywardError('CONFIG_INVALID', 'KEYWARD_SERVICE_ACCOUNT_TOKEN holds a reference, not a token', {
       hint: 'unset it to read as the owner, or let `keyward run` resolve it for the program it starts',

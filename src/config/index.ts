@@ -4,5 +4,6 @@
 export { type LogLevel } from './environment.ts';
 export { loadConfig, type Config } from './load-config.ts';
 export { processSource, type ConfigSource } from './process-source.ts';
+export { assertSafeProcess, ignoreInspectorSignal } from './safe-process.ts';
 export type { SinkSettings } from './sections/audit.ts';
 export type { Settings } from './settings.ts';

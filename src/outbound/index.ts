@@ -20,6 +20,5 @@ export type { OwnListener } from './own-listeners.ts';
 export { permittedNetworks, type BoundDestinations } from './permitted-networks.ts';
 export { createDeliverer, type Delivery, type DelivererDeps } from './deliverer.ts';
 export { createPoster, type OwnCredential, type Poster, type PostRequest } from './poster.ts';
-export { assertSafeProcess, ignoreInspectorSignal } from './safe-process.ts';
 export { authFields, describeAuth, parseAuth, type Auth, type AuthField } from './schemes/index.ts';
 export { spkiPin, type TlsDemands } from './tls-options.ts';

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { KeywardError } from '../core/index.ts';
 import { isErrorWithCode } from './error-with-code.ts';
 
@@ -17,10 +17,27 @@ const ANYBODY_ELSE = 0o077;
 export async function prepareDataFolder(path: string): Promise<void> {
   // Resolving also drops a slash at the end, with which lstat would follow a symbolic link.
   const folder = resolve(path);
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE }).catch(refuseFolder(folder));
+  await makeFolders(folder).catch(refuseFolder(folder));
   await checkFolder(folder);
   const names = await readdir(folder).catch(refuseFolder(folder));
   await Promise.all(names.map((name) => checkEntry(join(folder, name))));
+}
+
+// One after the other: Node's recursive mkdir never ends in a file system where no folder can be made, such as /proc.
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+  } catch (error) {
+    if (!isErrorWithCode(error, 'ENOENT') || dirname(folder) === folder) throw error;
+    await makeFolders(dirname(folder));
+    await makeFolder(folder);
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { mode: FOLDER_MODE }).catch((error: unknown) => {
+    if (!isErrorWithCode(error, 'EEXIST')) throw error;
+  });
 }
 
 async function checkFolder(path: string): Promise<void> {

@@ -51,7 +51,11 @@ describe('a command line that makes no sense', () => {
     const { code, stdout, stderr } = await cli(['vault', 'create', '--json']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(JSON.parse(stderr)).toEqual({
-      error: { code: 'CONFIG_INVALID', message: "missing required argument 'name'", hint: 'see `keyward --help`' },
+      error: {
+        code: 'CONFIG_INVALID',
+        message: "missing required argument 'name'",
+        hint: 'see `keyward vault create --help`',
+      },
     });
   });
 });

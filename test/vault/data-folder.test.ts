@@ -43,6 +43,10 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     await expect(prepareDataFolder(`${link}/`)).rejects.toMatchObject(refusal);
   });
 
+  it.skipIf(process.platform !== 'linux')('is refused where no folder can be made, such as in /proc', async () => {
+    await expect(prepareDataFolder('/proc/keyward/deep')).rejects.toMatchObject(unsafe);
+  });
+
   it('is refused when it holds a symbolic link', async () => {
     const folder = await makeFolder();
     await symlink('/dev/null', join(folder, 'owner.key'));

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { processSource, type Config } from '../../config/index.ts';
+import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../config/index.ts';
 import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
 import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
 import { prepareDataFolder } from '../../vault/index.ts';
@@ -85,8 +85,7 @@ async function serve(serving: Serving): Promise<void> {
 async function openApp(serving: Serving, connection: ConnectionFacts): Promise<AgentApp> {
   const { config, logger, agentName } = serving;
   const { openAgentApp } = await import('../../app.ts');
-  const { assertSafeProcess, ignoreInspectorSignal } = await import('../../outbound/index.ts');
-  assertSafeProcess({ env: processSource().env, execArgv: process.execArgv });
+  assertSafeProcess();
   ignoreInspectorSignal(process);
   const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
   const token = await keptToken(serving);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { z } from 'zod';
-import { processSource } from '../../config/index.ts';
+import { assertSafeProcess, ignoreInspectorSignal } from '../../config/index.ts';
 import { KeywardError, systemClock, systemRandom, type Logger } from '../../core/index.ts';
 import { parseListenRules, startHttpServer, type HttpServer, type ListenInput } from '../../http/index.ts';
-import { assertSafeProcess, ignoreInspectorSignal, type OwnListener } from '../../outbound/index.ts';
+import type { OwnListener } from '../../outbound/index.ts';
 import { openServerApp } from '../../server-app.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { createLogger } from '../logger.ts';
@@ -61,7 +61,7 @@ export const serve = defineCommand({
   input: inputSchema,
   async run(input, context) {
     const logger = createLogger(context.config.logLevel);
-    assertSafeProcess({ env: processSource().env, execArgv: process.execArgv });
+    assertSafeProcess();
     ignoreInspectorSignal(process);
     const rules = parseListenRules(await listenInput(input));
     const listeners: OwnListener[] = [];

@@ -1,6 +1,5 @@
 import process from 'node:process';
-import { processSource } from '../../config/index.ts';
-import { assertSafeProcess } from '../../outbound/index.ts';
+import { assertSafeProcess } from '../../config/index.ts';
 import { find, ok, type Finding } from './finding.ts';
 
 /** The program that runs Keyward, and how it was started. */
@@ -9,7 +8,7 @@ export async function checkProcess(): Promise<readonly Finding[]> {
     // An older Node never gets here: bin.ts sends it away.
     await find('node', async () => ok(`Node ${process.versions.node} on ${process.platform}`)),
     await find('process', async () => {
-      assertSafeProcess({ env: processSource().env, execArgv: process.execArgv });
+      assertSafeProcess();
       return ok('no flag or variable that opens this process to others');
     }),
   ];

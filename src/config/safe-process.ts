@@ -1,4 +1,6 @@
+import process from 'node:process';
 import { KeywardError } from '../core/index.ts';
+import { processSource } from './process-source.ts';
 
 export interface ProcessSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,7 +27,7 @@ const UNSAFE_DEBUG_SECTIONS = ['*', 'undici', 'fetch', 'http', 'https', 'http2',
  * Refuse to start a process that could not keep a secret, with `CONFIG_UNSAFE_PROCESS` naming the flag
  * or variable (never its value). It does not defend against code that the same user loads into it.
  */
-export function assertSafeProcess({ env, execArgv }: ProcessSettings): void {
+export function assertSafeProcess({ env, execArgv }: ProcessSettings = thisProcess()): void {
   const unsafe = [
     ...unsafeFlags(execArgv),
     ...unsafeFlags((env['NODE_OPTIONS'] ?? '').split(/[\s"'\\]+/)).map((flag) => `${flag} in NODE_OPTIONS`),
@@ -45,6 +47,10 @@ export function assertSafeProcess({ env, execArgv }: ProcessSettings): void {
  */
 export function ignoreInspectorSignal(process: { on(signal: 'SIGUSR1', listener: () => void): unknown }): void {
   process.on('SIGUSR1', () => undefined);
+}
+
+function thisProcess(): ProcessSettings {
+  return { env: processSource().env, execArgv: process.execArgv };
 }
 
 function unsafeFlags(args: readonly string[]): readonly string[] {

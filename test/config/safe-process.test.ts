@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { assertSafeProcess, ignoreInspectorSignal } from '../../src/outbound/index.ts';
+import { assertSafeProcess, ignoreInspectorSignal } from '../../src/config/index.ts';
 
 const unsafe = expect.objectContaining({ code: 'CONFIG_UNSAFE_PROCESS' });
 
