@@ -25,7 +25,7 @@ it(
       ['mcp', '--agent', 'claude-desktop'],
     ];
     for (const [index, args] of commands.entries()) {
-      const env = { ...keyward.env, ...UNSAFE[index % UNSAFE.length] };
+      const env = { ...keyward.env, KEY: 'op://ai-agents/api/credential', ...UNSAFE[index % UNSAFE.length] };
       const { code, stdout, stderr } = await runProgram({ args, env, stdin: '' });
       expect([args, code, stdout, stderr]).toEqual([args, 2, '', expect.stringContaining('CONFIG_UNSAFE_PROCESS')]);
     }
