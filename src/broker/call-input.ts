@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../core/index.ts';
 import type { RawRequest } from '../policy/index.ts';
 
 /** What an agent asks for: an item, a request, and how much of the answer it wants. All of it is untrusted. */
@@ -9,4 +10,6 @@ export interface CallInput extends RawRequest {
   readonly max_chars?: number | undefined;
   /** The agent's own words, for the trail only. */
   readonly reason?: string | undefined;
+  /** What the door found wrong with the arguments themselves: the call is refused with it, and recorded. */
+  readonly invalid?: { readonly code: ErrorCode; readonly reason: string } | undefined;
 }

@@ -42,6 +42,7 @@ export interface JudgeDeps {
  * canonical, decide. It opens no secret and changes nothing but the count of calls.
  */
 export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged | Unjudged> {
+  if (input.invalid !== undefined) return unjudged(input.invalid.code, input.invalid.reason);
   const found = await deps.store.find(input.item);
   if (found.kind === 'none') return unjudged('ITEM_NOT_FOUND', 'there is no such item among those you may use');
   if (found.kind === 'ambiguous') {

@@ -34,7 +34,7 @@ export async function runCli(
     if (answer !== undefined) printAnswer(answer, json, streams);
     return answer?.exitCode ?? EXIT_CODES.ok;
   } catch (error) {
-    printError(error, json, streams, entry?.words);
+    printError(error, json, { stderr: streams.stderr, command: entry?.words });
     if (wantsDetails()) streams.stderr.write(`${inspect(error)}\n`);
     return exitCodeOf(error);
   }

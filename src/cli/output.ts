@@ -8,6 +8,11 @@ export interface OutputStreams {
   readonly stderr: { write(text: string): unknown };
 }
 
+interface ErrorStreams extends Pick<OutputStreams, 'stderr'> {
+  /** The command that failed, such as `item create`, where it is known. */
+  readonly command?: string | undefined;
+}
+
 const UNEXPECTED = 'something unexpected went wrong';
 
 /** Print what a command has to say. The only place of the command line that writes results. */
@@ -24,7 +29,7 @@ export function printAnswer(answer: Answer, json: boolean, { stdout }: OutputStr
  * A hint at the help points at that of `command`, when it is known. What was not thrown on purpose is one fixed sentence:
  * foreign text may hold anything.
  */
-export function printError(error: unknown, json: boolean, { stderr }: OutputStreams, command = ''): void {
+export function printError(error: unknown, json: boolean, { stderr, command = '' }: ErrorStreams): void {
   const known = isKeywardError(error) ? error : new KeywardError('INTERNAL', UNEXPECTED, { hint: DEBUG_HINT });
   const { code, message, details } = known;
   const hint = known.hint?.replace('keyward --help', `keyward ${command} --help`.replace('  ', ' '));

@@ -97,7 +97,10 @@ export const ERROR_CODES = {
   ),
   VAULT_FOLDER_UNSAFE: facts('operator', 500, denied, 'the data folder must be 0700 and its files 0600, owned by you'),
 
-  POLICY_REQUEST_INVALID: facts('agent', 400, denied, 'send one absolute http(s) URL in its plain form'),
+  MCP_ARGUMENTS_INVALID: facts('agent', 400, usage, 'send the arguments that tools/list describes'),
+  MCP_ARGUMENTS_TOO_LARGE: facts('agent', 413, usage, 'send less at once'),
+
+  POLICY_REQUEST_INVALID: facts('agent', 400, denied, 'send each part of the request once, in its plain form'),
   POLICY_REQUEST_TOO_LARGE: facts('agent', 413, denied, 'send less at once'),
   POLICY_URL_REFUSED: facts('agent', 400, denied, 'send one absolute http(s) URL in its plain form'),
   POLICY_ORIGIN_NOT_BOUND: facts('agent', 403, denied, 'use an origin of this item'),

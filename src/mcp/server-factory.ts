@@ -6,6 +6,7 @@ import { annotationsOf } from './define-tool.ts';
 import { iconsOf, KEYWARD_ICONS } from './icons.ts';
 import { portableSchema } from './portable-schema.ts';
 import { withProgress } from './progress.ts';
+import { argumentsSchema, type ReadArguments } from './read-arguments.ts';
 import { PROMPTS } from './prompts/index.ts';
 import { inScope, type Serving } from './request-scope.ts';
 import { serveCompletions } from './serve-completions.ts';
@@ -13,6 +14,7 @@ import { serveResources } from './serve-resources.ts';
 import type { Scope } from './scopes.ts';
 import type { ConnectionFacts } from './session.ts';
 import { TOOLS } from './tools/index.ts';
+import { renderAnswer } from './tools/render-answer.ts';
 
 const INSTRUCTIONS =
   'Keyward makes HTTP calls with credentials you never see. Call list_items for what you may use, explain_request ' +
@@ -47,7 +49,7 @@ const SHOWN_TOOLS = TOOLS.map((tool) => ({
   config: {
     title: tool.title,
     description: tool.description,
-    inputSchema: portableSchema(tool.input),
+    inputSchema: argumentsSchema(tool.input),
     outputSchema: portableSchema(tool.output),
     annotations: annotationsOf(tool),
     icons: iconsOf(tool),
@@ -91,9 +93,13 @@ export function createServer(deps: ServerDeps, era: 'legacy' | 'modern'): McpSer
 
 function registerTool(serving: Serving, { tool, config }: (typeof SHOWN_TOOLS)[number]): void {
   const { name } = tool;
-  serving.server.registerTool(name, config, async (args: Readonly<Record<string, unknown>>, context: ServerContext) =>
+  serving.server.registerTool(name, config, async (args: ReadArguments, context: ServerContext) =>
     inScope(serving, { context, asked: { tool: name } }, async ({ broker, call }) => {
-      const answer = toToolResult(await withProgress(context.mcpReq, async () => tool.handle(broker, call, args)));
+      const answer = toToolResult(
+        args.kind === 'refused'
+          ? renderAnswer(await broker.call(call, { item: '', method: '', url: '', invalid: args.invalid }))
+          : await withProgress(context.mcpReq, async () => tool.handle(broker, call, args.value)),
+      );
       return serving.era === 'modern' ? signed(answer, serving.deps.version) : answer;
     }),
   );
