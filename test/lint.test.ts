@@ -129,5 +129,6 @@ async function sources(folders: readonly string[]): Promise<string[]> {
     const names = await readdir(folder, { recursive: true });
     return names.map((name) => join(folder, name));
   });
-  return (await Promise.all(lists)).flat().filter((path) => /[.]m?[jt]s$/.test(path));
+  const own = (await Promise.all(lists)).flat().filter((path) => !path.includes('node_modules'));
+  return own.filter((path) => /[.]m?[jt]s$/.test(path));
 }
