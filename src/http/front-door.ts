@@ -30,6 +30,7 @@ export interface FrontDoorDeps<G extends Guest> {
 type Env = { Bindings: HttpBindings; Variables: { remote: Remote } };
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 type GuardedMount<G extends Guest> = Extract<Mount<G>, { authentication: 'agent' }>;
+type OpenMount<G extends Guest> = Extract<Mount<G>, { authentication: 'none' }>;
 
 /** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is room, its body. */
 export function createFrontDoor<G extends Guest>(deps: FrontDoorDeps<G>): Fetch {
@@ -66,14 +67,30 @@ async function answer<G extends Guest>(
   const startedMs = deps.clock.monotonicMs();
   const { incoming, outgoing } = context.env;
   const response =
-    mount.authentication === 'none'
-      ? await mount.handle(context.req.raw, { remote: context.get('remote') })
-      : await receive(deps, mount, context);
+    mount.authentication === 'none' ? await handleOpen(deps, mount, context) : await receive(deps, mount, context);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   outgoing.once('close', () => {
     const seconds = (deps.clock.monotonicMs() - startedMs) / 1_000;
     deps.metrics.answered({ route: mount.path, method: incoming.method ?? '', status: response.status, seconds });
   });
+  return response;
+}
+
+const FAILURES = [400, 401, 403];
+
+async function handleOpen<G extends Guest>(
+  { failures, metrics }: FrontDoorDeps<G>,
+  mount: OpenMount<G>,
+  context: Context<Env>,
+): Promise<Response> {
+  const remote = context.get('remote');
+  const { incoming, outgoing } = context.env;
+  if (mount.countsFailures === true && failures.isBlocked(remote.address, '')) {
+    metrics.refused('blocked');
+    return unread(incoming, outgoing, plainAnswer(429, { 'retry-after': '60' }));
+  }
+  const response = await mount.handle(context.req.raw, { remote });
+  if (mount.countsFailures === true && FAILURES.includes(response.status)) failures.failed(remote.address);
   return response;
 }
 

@@ -40,6 +40,8 @@ export type Mount<G extends Guest> = {
   | { readonly authentication: 'agent'; handle(visit: Visit<G>): Promise<Response> }
   | {
       readonly authentication: 'none';
+      /** It judges a token by itself: answers 400, 401 and 403 count as failed authentications of the address. */
+      readonly countsFailures?: boolean;
       /** Its body was not read: whoever reads it bounds it. */
       handle(request: Request, facts: { readonly remote: Remote }): Promise<Response>;
     }

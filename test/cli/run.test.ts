@@ -7,6 +7,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { builtProgram } from '../support/built-program.ts';
+import { callTool, negotiation } from '../support/http-kit.ts';
+import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { runProgram, startKeyward, type CliResult, type Keyward } from '../support/keyward.ts';
 
 const SECRET = 'kwtest_run_9fQ2+mX7vLr4TzB8nWc3"YpHs6';
@@ -274,21 +276,36 @@ describe('for an agent', () => {
     expect(ran).toMatchObject({ code: 4, stderr: expect.stringContaining('IDENTITY_NOT_PERMITTED') });
   });
 
-  it('a server is started with its token as a reference, so that no configuration holds it', async () => {
-    const scene = await prepare();
-    const token = await tokenOf(scene, 'use');
-    await scene.here.json(['item', 'create', 'deploy/claude'], token);
-    const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: [builtProgram(), 'run', '--', process.execPath, builtProgram(), 'mcp'],
-      env: { ...scene.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: 'op://deploy/claude/credential' },
-    });
-    const client = new Client({ name: 'journey', version: '1.0.0' });
-    await client.connect(transport);
-    onTestFinished(() => client.close());
-    const { structuredContent } = await client.callTool({ name: 'list_items', arguments: {} });
-    expect(JSON.stringify(structuredContent)).toContain('"api"');
-  });
+  it.each(['legacy', 'auto'] as const)(
+    'a server is started with its token as a reference, so that no configuration holds it (%s client)',
+    async (era) => {
+      const scene = await prepare();
+      const upstream = await startHttpPeer();
+      const token = await tokenOf(scene, 'use');
+      await scene.here.json(['item', 'create', 'deploy/claude'], token);
+      await scene.here.json(['item', 'create', 'deploy/service', '--url', upstream.origin, '--auth', 'bearer'], SECRET);
+      const transport = new StdioClientTransport({
+        command: process.execPath,
+        args: [builtProgram(), 'run', '--', process.execPath, builtProgram(), 'mcp'],
+        env: { ...scene.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: 'op://deploy/claude/credential' },
+      });
+      const client = new Client({ name: 'journey', version: '1.0.0' }, negotiation(era));
+      await client.connect(transport);
+      onTestFinished(() => client.close());
+
+      const listed = await callTool(client, 'list_items', {});
+      const answered = await callTool(client, 'http_get', { item: 'service', url: `${upstream.origin}/v1/x` });
+      const denied = await callTool(client, 'http_get', { item: 'service', url: 'https://elsewhere.example.com/' });
+
+      expect(JSON.stringify(listed.content)).toContain('"service"');
+      expect(answered.content).toMatchObject({ status: 200 });
+      expect(denied.content).toMatchObject({ code: 'POLICY_ORIGIN_NOT_BOUND' });
+      expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${SECRET}`]);
+      expect(await scene.json(['audit', 'list', '--limit', '1'])).toMatchObject([
+        { agent: { name: expect.any(String) }, session: { transport: 'stdio', principal: { kind: 'agent' } } },
+      ]);
+    },
+  );
 });
 
 const pty = await import('@lydell/node-pty').then(

@@ -23,6 +23,8 @@ const ROUTES = [
   ['GET', '/mcp'],
   ['GET', '/sse'],
   ['POST', '/messages'],
+  ['POST', '/v1/token'],
+  ['DELETE', '/v1/agents/alice'],
   ['GET', '/nowhere'],
 ] as const;
 
@@ -94,7 +96,7 @@ describe('Host and Origin', () => {
 });
 
 describe('authentication', () => {
-  it.each(ROUTES.filter(([, path]) => !/z$|nowhere/.test(path)))(
+  it.each(ROUTES.filter(([, path]) => !/z$|nowhere|token/.test(path)))(
     '%s %s needs a token, on loopback too',
     async (method, path) => {
       const kit = await startHttpKit();
@@ -148,6 +150,21 @@ describe('authentication', () => {
     expect((await kit.post(INITIALIZE, bearer(bob))).status).toBe(429);
     expect((await kit.post(INITIALIZE, bearer(alice))).status).toBe(200);
     expect((await kit.records()).filter(({ type }) => type === 'session.refused')).toHaveLength(3);
+  });
+
+  it('counts what is refused where a route judges the token by itself, too', async () => {
+    const kit = await startHttpKit({ limits: { maxFailuresPerMinute: 2 } });
+    const good = await kit.addAgent('alice');
+    expect((await kit.post(INITIALIZE, bearer(good))).status).toBe(200);
+    const form = { method: 'POST', body: new URLSearchParams({ grant_type: 'password' }) };
+    const guess = { method: 'DELETE', headers: bearer('kwa_nothing') };
+
+    const first = [await fetch(`${kit.url}/v1/token`, form), await fetch(`${kit.url}/v1/agents/alice`, guess)];
+    const more = [await fetch(`${kit.url}/v1/token`, form), await fetch(`${kit.url}/v1/agents/alice`, guess)];
+
+    expect([...first, ...more].map(({ status }) => status)).toEqual([400, 401, 429, 429]);
+    expect((await fetch(`${kit.url}/healthz`)).status).toBe(200);
+    expect((await kit.post(INITIALIZE, bearer(good))).status).toBe(200);
   });
 
   it('answers health without a token and tells nothing there', async () => {

@@ -29,6 +29,8 @@ describe.each(ERAS)('the tools as a client of the %s era is shown them', (era) =
       expect([name, lintSchema(inputSchema), lintSchema(outputSchema)]).toEqual([name, [], []]);
       expect([name, 'input', unionsIn(inputSchema)]).toEqual([name, 'input', []]);
       expect([inputSchema.type, outputSchema?.['type']]).toEqual(['object', 'object']);
+      // A client would put that argument into an HTTP header, where proxies and logs read it.
+      expect([name, JSON.stringify(inputSchema).includes('x-mcp-header')]).toEqual([name, false]);
     }
   });
 
