@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { createAccessDirectory, type AccessDirectory } from './access-directory.ts';
-import type { Parts, PartsOptions } from './app.ts';
-import { systemClock, systemRandom } from './core/index.ts';
+import type { PartsOptions } from './app.ts';
+import { systemRandom } from './core/index.ts';
 import type { Guest, Mount } from './http/index.ts';
 import {
   createAccessVerifier,
@@ -13,6 +13,7 @@ import {
   type AccessToken,
   type AccessVerifier,
   type IdentifiedAgent,
+  type IdentifyDeps,
 } from './identity/index.ts';
 import { SCOPES, type GuestAccess } from './mcp/index.ts';
 import { createPoster } from './outbound/index.ts';
@@ -59,14 +60,11 @@ interface Deps {
   readonly verify: AccessVerifier;
   readonly directory: AccessDirectory;
   readonly keeper: Pick<TokenKeeper, 'load'>;
-  readonly identifyDeps: Parameters<typeof identifyForAccess>[0];
+  readonly identifyDeps: IdentifyDeps;
 }
 
 /** `undefined` where the configuration has no section `oauth`. */
-export function createOAuthAccess(
-  options: AccessOptions,
-  { storage }: Pick<Parts, 'storage'>,
-): OAuthAccess | undefined {
+export function createOAuthAccess(options: AccessOptions, identifyDeps: IdentifyDeps): OAuthAccess | undefined {
   const { config, logger, ownListeners = () => [] } = options;
   const { oauth } = config.settings;
   if (oauth === undefined) return undefined;
@@ -76,7 +74,7 @@ export function createOAuthAccess(
     ownListeners,
     egressProxy: config.egressProxy === undefined ? undefined : { url: config.egressProxy },
   });
-  const clock = systemClock;
+  const { store, clock } = identifyDeps;
   const { home: folder, keychain } = config;
   const keeper = openTokenKeeper({ folder, keychain, random: systemRandom, purpose: 'access' });
   const here = protectedResource(oauth);
@@ -84,9 +82,9 @@ export function createOAuthAccess(
     resource: oauth.resource,
     here,
     verify: createAccessVerifier({ fetchDocument: poster.get, clock, ...oauth }),
-    directory: createAccessDirectory({ store: storage.identity, keeper, clock, logger }),
+    directory: createAccessDirectory({ store, keeper, clock, logger }),
     keeper,
-    identifyDeps: { store: storage.identity, clock },
+    identifyDeps,
   };
   return {
     takes: (token) => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token),

@@ -4,7 +4,7 @@ import type { AuditTrail } from './audit/index.ts';
 import type { Broker, Caller } from './broker/index.ts';
 import { newId, systemClock, systemRandom, type ErrorCode } from './core/index.ts';
 import type { Authentication, Authenticator, HttpServerDeps, Mount, Remote } from './http/index.ts';
-import { identifyByToken, watchToken, type IdentifiedAgent } from './identity/index.ts';
+import { identifyByToken, keepRecords, watchToken, type IdentifiedAgent } from './identity/index.ts';
 import {
   createHttpDoor,
   type ConnectionFacts,
@@ -55,9 +55,9 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   const parts = await openParts({ ...options, session: { transport: 'http' } });
   const { storage, trail } = parts;
   const everybody = parts.createBroker(NOBODY);
-  const identifyDeps = { store: storage.identity, clock: systemClock };
+  const identifyDeps = { store: keepRecords(storage.identity), clock: systemClock };
   const agentRoutes = createAgentRoutes<AgentGuest>(options, parts);
-  const oauth = createOAuthAccess(options, parts);
+  const oauth = createOAuthAccess(options, identifyDeps);
   const mcp = createHttpDoor({
     version,
     limits: options.sessionLimits,

@@ -27,9 +27,34 @@ export function createSigner(keyPair: SignKeyPair): Signer {
   };
 }
 
+interface Verified {
+  readonly statement: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+const MAX_REMEMBERED = 512;
+
+// That a signature is good stays true for ever, of these very bytes; checking it costs more than all else in a look-up.
+const remembered = new Map<string, Verified>();
+
 /** Whether this key signed this statement. What it says is for the caller to parse, after this. */
 export function verifyStatement({ statement, signature }: SignedStatement, publicKey: Uint8Array): boolean {
-  return verify(signedBytes(statement), signature, publicKey);
+  const name = Buffer.from(signature).toString('base64');
+  const known = remembered.get(name);
+  if (known !== undefined && isSame(known.statement, statement) && isSame(known.publicKey, publicKey)) return true;
+  if (!verify(signedBytes(statement), signature, publicKey)) return false;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  // Copies: whoever has the bytes may change them.
+  remembered.set(name, {
+    statement: Uint8Array.from(statement),
+    publicKey: Uint8Array.from(publicKey),
+  });
+  return true;
+}
+
+// Nothing here is secret.
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }
 
 // A signature over a statement must not be a signature over anything else that key will ever sign.
