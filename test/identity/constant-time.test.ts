@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type * as crypto from '../../src/crypto/index.ts';
 import { formatToken, parseToken } from '../../src/identity/token-text.ts';
 import { openIdentityKit } from '../support/identity-kit.ts';
 
@@ -6,7 +7,7 @@ const compared = vi.hoisted(() => ({ lengths: [] as (readonly [number, number])[
 
 // The real comparison (libsodium's), which tells that it was asked.
 vi.mock('../../src/crypto/index.ts', async (importOriginal) => {
-  const real = await importOriginal<typeof import('../../src/crypto/index.ts')>();
+  const real = await importOriginal<typeof crypto>();
   return {
     ...real,
     equal: (a: Uint8Array, b: Uint8Array) => {
