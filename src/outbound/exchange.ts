@@ -51,6 +51,10 @@ interface Settle {
 
 const FULL = new KeywardError('OUTBOUND_RESPONSE_TOO_LARGE', 'the body reached its cap');
 
+// RFC 9110 section 15.2 allows any number; a service that means an answer sends few.
+const MAX_INTERIM_ANSWERS = 16;
+const ENDLESS = new KeywardError('OUTBOUND_RESPONSE_INVALID', 'the service sent interim answers without end');
+
 type ResponseStart = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>;
 
 // A handler of our own instead of `request()`: no stream between the parser and the cap, trailers and
@@ -60,6 +64,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
+  #interim = 0;
   #phase: Phase = 'asking';
   #head: Omit<RawAnswer, 'body' | 'truncated'> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -89,9 +94,14 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   // Four parameters, because undici says so.
   onResponseStart(...[controller, status, , statusText = '']: ResponseStart): void {
-    if (status < 200) return;
+    if (status < 200) return this.#countInterim(controller);
     this.#phase = 'answering';
     this.#head = { status, statusText, headers: headerList(controller.rawHeaders) };
+  }
+
+  #countInterim(controller: Dispatcher.DispatchController): void {
+    this.#interim += 1;
+    if (this.#interim > MAX_INTERIM_ANSWERS) controller.abort(ENDLESS);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {

@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openCommandLine, type CommandLine } from '../support/command-line.ts';
 import { preparedFolder } from '../support/prepared-folder.ts';
+import { makeFolder } from '../support/vault-kit.ts';
 
 const API = ['--url', 'https://api.example.com', '--auth', 'bearer', '--allow', 'GET /v1/**'];
 const SECRET = 'sk-canary-7Qm2xvT9pLw4';
@@ -99,6 +102,23 @@ describe('item check', () => {
     const result = await cli(['item', 'check', 'api', ...args, '--json']);
     expect(result.code).toBe(code);
     expect(JSON.parse(result.stdout)).toMatchObject(finding);
+  });
+
+  it.each([
+    [['--body-form', 'charge=ch_1', '--body-form', 'reason=duplicate'], 0, 'POLICY_ALLOWED'],
+    [['--body-text', 'charge=ch_1'], 4, 'POLICY_BODY_NOT_ALLOWED'],
+    [['--body-json', '{}'], 4, 'POLICY_BODY_NOT_ALLOWED'],
+    [['--body-json', '{}', '--body-form', 'charge=ch_1'], 4, 'POLICY_REQUEST_INVALID'],
+    [['--body-form', '_method=DELETE'], 4, 'POLICY_BODY_NOT_ALLOWED'],
+  ])('judges the kind of a body too: %j', async (args, code, found) => {
+    const keyward = await withItem();
+    const file = join(await makeFolder(), 'binding.json');
+    const binding = { origins: ['https://api.example.com'], auth: { scheme: 'bearer' }, rules: ['POST /v1/refunds'] };
+    await writeFile(file, JSON.stringify({ ...binding, body: { kinds: ['form'] } }));
+    await keyward.json(['item', 'edit', 'api', '--binding', file]);
+    const url = 'https://api.example.com/v1/refunds';
+    const result = await keyward.cli(['item', 'check', 'api', 'POST', url, ...args, '--json']);
+    expect([result.code, JSON.parse(result.stdout)]).toMatchObject([code, { code: found }]);
   });
 
   it('answers ask, and leaves its record in the trail', async () => {

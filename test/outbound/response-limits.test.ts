@@ -199,6 +199,15 @@ describe('time', () => {
     expect(error.code).toBe('OUTBOUND_TIMEOUT');
   });
 
+  it('is not spent on interim answers without end', async () => {
+    const peer = await startRawPeer((socket) =>
+      pourEndlessly(socket, Buffer.from('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n')),
+    );
+    const error = await failureOf(openOutbound().send(outboundCall({ url: peer.origin, limits })));
+    expect(error.code).toBe('OUTBOUND_RESPONSE_INVALID');
+    await peer.abandoned();
+  });
+
   it('ends for a service that takes the request and says nothing', async () => {
     const peer = await startRawPeer(() => undefined);
     const error = await failureOf(

@@ -25,10 +25,13 @@ export const itemCheck = defineCommand({
     { flags: '--header <name=value>', description: 'a request header', repeatable: true },
     { flags: '--query <name=value>', description: 'a query parameter', repeatable: true },
     { flags: '--body-json <json>', description: 'a JSON body' },
+    { flags: '--body-form <name=value>', description: 'a field of a form', repeatable: true },
+    { flags: '--body-text <text>', description: 'a body of plain text' },
   ],
   examples: [
     'keyward item check ai-agents/anthropic POST https://api.anthropic.com/v1/messages',
     'keyward item check ai-agents/anthropic GET https://evil.example/ --json',
+    'keyward item check ai-agents/stripe POST https://api.stripe.com/v1/refunds --body-form charge=ch_1',
   ],
   input: z.object({
     item: z.string(),
@@ -37,19 +40,20 @@ export const itemCheck = defineCommand({
     header: z.array(z.string()).optional(),
     query: z.array(z.string()).optional(),
     bodyJson: z.string().optional(),
+    bodyForm: z.array(z.string()).optional(),
+    bodyText: z.string().optional(),
   }),
-  run: async ({ item: reference, method, url, header, query, bodyJson }, context) =>
+  run: async ({ item: reference, method, url, header, query, ...bodies }, context) =>
     withOwner(context, async (owner) => {
       const vaults = await owner.vaults.openAll();
       const item = await resolveItem(vaults, reference);
       const store = embeddedStore({ vaults, changeCounter: () => owner.storage.identity.changeCounter() });
-      const body = bodyJson === undefined ? undefined : { json: parseJson(bodyJson) };
       const request: RawRequest = {
         method,
         url,
         headers: readAssignments('--header', header),
         query: readAssignments('--query', query),
-        body,
+        body: bodyOf(bodies),
       };
       const deps = { store, principal: { agentId: 'owner' }, usage: createUsageHistory(), now: owner.clock.now() };
       const verdict = await judge(deps, { ...request, item: `${item.vaultId}/${item.id}` } satisfies CallInput);
@@ -62,6 +66,19 @@ export const itemCheck = defineCommand({
       };
     }),
 });
+
+interface Bodies {
+  readonly bodyJson?: string | undefined;
+  readonly bodyForm?: readonly string[] | undefined;
+  readonly bodyText?: string | undefined;
+}
+
+// Two kinds at once are for the evaluator to refuse.
+function bodyOf({ bodyJson, bodyForm, bodyText }: Bodies): RawRequest['body'] {
+  if (bodyJson === undefined && bodyForm === undefined && bodyText === undefined) return undefined;
+  const json = bodyJson === undefined ? undefined : parseJson(bodyJson);
+  return { json, form: readAssignments('--body-form', bodyForm), text: bodyText };
+}
 
 type Finding = {
   readonly decision: 'allow' | 'ask' | 'deny';
