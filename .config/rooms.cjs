@@ -50,6 +50,7 @@ const LOOSE_FILES = [
   'sink-senders.ts',
   'pino-transport.ts',
   'agent-routes.ts',
+  'event-routes.ts',
   'app.ts',
   'audit-thread-program.ts',
   'audit-thread.ts',

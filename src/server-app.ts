@@ -2,6 +2,7 @@ import { createAgentRoutes } from './agent-routes.ts';
 import { createCaller, openParts, type PartsOptions } from './app.ts';
 import type { AuditTrail } from './audit/index.ts';
 import type { Broker, Caller } from './broker/index.ts';
+import { createEventRoutes } from './event-routes.ts';
 import { newId, systemClock, systemRandom, type ErrorCode } from './core/index.ts';
 import type { Authentication, Authenticator, HttpServerDeps, Mount, Remote } from './http/index.ts';
 import { identifyByToken, keepRecords, watchToken, type IdentifiedAgent } from './identity/index.ts';
@@ -71,7 +72,12 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   });
   const hasChanged = changesOf(() => storage.identity.changeCounter());
   return {
-    mounts: [...mcpMounts(mcp), ...agentRoutes.mounts, ...(oauth?.mounts<AgentGuest>() ?? [])],
+    mounts: [
+      ...mcpMounts(mcp),
+      ...agentRoutes.mounts,
+      ...createEventRoutes<AgentGuest>({ parts, logger }),
+      ...(oauth?.mounts<AgentGuest>() ?? []),
+    ],
     counts: { mcp_sessions: () => mcp.sessionCount() },
     async sweep() {
       if (hasChanged()) mcp.itemsChanged();

@@ -32,7 +32,7 @@ export { quoted } from './quoted.ts';
 export { recordChange } from './record-change.ts';
 export { readChain, type AuditRecord } from './record.ts';
 export { pruneTrail, type PruneDeps } from './retention/prune-trail.ts';
-export { eventsPage, type EventsPage } from './sink/events-page.ts';
+export { eventsPage, type EventFeature, type EventsPage } from './sink/events-page.ts';
 export type { Batch, Send } from './sink/batch.ts';
 export { fileSender } from './sink/file-sender.ts';
 export { httpSender, otlpSender } from './sink/http-sender.ts';

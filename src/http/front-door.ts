@@ -29,7 +29,10 @@ export interface FrontDoorDeps<G extends Guest> {
 
 type Env = { Bindings: HttpBindings; Variables: { remote: Remote } };
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
-type GuardedMount<G extends Guest> = Extract<Mount<G>, { authentication: 'agent' }>;
+interface GuardedMount<G extends Guest> {
+  readonly path: string;
+  handle(visit: Visit<G>): Promise<Response>;
+}
 type OpenMount<G extends Guest> = Extract<Mount<G>, { authentication: 'none' }>;
 
 /** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is room, its body. */
@@ -66,8 +69,7 @@ async function answer<G extends Guest>(
 ): Promise<Response> {
   const startedMs = deps.clock.monotonicMs();
   const { incoming, outgoing } = context.env;
-  const response =
-    mount.authentication === 'none' ? await handleOpen(deps, mount, context) : await receive(deps, mount, context);
+  const response = await handle(deps, mount, context);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   outgoing.once('close', () => {
     const seconds = (deps.clock.monotonicMs() - startedMs) / 1_000;
@@ -94,8 +96,20 @@ async function handleOpen<G extends Guest>(
   return response;
 }
 
-async function receive<G extends Guest>(
+async function handle<G extends Guest>(
   deps: FrontDoorDeps<G>,
+  mount: Mount<G>,
+  context: Context<Env>,
+): Promise<Response> {
+  if (mount.authentication === 'none') return handleOpen(deps, mount, context);
+  if (mount.authentication === 'own') return receive({ ...deps, authenticate: mount.authenticate }, mount, context);
+  return receive(deps, mount, context);
+}
+
+type Receiving<G extends Guest> = Omit<FrontDoorDeps<G>, 'mounts'>;
+
+async function receive<G extends Guest>(
+  deps: Receiving<G>,
   mount: GuardedMount<G>,
   context: Context<Env>,
 ): Promise<Response> {
@@ -135,7 +149,7 @@ type Arrived<G extends Guest> =
   | { readonly kind: 'refused'; readonly answer: Response };
 
 async function identify<G extends Guest>(
-  { authenticate, failures, metrics, challenge }: FrontDoorDeps<G>,
+  { authenticate, failures, metrics, challenge }: Receiving<G>,
   { incoming, remote, path }: Arrival,
 ): Promise<Arrived<G>> {
   const token = BEARER.exec(incoming.headers.authorization ?? '')?.[1] ?? '';

@@ -31,13 +31,20 @@ export interface Visit<G extends Guest> {
  * What answers below a path, for other rooms to add: one entry in the list the server is started with.
  *
  * `/api/*` is everything below `/api/`; without the star it is this path alone. With `agent` a valid token
- * is asked for; with `none` anybody is answered, so that nothing may be told there that matters.
+ * is asked for; with `own` a token that the mount itself knows, on the same terms; with `none` anybody is answered, so that
+ * nothing may be told there that matters.
  */
 export type Mount<G extends Guest> = {
   readonly path: `/${string}`;
   readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
 } & (
   | { readonly authentication: 'agent'; handle(visit: Visit<G>): Promise<Response> }
+  | {
+      readonly authentication: 'own';
+      readonly authenticate: Authenticator<Guest>;
+      /** Its guest is the one that `authenticate` gave. */
+      handle(visit: Visit<Guest>): Promise<Response>;
+    }
   | {
       readonly authentication: 'none';
       /** It judges a token by itself: answers 400, 401 and 403 count as failed authentications of the address. */

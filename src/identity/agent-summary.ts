@@ -30,7 +30,7 @@ export interface AgentSummary {
 export interface TokenSummary {
   readonly id: string;
   /** `agent`: the agent's own; the others are narrower. */
-  readonly kind: 'agent' | 'task' | 'workload' | 'deprovision' | 'access';
+  readonly kind: 'agent' | 'task' | 'workload' | 'deprovision' | 'access' | 'audit';
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly itemIds?: readonly string[];

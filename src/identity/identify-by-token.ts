@@ -39,10 +39,8 @@ export async function identifyByToken(deps: IdentifyDeps, tokenText: string): Pr
   const keys = deriveTokenKeys(parts.secret);
   return identify(deps, async () => {
     const verified = await verifyPresented(deps, parts.id, keys);
-    // A hook's token ends the agent, a server's opens it for whoever shows an access token: neither is for showing itself.
     if (verified.kind === 'refused') return verified;
-    const isForShowing = verified.token.use !== 'deprovision' && verified.token.use !== 'access';
-    return isForShowing ? openVaultKeys(verified, keys, deps) : refuse('unknown');
+    return isAgentsOwn(verified.token) ? openVaultKeys(verified, keys, deps) : refuse('unknown');
   });
 }
 
@@ -91,24 +89,60 @@ export async function readAccessible(deps: IdentifyDeps, tokenText: string): Pro
 }
 
 /** An agent that a hook may delete, and from where. */
-export interface IdentifiedHook {
+export interface IdentifiedHook extends Bearer {
   readonly kind: 'hook';
+}
+
+/** Somebody who may read the trail, and nothing else. */
+export interface IdentifiedTrailReader extends Bearer {
+  readonly kind: 'trail_reader';
+}
+
+/** Whose token it is, of those that open nothing. Times are milliseconds since the epoch. */
+interface Bearer {
   readonly agentId: string;
   readonly agentName: string;
   readonly tokenId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
   readonly limits?: AgentLimits;
 }
 
 /** Find out which agent a deprovisioning token may delete. Any other token is refused, as by `identifyByToken`. */
 export async function identifyHook(deps: IdentifyDeps, tokenText: string): Promise<IdentifiedHook | Refused> {
+  const bearer = await identifyBearer(deps, tokenText, 'deprovision');
+  return 'kind' in bearer ? bearer : { kind: 'hook', ...bearer };
+}
+
+/** Find out whose token for reading the trail it is. Any other token is refused: no agent reads what is written about it. */
+export async function identifyTrailReader(
+  deps: IdentifyDeps,
+  tokenText: string,
+): Promise<IdentifiedTrailReader | Refused> {
+  const bearer = await identifyBearer(deps, tokenText, 'audit');
+  return 'kind' in bearer ? bearer : { kind: 'trail_reader', ...bearer };
+}
+
+async function identifyBearer(
+  deps: IdentifyDeps,
+  tokenText: string,
+  use: 'deprovision' | 'audit',
+): Promise<Bearer | Refused> {
   const parts = parseToken(tokenText);
   if (parts === undefined) return refuse('malformed');
   const verified = await verifyPresented(deps, parts.id, deriveTokenKeys(parts.secret));
   if (verified.kind === 'refused') return verified;
   const { token, agent } = verified;
-  if (token.use !== 'deprovision') return refuse('unknown');
+  if (token.use !== use) return refuse('unknown');
   const limits = agent.limits === undefined ? {} : { limits: agent.limits };
-  return { kind: 'hook', agentId: agent.id, agentName: agent.name, tokenId: token.id, ...limits };
+  const { id: tokenId, created_at: createdAt, expires_at: expiresAt } = token;
+  return { agentId: agent.id, agentName: agent.name, tokenId, createdAt, expiresAt, ...limits };
+}
+
+// Named one by one, so that a kind that is added later opens no agent: a hook's token ends it, a server's opens it for whoever
+// shows an access token, a reader's reads the trail.
+function isAgentsOwn({ use }: TokenStatement): boolean {
+  return use === undefined || use === 'task' || use === 'workload';
 }
 
 async function verifyPresented(deps: IdentifyDeps, tokenId: string, keys: TokenKeys): Promise<Verified | Refused> {

@@ -17,8 +17,10 @@ export {
   identifyByToken,
   identifyForAccess,
   identifyHook,
+  identifyTrailReader,
   readAccessible,
   type IdentifiedHook,
+  type IdentifiedTrailReader,
 } from './identify-by-token.ts';
 export type { AccessRule } from './access-rule-schema.ts';
 export { issueAccessToken, setAccessRules } from './access-rules.ts';

@@ -15,7 +15,7 @@ export interface AgentDeps {
 
 /** What a token may be used for, where that is less than what the agent may do. */
 export interface TokenScope {
-  readonly kind: 'task' | 'workload' | 'deprovision' | 'access';
+  readonly kind: 'task' | 'workload' | 'deprovision' | 'access' | 'audit';
   readonly items?: readonly ScopedItem[] | undefined;
   /** How often in all it may open an item, over every process. */
   readonly maxUses?: number | undefined;

@@ -32,7 +32,7 @@ const tokenSchema = z.strictObject({
   created_at: z.int(),
   expires_at: z.int(),
   /** Absent: the agent's own token. */
-  use: z.enum(['task', 'workload', 'deprovision', 'access']).optional(),
+  use: z.enum(['task', 'workload', 'deprovision', 'access', 'audit']).optional(),
   /** The items it is for; absent: all of the agent's vaults. */
   items: z.array(z.strictObject({ vault_id: z.string(), item_id: z.string() })).optional(),
   max_uses: z.int().positive().optional(),

@@ -36,8 +36,9 @@ async function issue(deps: AgentDeps, ref: string, draft: TaskTokenDraft): Promi
   const agent = summariseAgent(record, owner.publicKey, now);
   if (agent.status !== 'active') throw agentNotFound();
   const granted = agent.grants.map(({ vaultId }) => vaultId);
-  // A hook that can only end the agent opens nothing.
-  const vaultKeys = scope.kind === 'deprovision' ? [] : await vaultKeysOf(owner, vaultsOf(scope, granted));
+  // A hook that can only end the agent opens nothing, nor does whoever may only read the trail.
+  const vaultKeys =
+    scope.kind === 'deprovision' || scope.kind === 'audit' ? [] : await vaultKeysOf(owner, vaultsOf(scope, granted));
   const lifetimeMs = Math.min(expiresInMs, agent.expiresAt - now);
   const token = issueToken(deps, { agentId: agent.id, expiresInMs: lifetimeMs, vaultKeys, scope });
   const addition = { token: token.row, sealedKeys: token.sealedKeys, retire: [], shorten: [], at: now };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventType } from '../event-types.ts';
+import { textAt } from '../json-access.ts';
 import { lineFormat, type ExportRecord } from './export-format.ts';
 import { recordFacts, type RecordFacts } from './record-facts.ts';
 
@@ -66,6 +67,8 @@ export function auditEvent({ record, hash }: ExportRecord): object | undefined {
   const facts = recordFacts(record, hash);
   const [action, objectType] = AUDIT_ACTIONS[facts.type] ?? [];
   if (action === undefined || (facts.result ?? 'ok') !== 'ok') return undefined;
+  // That somebody reads the feed is no event of the feed: whoever polls would never come to its end.
+  if (textAt(record, 'detail', 'feed') !== undefined) return undefined;
   const object = facts.item ?? facts.agent ?? facts.vault;
   return {
     uuid: uuidOf(hash),

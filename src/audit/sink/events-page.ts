@@ -23,6 +23,9 @@ const requestSchema = z.union([
 
 type Place = z.infer<typeof place>;
 
+/** As they are named in the model product's API. */
+export type EventFeature = 'itemusages' | 'auditevents';
+
 export interface EventsPage {
   readonly cursor: string;
   readonly has_more: boolean;
@@ -37,7 +40,7 @@ export interface EventsPage {
  */
 export async function eventsPage(
   store: AuditStore,
-  feature: 'itemusages' | 'auditevents',
+  feature: EventFeature,
   body: unknown,
 ): Promise<EventsPage | undefined> {
   const from = placeOf(body);

@@ -23,6 +23,7 @@ const inputSchema = z.object({
     .optional(),
   can: z.literal('use', 'expected use').optional(),
   deprovision: z.boolean().default(false),
+  audit: z.boolean().default(false),
 });
 
 type Input = z.output<typeof inputSchema>;
@@ -32,7 +33,9 @@ export const agentToken = defineCommand({
     'Make a token for a single job of an agent, narrower than the agent itself, and print it, this once. It ends with its',
     'time, with its uses, with the agent, whichever is first. One use is one item opened: a call, or a value read.',
     '',
-    'With --deprovision the token can do one thing only: delete the agent (`keyward agent deprovision`).',
+    'With --deprovision the token can do one thing only: delete the agent (`keyward agent deprovision`). With --audit it can',
+    'only read the audit trail, over HTTP from `keyward serve` (/api/v2/itemusages and /api/v2/auditevents), and opens nothing:',
+    'make an agent without a vault for it.',
   ].join('\n'),
   arguments: [['<agent>', 'name or id']],
   options: [
@@ -45,10 +48,12 @@ export const agentToken = defineCommand({
     { flags: '--max-uses <count>', description: 'how often in all it may open an item' },
     { flags: '--can <right>', description: 'use: no values, though the agent may read them' },
     { flags: '--deprovision', description: 'good for deleting the agent and nothing else' },
+    { flags: '--audit', description: 'good for reading the audit trail over HTTP and nothing else' },
   ],
   examples: [
     'keyward agent token ci --ttl 24h --items build/npm,build/github --max-uses 20',
     'keyward agent token ci --ttl 30d --deprovision',
+    'keyward agent token siem --ttl 90d --audit',
   ],
   input: inputSchema,
   run: async (input, context) =>
@@ -56,7 +61,7 @@ export const agentToken = defineCommand({
       refuseMixture(input);
       const { id, name } = await resolveAgent(owner, input.agent);
       const items = await itemsOf(owner, input.items);
-      const kind = input.deprovision ? 'deprovision' : 'task';
+      const kind = input.deprovision ? 'deprovision' : input.audit ? 'audit' : 'task';
       const scope = { kind, items: items?.map(scoped), maxUses: input.maxUses, can: input.can } as const;
       const made = await owner.change(
         { type: 'agent.token_issued', agent: { id, name }, detail: { kind, ...limitsOf(input, items) } },
@@ -71,9 +76,11 @@ export const agentToken = defineCommand({
     }),
 });
 
-function refuseMixture({ deprovision, items, maxUses, can }: Input): void {
-  if (!deprovision || (items === undefined && maxUses === undefined && can === undefined)) return;
-  throw new KeywardError('CONFIG_INVALID', '--deprovision stands alone: such a token opens no item');
+function refuseMixture({ deprovision, audit, items, maxUses, can }: Input): void {
+  const isNarrowed = items !== undefined || maxUses !== undefined || can !== undefined;
+  if (!(deprovision && audit) && !((deprovision || audit) && isNarrowed)) return;
+  const flag = deprovision ? '--deprovision' : '--audit';
+  throw new KeywardError('CONFIG_INVALID', `${flag} stands alone: such a token opens no item`);
 }
 
 async function itemsOf(
