@@ -4,6 +4,7 @@ import { createChainWriter } from './chain-writer.ts';
 import { isIntent } from './event-types.ts';
 import type { AuditEvent } from './event.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { textAt } from './json-access.ts';
 import type { ListFilter } from './list-filter.ts';
 import { listRecords, readSince } from './list-records.ts';
 import type { AuditRecord } from './record.ts';
@@ -78,7 +79,8 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   const openIntentLimitMs = deps.openIntentLimitMs ?? OPEN_INTENT_LIMIT_MS;
 
   async function record(event: AuditEvent): Promise<AuditHead> {
-    const line = prepareLine(event, clock.now(), isIntent(event.type) ? writer : undefined);
+    const known = { ...event, call_id: event.call_id ?? newId(random), grant_id: event.grant_id ?? noGrant(event) };
+    const line = prepareLine(known, clock.now(), isIntent(event.type) ? writer : undefined);
     try {
       const { seq, hash } = await commits.add(line);
       return { seq, hash };
@@ -100,4 +102,9 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
     readSince: (seq, filter = {}) => readSince(store, seq, filter),
     close: () => commits.drained(),
   };
+}
+
+// On every row, so that a reader need not guess what its absence means.
+function noGrant({ session }: AuditEvent): string {
+  return textAt(session, 'principal', 'kind') === 'owner' ? 'owner' : 'none';
 }

@@ -34,8 +34,9 @@ export interface AuditOutcome {
  */
 export interface AuditEvent {
   readonly type: EventType;
-  /** Joins the records of one call or one change. */
+  /** Joins the records of one call or one change. Without it the record gets one of its own. */
   readonly call_id?: string | undefined;
+  /** The grant it was made under. Without it the record says `owner` for what the owner does, else `none`. */
   readonly grant_id?: string | undefined;
   /** Session context as DESIGN section 6 lists it: what was verified, and apart from it what was claimed. */
   readonly session: JsonObject;

@@ -24,6 +24,18 @@ describe('a record', () => {
     expect(second).toEqual({ seq: 2, hash: store.rows[1]?.hash });
   });
 
+  it('has a call and a grant, whatever it is about, so that no reader has to guess', async () => {
+    const { trail, store } = fixture();
+    await trail.record(intent('call1', { grant_id: 'g1' }));
+    await trail.record({ type: 'audit.checkpoint', session: { transport: 'http' } });
+    await trail.record({ type: 'vault.created', call_id: 'call2', session: { principal: { kind: 'owner' } } });
+    expect(store.rows.map((row) => JSON.parse(row.record))).toMatchObject([
+      { call_id: 'call1', grant_id: 'g1' },
+      { call_id: expect.stringMatching(/^[a-z2-7]{26}$/), grant_id: 'none' },
+      { call_id: 'call2', grant_id: 'owner' },
+    ]);
+  });
+
   it('has its call, agent and item beside it for look-up', async () => {
     const { trail, store } = fixture();
     await trail.record(intent('call1', { agent: { id: 'a1', name: 'desktop' } }));
