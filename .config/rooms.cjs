@@ -29,7 +29,7 @@ const ROOMS = {
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
   connect: ['core'],
-  cli: ['*', 'app.ts', 'open-reader.ts', 'checkpointing.ts', 'server-app.ts', 'sinking.ts'],
+  cli: ['*', 'app.ts', 'open-reader.ts', 'checkpointing.ts', 'server-app.ts', 'sinking.ts', 'unlock-owner.ts'],
 };
 
 /**
@@ -46,6 +46,8 @@ const LOOSE_FILES = [
   'watching.ts',
   'access-directory.ts',
   'sinking.ts',
+  'unlock-owner.ts',
+  'record-settings.ts',
   'sink-secrets.ts',
   'sink-senders.ts',
   'pino-transport.ts',

@@ -25,8 +25,10 @@ import { ready } from './crypto/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from './identity/index.ts';
 import { createOutbound, type EgressProxy, type OutboundDeps } from './outbound/index.ts';
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
+import { recordSettings } from './record-settings.ts';
 import { startSinking } from './sinking.ts';
 import { openStorage, type Storage } from './storage/index.ts';
+import { unlockOwner } from './unlock-owner.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from './vault/index.ts';
 import { startWatching } from './watching.ts';
 
@@ -73,7 +75,7 @@ export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> 
   const { logger } = options;
   const parts = await openParts(options);
   const { storage, trail } = parts;
-  const identification = await identify(options, storage);
+  const identification = await identify(options, parts);
   await recordSession(trail, identification, options.session);
   const caller = createCaller(identification, storage);
   const broker = parts.createBroker(caller);
@@ -110,6 +112,7 @@ export async function openParts({ config, logger, session, version, ownListeners
   const thread = startAuditThread({ folder: config.home, logger });
   const trail = createAuditTrail({ store: storage.audit, thread, ...deps });
   await trail.recoverOpenIntents();
+  await recordSettings({ trail, settings: config.settings, session, logger });
   const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config), ownListeners });
   const checkpointing = await startCheckpointing({ config, store: storage.audit, trail, session, ...deps });
   const watching = startWatching({
@@ -150,12 +153,13 @@ function proxyOf({ egressProxy }: Config): EgressProxy | undefined {
   return egressProxy === undefined ? undefined : { url: egressProxy };
 }
 
-async function identify(options: AgentAppOptions, storage: Storage): Promise<Identification> {
-  const { config, agentName, passphrase, token = config.serviceAccountToken } = options;
+async function identify(options: AgentAppOptions, { storage, trail }: Parts): Promise<Identification> {
+  const { config, agentName, passphrase, session, token = config.serviceAccountToken } = options;
   const deps = { store: storage.identity, clock: systemClock };
   if (agentName !== undefined) {
     const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
-    const ownerKey = await source.load({ passphrase });
+    const unlocking = { source, trail, session, random: systemRandom, passphrase: async () => passphrase };
+    const ownerKey = await unlockOwner(unlocking);
     if (ownerKey === undefined)
       throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
     const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock: systemClock, random: systemRandom });

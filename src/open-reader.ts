@@ -1,4 +1,4 @@
-import { createAuditTrail, type AuditEvent } from './audit/index.ts';
+import { createAuditTrail, type AuditEvent, type AuditTrail } from './audit/index.ts';
 import { createReader, type ReadIdentity, type Reader } from './broker/index.ts';
 import type { Config } from './config/index.ts';
 import { KeywardError, systemClock, systemRandom, type Logger, type SecretValue } from './core/index.ts';
@@ -6,6 +6,7 @@ import { ready } from './crypto/index.ts';
 import { identifyByToken, type Identification, type IdentifiedAgent, type SessionContext } from './identity/index.ts';
 import { embeddedStore, type SecretStore } from './secrets/index.ts';
 import { openStorage, type Storage } from './storage/index.ts';
+import { unlockOwner } from './unlock-owner.ts';
 import {
   openGrantedVaults,
   openOwnerKeySource,
@@ -45,7 +46,7 @@ export async function openReader(options: ReaderOptions): Promise<OpenReader> {
   try {
     const parts = { clock: systemClock, random: systemRandom };
     const trail = createAuditTrail({ store: storage.audit, logger, ...parts });
-    const identify = token === undefined ? await asOwner(options, storage) : await asAgent(token, storage);
+    const identify = token === undefined ? await asOwner(options, storage, trail) : await asAgent(token, storage);
     return {
       ...createReader({ identify, trail, session, ...parts }),
       async record(event) {
@@ -64,10 +65,14 @@ export async function openReader(options: ReaderOptions): Promise<OpenReader> {
 
 type Identify = () => Promise<ReadIdentity>;
 
-async function asOwner({ config, passphrase }: ReaderOptions, storage: Storage): Promise<Identify> {
+async function asOwner(
+  { config, passphrase, session }: ReaderOptions,
+  storage: Storage,
+  trail: AuditTrail,
+): Promise<Identify> {
   const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
-  const needsPassphrase = (await source.place()) === 'passphrase';
-  const ownerKey = await source.load({ passphrase: needsPassphrase ? await passphrase?.() : undefined });
+  const random = systemRandom;
+  const ownerKey = await unlockOwner({ source, trail, random, session, passphrase: async () => passphrase?.() });
   if (ownerKey === undefined) {
     throw new KeywardError('VAULT_NOT_FOUND', 'this data folder has no vaults yet', {
       hint: 'make one with `keyward vault create`, or give an agent token in KEYWARD_SERVICE_ACCOUNT_TOKEN',

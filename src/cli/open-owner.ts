@@ -2,6 +2,7 @@ import { recordChange, type AuditEvent } from '../audit/index.ts';
 import { assertSafeProcess } from '../config/index.ts';
 import { KeywardError, newId, type SecretValue } from '../core/index.ts';
 import type { AgentDeps, SessionContext } from '../identity/index.ts';
+import { unlockOwner } from '../unlock-owner.ts';
 import { openOwnerVaults, type OwnerVaults } from '../vault/index.ts';
 import type { Workshop } from './open-workshop.ts';
 import { operatorSession } from './session.ts';
@@ -41,7 +42,9 @@ export async function openOwner(workshop: Workshop, access: OwnerAccess): Promis
     recordChange(trail, { ...event, session, call_id: newId(random) }, work);
 
   const isNew = (await workshop.ownerKeys.place()) === 'none';
-  const ownerKey = isNew ? await makeOwnerKey({ workshop, access, change }) : await loadOwnerKey(workshop, access);
+  const ownerKey = isNew
+    ? await makeOwnerKey({ workshop, access, change })
+    : await loadOwnerKey(workshop, access, session);
   const vaults = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
   return {
     ...workshop,
@@ -53,9 +56,12 @@ export async function openOwner(workshop: Workshop, access: OwnerAccess): Promis
   };
 }
 
-async function loadOwnerKey({ ownerKeys }: Workshop, access: OwnerAccess): Promise<Uint8Array> {
-  const passphrase = (await ownerKeys.place()) === 'passphrase' ? await access.passphrase() : undefined;
-  const ownerKey = await ownerKeys.load({ passphrase });
+async function loadOwnerKey(
+  { ownerKeys: source, trail, random }: Workshop,
+  { passphrase }: OwnerAccess,
+  session: SessionContext,
+): Promise<Uint8Array> {
+  const ownerKey = await unlockOwner({ source, trail, random, session, passphrase });
   if (ownerKey === undefined)
     throw new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key was removed while it was read');
   return ownerKey;

@@ -6,4 +6,4 @@ export { loadConfig, type Config } from './load-config.ts';
 export { processSource, type ConfigSource } from './process-source.ts';
 export { assertSafeProcess, ignoreInspectorSignal } from './safe-process.ts';
 export type { SinkSettings } from './sections/audit.ts';
-export type { Settings } from './settings.ts';
+export { DEFAULT_SETTINGS, type Settings } from './settings.ts';

@@ -18,6 +18,9 @@ export function parseSettings(text: string | undefined): Settings {
   throw invalid(result.error.issues.map(({ path, message }) => `${path.join('.') || 'config.json'}: ${message}`));
 }
 
+/** What holds without a file. */
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -46,6 +46,33 @@ describe('a passphrase', { timeout: TIMEOUT_MS }, () => {
     await writeFile(file, '');
     expect(await run(['vault', 'list'])).toBe(2);
   });
+
+  it('that opens the key is on record, and so is every one that did not', async () => {
+    const { cli, env, json } = await startKeyward();
+    expect((await cli(['init', '--passphrase'], 'correct horse battery')).code).toBe(0);
+    const file = join(await makeFolder(), 'passphrase');
+    const withFile = { ...env, KEYWARD_PASSPHRASE_FILE: file };
+    for (const [text, code] of [
+      ['wrong horse battery', 5],
+      ['correct horse battery', 0],
+    ] as const) {
+      await writeFile(file, text, { mode: 0o600 });
+      expect((await runProgram({ args: ['vault', 'list'], env: withFile, stdin: '' })).code).toBe(code);
+    }
+    expect((await cli(['vault', 'list'])).code).toBe(5);
+    expect(await json(['audit', 'list', '--limit', '2'])).toMatchObject([
+      {
+        type: 'owner.unlocked',
+        outcome: { result: 'ok' },
+        session: { principal: { kind: 'owner' }, transport: 'cli' },
+      },
+      {
+        type: 'owner.unlocked',
+        outcome: { result: 'denied', code: 'VAULT_UNLOCK_FAILED' },
+        session: { principal: { kind: 'unknown' } },
+      },
+    ]);
+  });
 });
 
 describe('reading the trail', () => {
