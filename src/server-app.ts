@@ -2,7 +2,7 @@ import { createAgentRoutes } from './agent-routes.ts';
 import { createCaller, openParts, type PartsOptions } from './app.ts';
 import type { AuditTrail } from './audit/index.ts';
 import type { Broker, Caller } from './broker/index.ts';
-import { createEventRoutes } from './event-routes.ts';
+import { createEventRoutes, type EventRouteDeps } from './event-routes.ts';
 import { newId, systemClock, systemRandom, type ErrorCode } from './core/index.ts';
 import type { Authentication, Authenticator, HttpServerDeps, Mount, Remote } from './http/index.ts';
 import { identifyByToken, keepRecords, watchToken, type IdentifiedAgent } from './identity/index.ts';
@@ -72,12 +72,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   });
   const hasChanged = changesOf(() => storage.identity.changeCounter());
   return {
-    mounts: [
-      ...mcpMounts(mcp),
-      ...agentRoutes.mounts,
-      ...createEventRoutes<AgentGuest>({ parts, logger }),
-      ...(oauth?.mounts<AgentGuest>() ?? []),
-    ],
+    mounts: [...ownMounts(mcp, { parts, logger }), ...agentRoutes.mounts, ...(oauth?.mounts<AgentGuest>() ?? [])],
     counts: { mcp_sessions: () => mcp.sessionCount() },
     async sweep() {
       if (hasChanged()) mcp.itemsChanged();
@@ -128,7 +123,7 @@ const NOBODY: Caller = {
   identify: async () => ({ kind: 'refused', reason: 'the request came without an agent' }),
 };
 
-function mcpMounts(mcp: HttpDoor): readonly Mount<AgentGuest>[] {
+function ownMounts(mcp: HttpDoor, deps: EventRouteDeps): readonly Mount<AgentGuest>[] {
   const authentication = 'agent';
   return [
     {
@@ -139,6 +134,7 @@ function mcpMounts(mcp: HttpDoor): readonly Mount<AgentGuest>[] {
     },
     { path: '/sse', methods: ['GET'], authentication, handle: async (visit) => mcp.sse(visit) },
     { path: '/messages', methods: ['POST'], authentication, handle: async (visit) => mcp.messages(visit) },
+    ...createEventRoutes<AgentGuest>(deps),
   ];
 }
 
