@@ -41,7 +41,7 @@ function linesOf(record: ExportRecord, options: PinoSenderOptions): string {
   const pino = { level: LEVEL[severityOf(facts)], time: facts.atMs, name: 'keyward', msg: sentenceOf(facts) };
   return options.format
     .encode([record], options)
-    .split('\n')
+    .split(/\r?\n/)
     .filter((line) => line !== '')
     .map((line) => `${JSON.stringify({ ...pino, keyward: payloadOf(line) })}\n`)
     .join('');

@@ -36,5 +36,5 @@ export function syslogFrame(message: string): Uint8Array {
 }
 
 function linesOf(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line !== '');
+  return text.split(/\r?\n/).filter((line) => line !== '');
 }

@@ -28,7 +28,7 @@ export function webhookSender(url: string, post: PostWithHeaders): Send {
 function messageOf({ record, hash }: ExportRecord): JsonObject {
   const facts = recordFacts(record, hash);
   const parts: Readonly<Record<string, Json | undefined>> = {
-    text: facts.sentence === undefined ? sentenceOf(facts) : `${titleOf(facts.type)}: ${facts.sentence}`,
+    text: withoutMarkup(facts.sentence === undefined ? sentenceOf(facts) : `${titleOf(facts.type)}: ${facts.sentence}`),
     type: facts.type,
     at: facts.at,
     id: facts.callId,
@@ -38,4 +38,9 @@ function messageOf({ record, hash }: ExportRecord): JsonObject {
     hash,
   };
   return Object.fromEntries(Object.entries(parts).flatMap(([key, part]) => (part === undefined ? [] : [[key, part]])));
+}
+
+// Chat systems make links and calls to everybody out of angle brackets, and names in the sentence are chosen by others.
+function withoutMarkup(text: string): string {
+  return text.replaceAll('<', '\u2039').replaceAll('>', '\u203a');
 }

@@ -12,6 +12,8 @@ import {
   httpSender,
   otlpSender,
   pinoSender,
+  quoted,
+  type Send,
   sinkStateFile,
   syslogSender,
   webhookSender,
@@ -21,7 +23,8 @@ import { csv } from '../../../src/audit/export/csv.ts';
 import { jsonl } from '../../../src/audit/export/jsonl.ts';
 import { otlp } from '../../../src/audit/export/otlp.ts';
 import { syslog } from '../../../src/audit/export/syslog.ts';
-import { silentLogger, systemRandom } from '../../../src/core/index.ts';
+import { newId, silentLogger, systemRandom } from '../../../src/core/index.ts';
+import { NASTY } from '../export/nasty-record.ts';
 import { fixture, intent, type Fixture } from '../trail-fixture.ts';
 
 let folder: string;
@@ -396,6 +399,68 @@ describe('over syslog a sink', () => {
       expect.stringMatching(/^<110>1 2026-11-23T12:00:00\.000Z - keyward [0-9-]+ call\.intent - CEF:0\|/),
       expect.stringContaining(' - CEF:0|'),
     ]);
+  });
+});
+
+describe('a name that somebody chose to do harm', () => {
+  const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f]/u;
+
+  async function sentWith(name: string, makeSend: (outputs: string[]) => Send): Promise<readonly string[]> {
+    const made = fixture();
+    const sentence = `agent ${quoted(name)} used item ${quoted(name)}`;
+    const item = { id: 'i1', title: name };
+    await made.trail.record({ type: 'anomaly.raised', session: SESSION, item, detail: { rule: 'honey', sentence } });
+    const outputs: string[] = [];
+    await sink(made, { send: makeSend(outputs), states: sinkStateFile(folder, newId(systemRandom)) }).tick();
+    return outputs;
+  }
+
+  it('cannot call everybody of a chat system, or show a link in it', async () => {
+    const name = '<!everyone> <https://evil.test|look>';
+    const bodies = await sentWith(name, (outputs) =>
+      webhookSender('https://chat.test/', async ({ body }) => ({ status: outputs.push(body) > 0 ? 200 : 0, body: '' })),
+    );
+    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
+      text: expect.not.stringMatching(/[<>]/),
+      record: { item: { title: name } },
+    });
+  });
+
+  describe.each(Object.entries(NASTY))('with %s', (_case, name) => {
+    it.each(EXPORT_FORMATS.map((format) => [format.name, format] as const))(
+      'is one frame of syslog as %s, and no control character in it',
+      async (_format, format) => {
+        const frames = await sentWith(name, (outputs) =>
+          syslogSender(async (bytes) => void outputs.push(Buffer.from(bytes).toString()), {
+            format,
+            productVersion: '1',
+          }),
+        );
+        if (format.name === '1password') return expect(frames).toEqual([]);
+        const [, length = '', message = ''] = /^([0-9]+) (<[0-9]+>1 .*)$/s.exec(frames.join('')) ?? [];
+        expect(Buffer.byteLength(message)).toBe(Number(length));
+        expect(message).not.toMatch(/[\n\r]/);
+        if (format.name !== 'jsonl') expect(message).not.toMatch(CONTROL);
+      },
+    );
+
+    it('is words without effect to a webhook, and one line of a log to a pino transport', async () => {
+      const bodies = await sentWith(name, (outputs) =>
+        webhookSender('https://chat.test/', async ({ body }) => ({
+          status: outputs.push(body) > 0 ? 200 : 0,
+          body: '',
+        })),
+      );
+      expect(JSON.parse(bodies[0] ?? '').text).not.toMatch(CONTROL);
+      const lines = await sentWith(name, (outputs) =>
+        pinoSender(async () => ({ write: async (text) => void outputs.push(text) }), {
+          format: jsonl,
+          productVersion: '1',
+        }),
+      );
+      expect(linesOf(lines.join(''))).toHaveLength(1);
+      expect(JSON.parse(lines[0] ?? '').msg).not.toMatch(CONTROL);
+    });
   });
 });
 
