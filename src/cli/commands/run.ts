@@ -26,7 +26,7 @@ export const run = defineCommand({
   ],
   examples: [
     'keyward run --env-file .env -- npm start',
-    'DB_PASSWORD=op://deploy/database/password keyward run -- ./migrate',
+    'DB_PASSWORD=op://deploy/database/credential keyward run -- ./migrate',
     'KEYWARD_SERVICE_ACCOUNT_TOKEN=op://agents/claude/credential keyward run -- keyward mcp',
   ],
   input: z.object({
