@@ -61,7 +61,8 @@ async function openShell(): Promise<(command: string) => Promise<Exchange>> {
     const settled = (output: string): string =>
       CHANGING.reduce((shown, [pattern, name]) => shown.replace(pattern, name), output.replaceAll(home, 'HOME'))
         .replace(/[ \t]+$/gm, '')
-        .replace(/(?<=\S) {2,}/g, '  ');
+        .replace(/(?<=\S) {2,}/g, '  ')
+        .replace(/^\d+(?= {2}TIME)/gm, 'N');
     return { command, stdout: settled(stdout), stderr: settled(stderr), exitCode: Number(code) };
   };
 }
