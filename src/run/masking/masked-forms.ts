@@ -10,15 +10,22 @@ const MIN_LINE = 16;
 const MIN_ENCODED = 8;
 
 /**
- * How programs print a value: as it is, by lines, in base64 (RFC 4648, at each offset it may have in what was
+ * How programs print a value: as it is, without the white space at its edges, by lines, in base64 (RFC 4648, at each offset it may have in what was
  * encoded), hexadecimal, percent-encoded (RFC 3986) and as a JSON string (RFC 8259). Bytes, without duplicates.
  */
 export function maskedForms(secrets: readonly SecretValue[]): readonly Uint8Array[] {
   const forms = new Map<string, Uint8Array>();
-  for (const bytes of secrets.map(revealBytes).filter(({ length }) => length >= MIN_BYTES)) {
-    for (const form of formsOf(Buffer.from(bytes))) forms.set(form.toString('latin1'), form);
+  for (const bytes of secrets.flatMap(wholeAndTrimmed).filter(({ length }) => length >= MIN_BYTES)) {
+    for (const form of formsOf(bytes)) forms.set(form.toString('latin1'), form);
   }
   return [...forms.values()];
+}
+
+// A file ends with a line break that programs drop.
+function wholeAndTrimmed(secret: SecretValue): readonly Buffer[] {
+  const bytes = Buffer.from(revealBytes(secret));
+  const trimmed = bytes.toString('latin1').replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  return trimmed.length === bytes.length ? [bytes] : [bytes, Buffer.from(trimmed, 'latin1')];
 }
 
 function formsOf(bytes: Buffer): readonly Buffer[] {
