@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { TOOLS } from '../../src/mcp/index.ts';
 import { uriTemplateOf } from '../../src/mcp/define-resource.ts';
@@ -18,4 +18,16 @@ it('docs/MCP.md has a row for every tool, resource and prompt, and for no other;
   const rows = await rowsOf('docs/MCP.md');
   expect([rows.length, new Set(rows)]).toEqual([names.length, new Set(names)]);
   expect(await rowsOf('README.md')).toEqual(expect.arrayContaining(TOOLS.map(({ name }) => name)));
+});
+
+it('docs/MCP.md names tests that are there, for each of the seventeen demands', async () => {
+  const text = await readFile(new URL('../../docs/MCP.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| (\d+) \| .* \|$/gm)];
+  expect(new Set(rows.map(([, number]) => Number(number)))).toEqual(
+    new Set(Array.from({ length: 17 }, (_, at) => at + 1)),
+  );
+  const paths = rows.flatMap(([row]) => [...row.matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path ?? ''));
+  expect(paths.length).toBeGreaterThan(17);
+  for (const path of paths)
+    await expect(access(new URL(`../../${path}`, import.meta.url)), path).resolves.toBeUndefined();
 });
