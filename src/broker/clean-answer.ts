@@ -1,7 +1,8 @@
 import type { Json, SecretValue } from '../core/index.ts';
 import type { UpstreamResponse } from '../outbound/index.ts';
-import { createScrubber, WITHHELD, type KnownSecret, type ScrubbedBody, type Scrubber } from '../redaction/index.ts';
+import { WITHHELD, type KnownSecret, type ScrubbedBody, type Scrubber } from '../redaction/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
+import { scrubberFor } from './scrubber-for.ts';
 
 // A field this short (a port, a country code) is no secret and would redact half of any answer.
 const MIN_SCRUBBED_BYTES = 6;
@@ -26,7 +27,7 @@ export interface CleanAnswer {
 
 /** Take the secrets of the call out of an answer: of headers, location and body alike. */
 export function cleanAnswer({ response, fields, item }: ToClean): CleanAnswer {
-  const scrubber = createScrubber({ secrets: knownSecrets(item, fields, response.placed) });
+  const scrubber = scrubberFor(item, knownSecrets(item, fields, response.placed));
   const headers = scrubber.headers(response.headers.map(withoutCookie));
   const location = response.location === undefined ? undefined : scrubber.text(response.location);
   const contentType = response.headers.find(([name]) => name === 'content-type')?.[1];

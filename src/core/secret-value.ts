@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 
 export const CONCEALED = '<concealed by keyward>';
@@ -28,6 +29,11 @@ export class SecretValue {
   /** Length in bytes of the UTF-8 form. Safe to compare with limits; not for the agent's eyes. */
   get byteLength(): number {
     return this.#bytes.byteLength;
+  }
+
+  /** Whether both hold the same bytes; the time it takes tells no more than their lengths. */
+  equals(other: SecretValue): boolean {
+    return this.byteLength === other.byteLength && timingSafeEqual(this.#bytes, other.#bytes);
   }
 
   toString(): string {
