@@ -82,7 +82,6 @@ describe('the oracle of these tests', () => {
       'base64 in lower case',
       'hexadecimal backwards',
       'base32 in groups of four',
-      'base32 with the extended hexadecimal alphabet',
       'quoted-printable of every byte',
       'a word-break tag after every fourth character',
       'a named zero-width space after every third character',

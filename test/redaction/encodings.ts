@@ -9,10 +9,10 @@ const between = (text: string, size: number, separator: string): string =>
   (text.match(new RegExp(`[^]{1,${String(size)}}`, 'gu')) ?? []).join(separator);
 const base64 = (text: string): string => bytesOf(text).toString('base64');
 
-export function base32(bytes: Uint8Array, alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'): string {
+export function base32(bytes: Uint8Array): string {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   return (bits.match(/.{1,5}/g) ?? [])
-    .map((group) => alphabet.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
+    .map((group) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
     .join('');
 }
 
@@ -47,8 +47,6 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'base64 in lower case': (text) => base64(text).toLowerCase(),
   'hexadecimal backwards': (text) => [...bytesOf(text).toString('hex')].reverse().join(''),
   'base32 in groups of four': (text) => between(base32(bytesOf(text)), 4, '-'),
-  'base32 with the extended hexadecimal alphabet': (text) =>
-    base32(bytesOf(`x${text}`), '0123456789ABCDEFGHIJKLMNOPQRSTUV'),
   'quoted-printable': (text) => between(each(text, quotedPrintable), 30, '=\r\n'),
   'quoted-printable of every byte': (text) => each(text, (byte) => `=${hex(byte).toUpperCase()}`),
   'UTF-8 read as Latin-1': (text) => bytesOf(text).toString('latin1'),

@@ -51,14 +51,15 @@ function foldUtf8(input: Uint8Array, table: FoldTable, { output, places }: Targe
   let length = 0;
   for (let at = 0; at < input.length; at += 1) {
     const entry = table[input[at] ?? 0] ?? 0;
-    if (entry === 0) continue;
-    const invisible = entry === LEAD ? invisibleLength(input, at) : 0;
-    if (invisible > 0) {
-      at += invisible - 1;
+    if (places !== undefined) places[length] = at;
+    if (entry !== LEAD) {
+      output[length] = entry;
+      length += (-entry >>> 31) & 1;
       continue;
     }
-    if (places !== undefined) places[length] = at;
-    output[length++] = entry === LEAD ? (input[at] ?? 0) : entry;
+    const invisible = invisibleLength(input, at);
+    if (invisible > 0) at += invisible - 1;
+    else output[length++] = input[at] ?? 0;
   }
   return length;
 }

@@ -4,7 +4,7 @@ import { fold, FOLDED, type FoldTable, foldWithPlaces, PLAIN } from './fold.ts';
 import { GRAM } from './gram-index.ts';
 import type { Needle } from './matcher.ts';
 import type { PlainSecret } from './plain-secret.ts';
-import { base32Forms, base32HexForms, base64Forms } from './radix-forms.ts';
+import { base32Forms, base64Forms } from './radix-forms.ts';
 import { unescape } from '../views/unescape.ts';
 
 export interface NeedleSet {
@@ -96,7 +96,7 @@ function addEncoded({ folded }: Needles, { secret, index, strict }: Numbered): v
     addNeedles(folded, { ...shared, bytes: text, window: Math.max(fewestKept(text, length, FOLDED), LEAST_ENCODED) });
   };
   for (const form of base64Forms(bytes)) add(form, encoded(6));
-  for (const form of [...base32Forms(bytes), ...base32HexForms(bytes)]) add(form, encoded(5));
+  for (const form of base32Forms(bytes)) add(form, encoded(5));
   add(Buffer.from(bytes).toString('hex'), encoded(4));
 }
 

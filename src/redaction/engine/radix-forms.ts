@@ -1,7 +1,5 @@
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** RFC 4648 section 7. */
-const BASE32_HEX = '0123456789ABCDEFGHIJKLMNOPQRSTUV';
 
 export function base64Forms(bytes: Uint8Array): string[] {
   return radixForms(bytes, 6, BASE64);
@@ -9,10 +7,6 @@ export function base64Forms(bytes: Uint8Array): string[] {
 
 export function base32Forms(bytes: Uint8Array): string[] {
   return radixForms(bytes, 5, BASE32);
-}
-
-export function base32HexForms(bytes: Uint8Array): string[] {
-  return radixForms(bytes, 5, BASE32_HEX);
 }
 
 /**

@@ -5,8 +5,9 @@ const EQUALS = 0x3d;
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
-/** Fewer escapes are met in any address with a query. */
+/** Fewer escapes so close to each other are met in any address with a query. */
 const LEAST_ESCAPES = 3;
+const CLOSE = 1_024;
 
 /**
  * Undo quoted-printable (RFC 2045 section 6.7): `=2D`, and `=` at the end of a line. A view of its own, for
@@ -33,10 +34,12 @@ export function decodeQuotedPrintable(input: Uint8Array): Unescaped | undefined 
 
 function usesIt(input: Uint8Array): boolean {
   let escapes = 0;
-  for (let at = input.indexOf(EQUALS); at >= 0; at = input.indexOf(EQUALS, at + 1)) {
-    const end = escapeEnd(input, at);
-    if (end === at) continue;
-    escapes += hexDigit(input[at + 1]) < 0 ? LEAST_ESCAPES : 1;
+  let last = 0;
+  for (let at = 0; at < input.length; at += 1) {
+    if (input[at] !== EQUALS || escapeEnd(input, at) === at) continue;
+    if (hexDigit(input[at + 1]) < 0) return true;
+    escapes = at - last > CLOSE ? 1 : escapes + 1;
+    last = at;
     if (escapes >= LEAST_ESCAPES) return true;
   }
   return false;

@@ -17,9 +17,9 @@ const AFTER = Uint8Array.from({ length: 256 }, (_, byte) => (',]}'.includes(Stri
 export function joinQuotedStrings(text: Uint8Array): Uint8Array | undefined {
   let output: Uint8Array | undefined;
   let length = 0;
-  for (let open = text.indexOf(QUOTE); open >= 0;) {
-    const close = text.indexOf(QUOTE, open + 1);
-    if (close < 0) break;
+  for (let open = nextQuote(text, 0); open < text.length;) {
+    const close = nextQuote(text, open + 1);
+    if (close === text.length) break;
     const to = close - quoting(text, close);
     if (!isValue(text, open, close)) {
       open = close;
@@ -28,9 +28,15 @@ export function joinQuotedStrings(text: Uint8Array): Uint8Array | undefined {
     output ??= new Uint8Array(text.length);
     if (to - open > LONGEST_PIECE) output[length++] = TEXT_BREAK;
     else for (let at = open + 1; at < to; at += 1) output[length++] = text[at] ?? 0;
-    open = text.indexOf(QUOTE, close + 1);
+    open = nextQuote(text, close + 1);
   }
   return output?.subarray(0, length);
+}
+
+function nextQuote(text: Uint8Array, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== QUOTE) at += 1;
+  return at;
 }
 
 /** Quoted alike at both ends, however often JSON was put into JSON, and in the place of a value. */

@@ -7,24 +7,25 @@ const LONGEST_TAG = 256;
 
 /** Markup without its tags: `abc<wbr>def` is one word on the page. Undefined when there are none. */
 export function withoutTags(text: Uint8Array): Uint8Array | undefined {
-  let output: Uint8Array | undefined;
+  if (!text.includes(OPEN)) return undefined;
+  const output = new Uint8Array(text.length);
   let length = 0;
-  let done = 0;
-  for (let open = text.indexOf(OPEN); open >= 0;) {
-    const close = isName(text[open + 1]) ? text.indexOf(CLOSE, open) : -1;
-    if (close < 0 || close - open > LONGEST_TAG) {
-      open = text.indexOf(OPEN, open + 1);
-      continue;
-    }
-    output ??= new Uint8Array(text.length);
-    output.set(text.subarray(done, open), length);
-    length += open - done;
-    done = close + 1;
-    open = text.indexOf(OPEN, done);
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text[at] ?? 0;
+    const end = byte === OPEN ? tagEnd(text, at) : at;
+    if (end === at) output[length++] = byte;
+    else at = end;
   }
-  if (output === undefined) return undefined;
-  output.set(text.subarray(done), length);
-  return output.subarray(0, length + text.length - done);
+  return length === text.length ? undefined : output.subarray(0, length);
+}
+
+/** Where the tag that opens at `at` closes; `at` when it is none. */
+function tagEnd(text: Uint8Array, at: number): number {
+  if (!isName(text[at + 1])) return at;
+  const last = Math.min(text.length, at + LONGEST_TAG);
+  let end = at + 2;
+  while (end < last && text[end] !== CLOSE) end += 1;
+  return end < last ? end : at;
 }
 
 function isName(byte: number | undefined): boolean {

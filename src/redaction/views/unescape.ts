@@ -22,7 +22,7 @@ const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => ([BACKSLASH, PERCE
 export function unescape(input: Uint8Array): Unescaped | undefined {
   const first = nextEscape(input, 0);
   if (first === input.length) return undefined;
-  const cursor: Cursor = { input, output: Uint8Array.from(input), at: first, length: first, places: [] };
+  const cursor: Cursor = { input, output: new Uint8Array(input), at: first, length: first, places: [] };
   while (cursor.at < input.length) {
     copyPlain(cursor);
     const byte = input[cursor.at];
