@@ -25,6 +25,8 @@ export async function buildIfStale() {
     await buildProgram();
     await removeOlderThan(chunkFolder, Date.now() - LONGEST_RUN_MS);
     await mkdir(cacheFolder, { recursive: true });
+    // Another checkout may share the file by a hard link (copied node_modules do), and has built something else.
+    await rm(STAMP, { force: true });
     await writeFile(STAMP, source);
   } catch (error) {
     await rm(ENTRY, { force: true });
