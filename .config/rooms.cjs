@@ -25,6 +25,9 @@ const ROOMS = {
   mcp: ['core', 'broker'],
   sdk: ['core', 'broker'],
   http: ['core'],
+  api: ['core'],
+  sealed: ['core', 'identity', 'audit', 'vault'],
+  remote: ['core', 'api', 'identity', 'vault', 'secrets', 'broker'],
   run: ['core', 'broker', 'redaction'],
   console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
   discover: ['core', 'catalog', 'redaction'],
@@ -53,6 +56,7 @@ const LOOSE_FILES = [
   'pino-transport.ts',
   'agent-routes.ts',
   'event-routes.ts',
+  'api-routes.ts',
   'app.ts',
   'audit-thread-program.ts',
   'audit-thread.ts',
@@ -63,7 +67,9 @@ const LOOSE_FILES = [
   'open-reader.ts',
   'oauth-access.ts',
   'protected-resource.ts',
+  'open-remote.ts',
   'run-git.ts',
+  'sealed-answers.ts',
   'server-app.ts',
 ];
 
@@ -107,8 +113,8 @@ const PACKAGES = {
  */
 const NODE_MODULES = {
   sqlite: ['storage'],
-  http: ['http', 'console', 'cli/witness-server.ts'],
-  https: ['http', 'console'],
+  http: ['http', 'console', 'remote', 'cli/witness-server.ts'],
+  https: ['http', 'console', 'remote'],
   http2: ['console'],
   tls: ['outbound'],
   dgram: [],

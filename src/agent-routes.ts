@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { ACCESS_TOKEN, exchangeSchema } from './api/index.ts';
 import type { Parts, PartsOptions } from './app.ts';
 import { recordChange } from './audit/index.ts';
 import { isKeywardError, KeywardError, newId, systemClock, systemRandom } from './core/index.ts';
@@ -72,8 +73,6 @@ export function createAgentRoutes<G extends Guest>(options: RouteOptions, parts:
 // Anybody may ask, and each one costs signatures and a look at the owner key.
 const MAX_EXCHANGES = 8;
 const MAX_FORM_BYTES = 32_768;
-const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
-const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const BEARER = /^Bearer (kwa_[\w]{1,256})$/i;
 
 /** `DELETE /v1/agents/NAME`, with a token of `keyward agent token --deprovision`. */
@@ -108,11 +107,13 @@ type Exchanged = Extract<Exchange, { kind: 'exchanged' }>;
 /** `POST /v1/token`: RFC 8693, with the agent's name as `agent`. */
 async function exchange(deps: RouteDeps, request: Request, remote: Remote): Promise<Response> {
   const form = await readForm(request);
-  if (form?.get('grant_type') !== GRANT_TYPE) {
-    return json(400, { error: form === undefined ? 'invalid_request' : 'unsupported_grant_type' });
-  }
-  const [agent, jwt] = [form.get('agent'), form.get('subject_token')];
-  if (agent === null || jwt === null) return json(400, { error: 'invalid_request' });
+  if (form === undefined) return json(400, { error: 'invalid_request' });
+  const asked = Object.fromEntries(form);
+  const isExchange = exchangeSchema.shape.grant_type.safeParse(asked['grant_type']).success;
+  if (!isExchange) return json(400, { error: 'unsupported_grant_type' });
+  const { success, data } = exchangeSchema.safeParse(asked);
+  if (!success) return json(400, { error: 'invalid_request' });
+  const { agent, subject_token: jwt } = data;
   try {
     const { issued } = await exchangeRecorded(deps, { agent, jwt, remote });
     return json(200, {

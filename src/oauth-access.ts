@@ -14,6 +14,7 @@ import {
   type AccessVerifier,
   type IdentifiedAgent,
   type IdentifyDeps,
+  type IdentityStore,
 } from './identity/index.ts';
 import { SCOPES, type GuestAccess } from './mcp/index.ts';
 import { createPoster } from './outbound/index.ts';
@@ -64,7 +65,10 @@ interface Deps {
 }
 
 /** `undefined` where the configuration has no section `oauth`. */
-export function createOAuthAccess(options: AccessOptions, identifyDeps: IdentifyDeps): OAuthAccess | undefined {
+export function createOAuthAccess(
+  options: AccessOptions,
+  identifyDeps: IdentifyDeps & { readonly store: IdentityStore },
+): OAuthAccess | undefined {
   const { config, logger, ownListeners = () => [] } = options;
   const { oauth } = config.settings;
   if (oauth === undefined) return undefined;

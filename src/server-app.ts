@@ -1,11 +1,20 @@
 import { createAgentRoutes } from './agent-routes.ts';
-import { createCaller, openParts, type PartsOptions } from './app.ts';
+import { API_PATH, createApiRoutes, SEALED_PATH } from './api-routes.ts';
+import { createCaller, openParts, type Parts, type PartsOptions } from './app.ts';
 import type { AuditTrail } from './audit/index.ts';
 import type { Broker, Caller } from './broker/index.ts';
 import { createEventRoutes, type EventRouteDeps } from './event-routes.ts';
 import { newId, systemClock, systemRandom, type ErrorCode } from './core/index.ts';
 import type { Authentication, Authenticator, HttpServerDeps, Mount, Remote } from './http/index.ts';
-import { identifyByToken, keepRecords, watchToken, type IdentifiedAgent } from './identity/index.ts';
+import {
+  identifyByToken,
+  identifyHolder,
+  keepRecords,
+  watchToken,
+  type IdentifiedAgent,
+  type IdentifyDeps,
+  type TokenHolder,
+} from './identity/index.ts';
 import {
   createHttpDoor,
   type ConnectionFacts,
@@ -16,6 +25,7 @@ import {
   type SessionGuest,
 } from './mcp/index.ts';
 import { createOAuthAccess, type OAuthAccess } from './oauth-access.ts';
+import { createSealedDesk } from './sealed/index.ts';
 
 /** An agent that showed its token, or somebody with an access token who acts as one, for as long as one request takes. */
 export interface AgentGuest {
@@ -26,6 +36,8 @@ export interface AgentGuest {
   readonly broker: Broker;
   readonly isWelcome: () => Promise<boolean>;
   readonly access?: GuestAccess | undefined;
+  /** Where it proved that it holds a token, and did not show it: its broker can then do nothing. */
+  readonly holder?: TokenHolder;
 }
 
 export interface ServerAppOptions extends Omit<PartsOptions, 'session'> {
@@ -70,29 +82,22 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
     random: systemRandom,
     logger,
   });
+  const change = changeText(() => storage.identity.changeCounter());
+  const sealed = createSealedDesk({ store: storage.vaults, trail, change, random: systemRandom });
   const hasChanged = changesOf(() => storage.identity.changeCounter());
   return {
-    mounts: [...ownMounts(mcp, { parts, logger }), ...agentRoutes.mounts, ...(oauth?.mounts<AgentGuest>() ?? [])],
+    mounts: [
+      ...ownMounts(mcp, { parts, logger }),
+      ...agentRoutes.mounts,
+      ...(oauth?.mounts<AgentGuest>() ?? []),
+      ...createApiRoutes<AgentGuest>({ version, sealed }),
+    ],
     counts: { mcp_sessions: () => mcp.sessionCount() },
     async sweep() {
       if (hasChanged()) mcp.itemsChanged();
       await mcp.sweep();
     },
-    async authenticate(token, { remote, path }) {
-      const attempt = { transport: transportOf(path), remote } as const;
-      if (oauth?.takes(token) === true) {
-        const brokerOf = (agent: IdentifiedAgent): Broker => everybody.as(createCaller(agent, storage));
-        return authenticateAccess({ oauth, trail, brokerOf }, token, attempt);
-      }
-      const identified = await identifyByToken(identifyDeps, token);
-      if (identified.kind === 'agent') {
-        const broker = everybody.as(createCaller(identified, storage));
-        return { kind: 'guest', guest: guestOf(identified, broker, watchToken(identifyDeps, identified.principal)) };
-      }
-      // Without a token there is nothing to refuse: that is how a client finds out that it needs one.
-      if (token !== '') await recordRefused(trail, identified, attempt);
-      return oauth === undefined ? { kind: 'refused' } : { kind: 'refused', challenge: oauth.challenge(token) };
-    },
+    authenticate: createAuthenticator({ storage, trail, everybody, oauth, identifyDeps }),
     async isReady() {
       return Promise.all([storage.vaults.listVaults(), trail.list({ limit: 1 })]).then(
         () => true,
@@ -109,6 +114,35 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   };
 }
 
+interface AuthenticatorDeps extends Pick<Parts, 'storage' | 'trail'> {
+  readonly everybody: Broker;
+  readonly oauth: OAuthAccess | undefined;
+  readonly identifyDeps: IdentifyDeps;
+}
+
+function createAuthenticator(deps: AuthenticatorDeps): Authenticator<AgentGuest> {
+  const { storage, trail, everybody, oauth, identifyDeps } = deps;
+  const brokerOf = (agent: IdentifiedAgent): Broker => everybody.as(createCaller(agent, storage));
+  return async (token, { remote, path }) => {
+    const attempt = { transport: transportOf(path), remote } as const;
+    // Access tokens say what they are for in scopes of MCP.
+    if (oauth?.takes(token) === true && !path.startsWith(API_PATH))
+      return authenticateAccess({ oauth, trail, brokerOf }, token, attempt);
+    const identified = path.startsWith(SEALED_PATH)
+      ? await identifyHolder(identifyDeps, token)
+      : await identifyByToken(identifyDeps, token);
+    if (identified.kind !== 'refused') {
+      const isWelcome = watchToken(identifyDeps, identified.principal);
+      return identified.kind === 'holder'
+        ? { kind: 'guest', guest: { ...guestOf(identified, everybody, isWelcome), holder: identified } }
+        : { kind: 'guest', guest: guestOf(identified, brokerOf(identified), isWelcome) };
+    }
+    // Without a token there is nothing to refuse: that is how a client finds out that it needs one.
+    if (token !== '') await recordRefused(trail, identified, attempt);
+    return oauth === undefined ? { kind: 'refused' } : { kind: 'refused', challenge: oauth.challenge(token) };
+  };
+}
+
 /** Whether a number has moved since it was last asked. */
 function changesOf(counter: () => number): () => boolean {
   let seen = counter();
@@ -117,6 +151,12 @@ function changesOf(counter: () => number): () => boolean {
     seen = counter();
     return seen !== before;
   };
+}
+
+/** The counter as clients are told it. It says nothing beyond one process. */
+function changeText(counter: () => number): () => string {
+  const server = newId(systemRandom);
+  return () => `${server}.${String(counter())}`;
 }
 
 const NOBODY: Caller = {
@@ -164,7 +204,11 @@ async function authenticateAccess(
   return { kind: 'guest', guest: { ...guestOf(identified, brokerOf(identified), isWelcome), id: guestId, access } };
 }
 
-function guestOf({ principal }: IdentifiedAgent, broker: Broker, isWelcome: () => Promise<boolean>): AgentGuest {
+function guestOf(
+  { principal }: Pick<IdentifiedAgent, 'principal'>,
+  broker: Broker,
+  isWelcome: () => Promise<boolean>,
+): AgentGuest {
   const { agentId, agentName: name } = principal;
   return { id: agentId, agentId, name, broker, isWelcome };
 }

@@ -6,6 +6,7 @@ import { describeItem, type DescribedItem, type ItemPlace } from './describe-ite
 import { explain, type Explanation } from './explain.ts';
 import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
+import { listVaults, type VaultPage } from './list-vaults.ts';
 import type { CallAnswer, Refusal } from './outcome.ts';
 import { createSessionTally, type SessionTally } from './session-tally.ts';
 import { sessionUse, type SessionReport } from './session-use.ts';
@@ -16,6 +17,7 @@ export type { BrokerDeps } from './broker-deps.ts';
 export interface Broker {
   listItems(context: CallContext, query: ListQuery): Promise<ItemPage | Refusal>;
   describeItem(context: CallContext, place: ItemPlace): Promise<DescribedItem | Refusal>;
+  listVaults(context: CallContext): Promise<VaultPage | Refusal>;
   /** What this connection used so far. */
   sessionUse(context: CallContext): Promise<SessionReport | Refusal>;
   explain(context: CallContext, input: CallInput): Promise<Explanation>;
@@ -45,6 +47,7 @@ function brokerFor(deps: TalliedDeps, underWay: Set<Promise<unknown>>): Broker {
   return {
     listItems: async (context, query) => track(listItems(deps, context, query)),
     describeItem: async (context, place) => track(describeItem(deps, context, place)),
+    listVaults: async (context) => track(listVaults(deps, context)),
     sessionUse: async (context) => track(sessionUse(deps, context)),
     explain: async (context, input) => track(explain(deps, context, input)),
     call: async (context, input) => track(handleCall(deps, context, input)),

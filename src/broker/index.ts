@@ -10,7 +10,8 @@ export type { Explanation } from './explain.ts';
 export { judge, type Judged, type Unjudged } from './judge.ts';
 export { watchItems } from './item-watch.ts';
 export type { ItemPage, ListQuery } from './list-items.ts';
-export type { ItemDetail, ListedItem } from './listed-item.ts';
+export { itemDetail, listedItem, type ItemDetail, type ListedItem } from './listed-item.ts';
+export type { DescribedItem } from './describe-item.ts';
 export {
   createReader,
   type ListedVaults,

@@ -118,7 +118,8 @@ async function receive<G extends Guest>(
   const arrived = await identify(deps, { incoming, remote, path: mount.path });
   if (arrived.kind === 'refused') return unread(incoming, outgoing, arrived.answer);
   const { guest } = arrived;
-  const busy = deps.open.admit({ guest, outgoing, isStream: incoming.method === 'GET' });
+  const isStream = incoming.method === 'GET' && mount.endsByItself !== true;
+  const busy = deps.open.admit({ guest, outgoing, isStream });
   if (busy !== undefined) {
     deps.metrics.refused('busy');
     return unread(incoming, outgoing, plainAnswer(busy, { 'retry-after': '1' }));

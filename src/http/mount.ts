@@ -37,8 +37,13 @@ export interface Visit<G extends Guest> {
 export type Mount<G extends Guest> = {
   readonly path: `/${string}`;
   readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+  /** Its answers to GET are no streams, and are not counted among them. */
+  readonly endsByItself?: boolean;
 } & (
-  | { readonly authentication: 'agent'; handle(visit: Visit<G>): Promise<Response> }
+  | {
+      readonly authentication: 'agent';
+      handle(visit: Visit<G>): Promise<Response>;
+    }
   | {
       readonly authentication: 'own';
       readonly authenticate: Authenticator<Guest>;

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/index.ts';
 import type { GrantedKey } from './owner.ts';
-import type { Principal } from './principal.ts';
+import type { Grant, Principal } from './principal.ts';
 import type { IdentityStore } from './store.ts';
 
 /** Why somebody is refused: for the audit trail and the owner, never for whoever asked. */
@@ -17,6 +17,8 @@ export interface Refused {
 export interface IdentifiedAgent {
   readonly kind: 'agent';
   readonly principal: Principal;
+  /** All that its owner signed, also where no key came with it: what whoever sent the rows could leave out, and not make up. */
+  readonly signedGrants: readonly Grant[];
   /** Verified: what the vault room checks statements about vaults with. */
   readonly ownerPublicKey: Uint8Array;
   /** One for each grant. They stay in memory and go to the vault room only. */
@@ -32,7 +34,7 @@ export interface IdentifiedAgent {
 export type Identification = IdentifiedAgent | Refused;
 
 export interface IdentifyDeps {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStore, 'findAgentByToken' | 'findAgent' | 'spendUse' | 'changeCounter'>;
   readonly clock: Clock;
 }
 

@@ -2,9 +2,10 @@ import { isKeywardError } from '../core/index.ts';
 import { summariseAgent, throttleOf, type AgentSummary } from './agent-summary.ts';
 import { type Identification, type IdentifyDeps, identify, refuse } from './identification.ts';
 import type { Owner } from './owner.ts';
-import type { AgentRecord } from './store.ts';
+import type { AgentRecord, IdentityStore } from './store.ts';
 
 export interface IdentifyAsOwnerDeps extends IdentifyDeps {
+  readonly store: IdentityStore;
   readonly owner: Owner;
 }
 
@@ -33,7 +34,7 @@ export async function identifyAsOwner(deps: IdentifyAsOwnerDeps, agentName: stri
       ...limitsOf(agent),
       ...throttleOf(record),
     };
-    return { kind: 'agent', principal, ownerPublicKey: owner.publicKey, vaultKeys };
+    return { kind: 'agent', principal, signedGrants: agent.grants, ownerPublicKey: owner.publicKey, vaultKeys };
   });
 }
 

@@ -1,31 +1,21 @@
-import { KeywardError } from '../core/index.ts';
-import { equal } from '../crypto/index.ts';
-import { readGrants, throttleOf } from './agent-summary.ts';
+import { throttleOf } from './agent-summary.ts';
 import {
   type Identification,
   type IdentifiedAgent,
   type IdentifyDeps,
   identify,
-  isExpired,
   refuse,
   type Refused,
 } from './identification.ts';
 import type { AgentLimits } from './limits.ts';
 import type { GrantedKey } from './owner.ts';
-import type { Grant } from './principal.ts';
 import { openKey } from './sealed-key.ts';
-import {
-  type AgentStatement,
-  fromText,
-  parseUnverifiedToken,
-  readAgent,
-  readToken,
-  type TokenStatement,
-} from './statements.ts';
-import type { AgentRecord, TokenRow } from './store.ts';
+import type { TokenStatement } from './statements.ts';
 import { deriveTokenKeys, type TokenKeys } from './token-keys.ts';
+import { scopeOf } from './token-scope.ts';
 import { parseToken } from './token-text.ts';
 import type { AccessibleAgent } from './match-access.ts';
+import { isAgentsOwn, type Verified, verifyToken } from './verify-token.ts';
 
 /**
  * Find out which agent a token belongs to, and open the vault keys sealed to it.
@@ -38,7 +28,7 @@ export async function identifyByToken(deps: IdentifyDeps, tokenText: string): Pr
   if (parts === undefined) return refuse('malformed');
   const keys = deriveTokenKeys(parts.secret);
   return identify(deps, async () => {
-    const verified = await verifyPresented(deps, parts.id, keys);
+    const verified = await verifyToken(deps, parts.id, keys);
     if (verified.kind === 'refused') return verified;
     return isAgentsOwn(verified.token) ? openVaultKeys(verified, keys, deps) : refuse('unknown');
   });
@@ -66,7 +56,7 @@ export async function identifyForAccess(
   if (parts === undefined) return refuse('malformed');
   const keys = deriveTokenKeys(parts.secret);
   return identify(deps, async () => {
-    const verified = await verifyPresented(deps, parts.id, keys);
+    const verified = await verifyToken(deps, parts.id, keys);
     if (verified.kind === 'refused') return verified;
     if (verified.token.use !== 'access') return refuse('unknown');
     const grants = verified.grants.filter(({ vaultId }) => vaultIds?.has(vaultId) ?? true);
@@ -81,7 +71,7 @@ export async function identifyForAccess(
 export async function readAccessible(deps: IdentifyDeps, tokenText: string): Promise<AccessibleAgent | Refused> {
   const parts = parseToken(tokenText);
   if (parts === undefined) return refuse('malformed');
-  const verified = await verifyPresented(deps, parts.id, deriveTokenKeys(parts.secret));
+  const verified = await verifyToken(deps, parts.id, deriveTokenKeys(parts.secret));
   if (verified.kind === 'refused') return verified;
   const { agent, token } = verified;
   if (token.use !== 'access') return refuse('unknown');
@@ -130,61 +120,13 @@ async function identifyBearer(
 ): Promise<Bearer | Refused> {
   const parts = parseToken(tokenText);
   if (parts === undefined) return refuse('malformed');
-  const verified = await verifyPresented(deps, parts.id, deriveTokenKeys(parts.secret));
+  const verified = await verifyToken(deps, parts.id, deriveTokenKeys(parts.secret));
   if (verified.kind === 'refused') return verified;
   const { token, agent } = verified;
   if (token.use !== use) return refuse('unknown');
   const limits = agent.limits === undefined ? {} : { limits: agent.limits };
   const { id: tokenId, created_at: createdAt, expires_at: expiresAt } = token;
   return { agentId: agent.id, agentName: agent.name, tokenId, createdAt, expiresAt, ...limits };
-}
-
-// Named one by one, so that a kind that is added later opens no agent: a hook's token ends it, a server's opens it for whoever
-// shows an access token, a reader's reads the trail.
-function isAgentsOwn({ use }: TokenStatement): boolean {
-  return use === undefined || use === 'task' || use === 'workload';
-}
-
-async function verifyPresented(deps: IdentifyDeps, tokenId: string, keys: TokenKeys): Promise<Verified | Refused> {
-  const record = await deps.store.findAgentByToken(tokenId);
-  const row = record?.tokens.find(({ id }) => id === tokenId);
-  return record === undefined || row === undefined ? refuse('unknown') : judge({ record, row, keys, deps });
-}
-
-interface Presented {
-  readonly record: AgentRecord;
-  readonly row: TokenRow;
-  readonly keys: TokenKeys;
-  readonly deps: IdentifyDeps;
-}
-
-/** What the owner said about a token, its agent and its grants: nothing of it expired, revoked or forged. */
-interface Verified {
-  readonly kind: 'verified';
-  readonly record: AgentRecord;
-  readonly token: TokenStatement;
-  readonly agent: AgentStatement;
-  readonly grants: readonly Grant[];
-  readonly ownerPublicKey: Uint8Array;
-}
-
-function judge({ record, row, keys, deps }: Presented): Verified | Refused {
-  // Until the MAC and the signature below are checked, this is only somebody's word.
-  const claim = parseUnverifiedToken(row);
-  if (claim === undefined) return refuse('tampered');
-  if (!equal(fromText(claim.auth), keys.authDigest)) return refuse('unknown');
-  const ownerPublicKey = fromText(claim.owner);
-  if (!equal(row.ownerMac, keys.ownerMac(ownerPublicKey))) return refuse('tampered');
-
-  const token = readToken(row, ownerPublicKey);
-  const agent = readAgent(record.agent, ownerPublicKey);
-  const grants = readGrants(record, ownerPublicKey);
-  if (token === undefined || agent === undefined || grants === undefined) return refuse('tampered');
-  if (token.id !== row.id || token.agent_id !== agent.id || agent.id !== record.agent.id) return refuse('tampered');
-  if (record.agent.revokedAt !== undefined || row.revokedAt !== undefined) return refuse('revoked');
-  if (isExpired(token.expires_at, deps.clock)) return refuse('expired');
-  if (record.standing?.kind === 'suspended') return refuse('suspended');
-  return { kind: 'verified', record, token, agent, grants, ownerPublicKey };
 }
 
 function openVaultKeys(
@@ -197,32 +139,27 @@ function openVaultKeys(
   const vaultKeys = sealed.map((sealedKey) => openKey(sealedKey, keys.keyPair)).filter((key) => key !== undefined);
   if (vaultKeys.length !== sealed.length) return refuse('tampered');
   const opened = new Set(vaultKeys.map(({ vaultId }) => vaultId));
+  const signedGrants = grants.map((grant) => (token.can === undefined ? grant : { ...grant, can: token.can }));
   const principal = {
     agentId: agent.id,
     agentName: agent.name,
     tokenId: token.id,
     expiresAt: token.expires_at,
     // A grant whose sealed key was taken away gives nothing.
-    grants: grants
-      .filter(({ vaultId }) => opened.has(vaultId))
-      .map((grant) => (token.can === undefined ? grant : { ...grant, can: token.can })),
+    grants: signedGrants.filter(({ vaultId }) => opened.has(vaultId)),
     ...(agent.limits === undefined ? {} : { limits: agent.limits }),
     ...throttleOf(record),
   };
-  return { kind: 'agent', principal, ownerPublicKey, vaultKeys: vaultKeys.map((key) => scopedKey(key, token, deps)) };
+  return {
+    kind: 'agent',
+    principal,
+    signedGrants,
+    ownerPublicKey,
+    vaultKeys: vaultKeys.map((key) => scopedKey(key, token, deps)),
+  };
 }
 
 // The scope goes with the key, so that no door can open a vault with it and forget the scope.
 function scopedKey(vaultKey: GrantedKey, token: TokenStatement, { store }: IdentifyDeps): GrantedKey {
-  const { id, items, max_uses: maxUses } = token;
-  const own = items?.filter((item) => item.vault_id === vaultKey.vaultId).map((item) => item.item_id);
-  const spend = async (): Promise<void> => {
-    if (maxUses === undefined || (await store.spendUse(id, maxUses))) return;
-    throw new KeywardError('IDENTITY_TOKEN_USED_UP', 'this token has been used as often as it may be');
-  };
-  return {
-    ...vaultKey,
-    ...(own === undefined ? {} : { only: new Set(own) }),
-    ...(maxUses === undefined ? {} : { spend }),
-  };
+  return { ...vaultKey, ...scopeOf(token, vaultKey.vaultId, store) };
 }

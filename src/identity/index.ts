@@ -31,6 +31,7 @@ export {
   type AccessToken,
   type AccessVerifier,
 } from './verify-access-token.ts';
+export { credentialOf, identifyHolder, type TokenHolder } from './identify-holder.ts';
 export { type AgentDeps, type ScopedItem, type TokenScope } from './issue-token.ts';
 export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
@@ -56,4 +57,5 @@ export { trustWorkloads } from './workload-trust.ts';
 export type { FetchDocument } from './issuer-keys.ts';
 export type { WorkloadTrust } from './workload-trust-schema.ts';
 export { issueTaskToken, type TaskToken, type TaskTokenDraft } from './task-token.ts';
+export { type VaultScope } from './token-scope.ts';
 export { watchToken } from './watch-token.ts';

@@ -29,6 +29,8 @@ export type SessionContext = {
   readonly interaction_id?: string;
   readonly round?: number;
   readonly process?: { readonly pid: number; readonly ppid: number; readonly parent?: string };
+  /** What a client of the HTTP API calls its session: its own word, one for each client object. */
+  readonly client_session?: string;
   /** Session id of the program that started us, such as CLAUDE_CODE_SESSION_ID. */
   readonly host_session?: string;
   readonly remote?: { readonly address: string; readonly origin?: string };

@@ -4,6 +4,11 @@ import { boxKeyPair, type BoxKeyPair, deriveKey, keyCommitment, keyedHash } from
 export interface TokenKeys {
   /** Says that a token is the right one, and cannot be turned back into it. */
   readonly authDigest: Uint8Array;
+  /**
+   * What `authDigest` is the digest of: shown to a server, it proves that somebody holds the token, and gives neither
+   * the token nor any of its other keys.
+   */
+  readonly authKey: Uint8Array;
   /** Vault keys are sealed to its public half. */
   readonly keyPair: BoxKeyPair;
   /**
@@ -15,9 +20,15 @@ export interface TokenKeys {
 
 export function deriveTokenKeys(secret: Uint8Array): TokenKeys {
   const macKey = deriveKey(secret, 'token owner');
+  const authKey = deriveKey(secret, 'token auth');
   return {
-    authDigest: keyCommitment(deriveKey(secret, 'token auth')),
+    authKey,
+    authDigest: authDigestOf(authKey),
     keyPair: boxKeyPair(deriveKey(secret, 'token box')),
     ownerMac: (ownerPublicKey) => keyedHash(macKey, ownerPublicKey),
   };
+}
+
+export function authDigestOf(authKey: Uint8Array): Uint8Array {
+  return keyCommitment(authKey);
 }

@@ -19,7 +19,7 @@ const shape = (name: string, body: string): CredentialShape => ({
  * fixed prefix and enough random characters that ordinary text does not have it.
  */
 export const CREDENTIAL_SHAPES: readonly CredentialShape[] = [
-  shape('keyward-agent-token', 'kwa_[a-z2-7]{26}_[A-Za-z0-9]{43}_[A-Za-z0-9]{6}'),
+  shape('keyward-agent-token', 'kw[ac]_[a-z2-7]{26}_[A-Za-z0-9]{43}_[A-Za-z0-9]{6}'),
   shape('github-token', 'gh[opsur]_[A-Za-z0-9]{36,251}'),
   shape('github-fine-grained-token', 'github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}'),
   shape('gitlab-token', 'gl(?:pat|dt|rt|ptt|cbt|soat|agent|imt|ft)-[A-Za-z0-9_.-]{20,300}'),

@@ -1,14 +1,16 @@
-import type { Broker, CallContext, ItemDetail, ListedItem, Reader, Refusal, Unresolved } from '../broker/index.ts';
+import type { CallAnswer, CallContext, CallInput, ItemDetail, ListedItem, Refusal, Resolved } from '../broker/index.ts';
 import { KeywardError, type SecretValue } from '../core/index.ts';
 import { callInputOf, type FetchInit } from './call-input-of.ts';
+import { errorOf, type Failed } from './error-of.ts';
 import { responseOf } from './response-of.ts';
-
-const PAGE_SIZE = 200;
 
 export interface Client extends AsyncDisposable {
   readonly items: {
-    /** Every item this agent may use, without a value. Throws `IDENTITY_TOKEN_INVALID`, `INTERNAL`. */
-    list(): Promise<readonly ListedItem[]>;
+    /**
+     * Every item this agent may use, or those of one vault by its name or id, without a value. Throws
+     * `IDENTITY_TOKEN_INVALID`, `INTERNAL`, and for such a vault `VAULT_NOT_FOUND`.
+     */
+    list(vault?: string): Promise<readonly ListedItem[]>;
     /** One item by the name or id of its vault and its own, without a value. Throws `ITEM_NOT_FOUND` and as `list`. */
     get(vault: string, item: string): Promise<ItemDetail>;
   };
@@ -46,18 +48,30 @@ export interface ResolveResponse {
   readonly error?: KeywardError;
 }
 
+/** Where a client asks: the broker of this process, or a server. What it throws is what the client throws. */
+export interface ClientDoor {
+  call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
+  listItems(context: CallContext): Promise<readonly ListedItem[]>;
+  describeItem(context: CallContext, place: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
+  listVaults(context: CallContext): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  resolve(reference: string): Promise<ClientResolution>;
+  resolveAll(references: readonly string[]): Promise<ReadonlyMap<string, ClientResolution>>;
+}
+
+export type ClientResolution =
+  | Pick<Resolved, 'kind' | 'value' | 'itemId' | 'vaultId'>
+  | (Failed & { readonly kind: 'unresolved' });
+
 export interface ClientDeps {
-  readonly broker: Broker;
-  /** Opened when the first value is asked for. */
-  readonly reader: () => Promise<Pick<Reader, 'resolve' | 'resolveAll' | 'vaults'>>;
+  readonly door: ClientDoor;
   readonly reveal: (value: SecretValue) => string;
   readonly session: CallContext['session'];
   readonly close: () => Promise<void>;
 }
 
-/** A client over an open broker. `close` is called at most once. */
+/** A client over an open door. `close` is called at most once. */
 export function brokeredClient(deps: ClientDeps): Client {
-  const { broker, session } = deps;
+  const { door, session } = deps;
   let closing: Promise<void> | undefined;
   const close = async () => (closing ??= deps.close());
   const requireOpen = (): void => {
@@ -67,39 +81,34 @@ export function brokeredClient(deps: ClientDeps): Client {
     requireOpen();
     return { session, signal };
   };
-  const openReader = async () => {
-    requireOpen();
-    return deps.reader();
-  };
   return {
     items: {
-      list: async () => listAll(broker, context()),
-      async get(vault, item) {
-        const described = await broker.describeItem(context(), { vault, item });
-        if (described.kind === 'refused') throw errorOf(described);
-        return described.item;
+      async list(vault) {
+        const items = await door.listItems(context());
+        if (vault === undefined) return items;
+        const named = (await door.listVaults(context())).find(({ id, name }) => id === vault || name === vault);
+        if (named === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault, or no right to it');
+        return items.filter((item) => item.vault === named.name);
       },
+      get: async (vault, item) => door.describeItem(context(), { vault, item }),
     },
     vaults: {
-      async list() {
-        const listed = await (await openReader()).vaults();
-        if (listed.kind === 'unresolved') throw errorOf(listed);
-        return listed.vaults.map(({ id, name }) => ({ id, title: name }));
-      },
+      list: async () => (await door.listVaults(context())).map(({ id, name }) => ({ id, title: name })),
     },
     secrets: {
       async resolve(reference) {
-        const resolution = await (await openReader()).resolve(reference);
+        requireOpen();
+        const resolution = await door.resolve(reference);
         if (resolution.kind === 'unresolved') throw errorOf(resolution);
         return deps.reveal(resolution.value);
       },
       async resolveAll(references) {
-        const resolutions = await (await openReader()).resolveAll(references);
-        return { individualResponses: responsesOf(resolutions, deps.reveal) };
+        requireOpen();
+        return { individualResponses: responsesOf(await door.resolveAll(references), deps.reveal) };
       },
     },
     async fetch(item, url, init = {}) {
-      const answer = await broker.call(context(init.signal ?? undefined), callInputOf(item, url, init));
+      const answer = await door.call(context(init.signal ?? undefined), callInputOf(item, url, init));
       if (answer.kind === 'refused') throw errorOf(answer);
       return responseOf(answer);
     },
@@ -108,20 +117,8 @@ export function brokeredClient(deps: ClientDeps): Client {
   };
 }
 
-async function listAll(broker: Broker, context: CallContext): Promise<readonly ListedItem[]> {
-  const items: ListedItem[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await broker.listItems(context, { cursor, limit: PAGE_SIZE });
-    if (page.kind === 'refused') throw errorOf(page);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return items;
-}
-
 function responsesOf(
-  resolutions: Awaited<ReturnType<Reader['resolveAll']>>,
+  resolutions: ReadonlyMap<string, ClientResolution>,
   reveal: ClientDeps['reveal'],
 ): ResolveAllResponse['individualResponses'] {
   const responses = Array.from(resolutions, ([reference, resolution]): [string, ResolveResponse] => {
@@ -130,17 +127,4 @@ function responsesOf(
     return [reference, { content: { secret: reveal(value), itemId, vaultId } }];
   });
   return Object.fromEntries(responses);
-}
-
-function errorOf({
-  code,
-  reason,
-  hint,
-  nearest,
-  callId,
-}: (Refusal | Unresolved) & Pick<Refusal, 'nearest'>): KeywardError {
-  return new KeywardError(code, reason, {
-    hint,
-    details: nearest === undefined ? { call_id: callId } : { call_id: callId, nearest },
-  });
 }

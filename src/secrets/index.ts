@@ -6,5 +6,14 @@ export { formatReference, type ReferencedField } from './format-reference.ts';
 export { locate, type LocatedField, type NotLocated } from './locate.ts';
 export { readField, type ReadFieldDeps } from './read-field.ts';
 export { parseReference, type ParsedReference, type SecretReference } from './reference.ts';
-export type { FieldSummary, FoundInVault, FoundItem, ItemSummary, NewCredential, SecretStore } from './secret-store.ts';
+export type {
+  FieldSummary,
+  FoundInVault,
+  FoundItem,
+  ItemSummary,
+  NewCredential,
+  ReadStore,
+  SecretStore,
+} from './secret-store.ts';
 export { embeddedStore } from './stores/embedded.ts';
+export { readStore } from './stores/read-store.ts';

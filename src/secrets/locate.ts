@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../core/index.ts';
 import { foldName } from '../vault/index.ts';
 import type { SecretReference } from './reference.ts';
-import type { FieldSummary, ItemSummary, SecretStore } from './secret-store.ts';
+import type { FieldSummary, ItemSummary, ReadStore } from './secret-store.ts';
 
 export interface LocatedField {
   readonly kind: 'located';
@@ -18,7 +18,7 @@ export interface NotLocated {
 
 /** Find the one field a reference names. Several that fit are an answer of their own, never the first. */
 export async function locate(
-  store: Pick<SecretStore, 'findIn'>,
+  store: Pick<ReadStore, 'findIn'>,
   reference: SecretReference,
 ): Promise<LocatedField | NotLocated> {
   const found = await store.findIn(reference.vault, reference.item);

@@ -2,10 +2,10 @@ import { KeywardError, SecretValue, type Clock, type Random } from '../core/inde
 import { oneTimeCode, openSshPrivateKey } from '../vault/index.ts';
 import type { LocatedField } from './locate.ts';
 import type { SecretReference } from './reference.ts';
-import type { FieldSummary, SecretStore } from './secret-store.ts';
+import type { FieldSummary, ReadStore } from './secret-store.ts';
 
 export interface ReadFieldDeps {
-  readonly store: Pick<SecretStore, 'open'>;
+  readonly store: Pick<ReadStore, 'open'>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -22,7 +22,8 @@ export async function readField(
   { attribute, sshFormat }: SecretReference,
 ): Promise<SecretValue> {
   const value = async (): Promise<SecretValue> => {
-    const opened = (await deps.store.open(item)).get(field.id);
+    const asked = { field: field.id, attribute: attribute ?? sshFormat ?? 'value' };
+    const opened = (await deps.store.open(item, asked)).get(field.id);
     if (opened === undefined) throw new TypeError('the store does not give what it listed');
     return opened;
   };

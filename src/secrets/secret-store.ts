@@ -1,5 +1,5 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
-import type { FieldType, VaultName } from '../vault/index.ts';
+import type { AskedField, FieldType, VaultName } from '../vault/index.ts';
 
 /** The tag by which an item is bait. */
 export const HONEY_TAG = 'honey';
@@ -49,8 +49,8 @@ export interface NewCredential {
   readonly random: Random;
 }
 
-/** A place where secrets live, seen through the grants of one caller. */
-export interface SecretStore {
+/** A place where secrets are read, seen through the grants of one caller. */
+export interface ReadStore {
   list(): Promise<readonly ItemSummary[]>;
   listVaults(): Promise<readonly VaultName[]>;
   /** By title, id, or `vault/title`. Several matches are an answer of their own, never the first. */
@@ -58,11 +58,15 @@ export interface SecretStore {
   /** By title or id, in the vault of that name or id. */
   findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
-   * Decrypt the fields of one item, by field id.
+   * Decrypt the fields of one item, by field id. `asked` is for the record, where somebody else writes it.
    *
    * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
-  open(item: ItemSummary): Promise<ReadonlyMap<string, SecretValue>>;
+  open(item: ItemSummary, asked?: AskedField): Promise<ReadonlyMap<string, SecretValue>>;
+}
+
+/** A place where secrets live: one that takes new ones too. */
+export interface SecretStore extends ReadStore {
   /** The item that holds this very value since it was captured, if any. */
   findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;
   /**

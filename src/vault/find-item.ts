@@ -3,8 +3,11 @@ import { foldName } from './fold-name.ts';
 import type { ItemMatch, ItemMatchInVault, ItemOverview } from './item.ts';
 import { openOverview } from './item-record.ts';
 import { hashTitle } from './name-hash.ts';
-import type { VaultStore } from './store.ts';
+import type { SealedSource } from './store.ts';
+
 import type { OpenVault } from './vault-record.ts';
+
+type ItemFinder = Pick<SealedSource, 'findItems' | 'getItem'>;
 
 /**
  * Find an item by title, id, `vault/title` or `vault/id` in these vaults and no others.
@@ -12,21 +15,21 @@ import type { OpenVault } from './vault-record.ts';
  * Every reading of the reference is tried: a title may hold a slash or look like an id, and then
  * taking the first match would use a credential nobody meant.
  */
-export async function findItem(store: VaultStore, vaults: readonly OpenVault[], ref: string): Promise<ItemMatch> {
+export async function findItem(source: ItemFinder, vaults: readonly OpenVault[], ref: string): Promise<ItemMatch> {
   const readings = vaults.flatMap((vault) => readingsIn(vault, ref).map((text) => ({ vault, text })));
-  const matches = await Promise.all(readings.map(({ vault, text }) => matchesIn(store, vault, text)));
+  const matches = await Promise.all(readings.map(({ vault, text }) => matchesIn(source, vault, text)));
   return matchOf(matches.flat());
 }
 
 /** Find an item by its own title or id in the vault of this name or id: no other reading of the two is tried. */
 export async function findItemIn(
-  store: VaultStore,
+  source: ItemFinder,
   vaults: readonly OpenVault[],
   { vault: vaultRef, item }: ItemPlace,
 ): Promise<ItemMatchInVault> {
   const named = vaults.filter(({ vaultId, name }) => vaultId === vaultRef || foldName(name) === foldName(vaultRef));
   if (named.length === 0) return { kind: 'no_vault' };
-  const matches = await Promise.all(named.map((vault) => matchesIn(store, vault, item)));
+  const matches = await Promise.all(named.map((vault) => matchesIn(source, vault, item)));
   return matchOf(matches.flat());
 }
 
@@ -50,9 +53,9 @@ function readingsIn(vault: OpenVault, ref: string): readonly string[] {
   return namesVault ? [ref, ref.slice(slash + 1)] : [ref];
 }
 
-async function matchesIn(store: VaultStore, vault: OpenVault, text: string): Promise<readonly ItemOverview[]> {
-  const byTitle = await store.findItems(vault.vaultId, hashTitle(vault.key, text));
-  const byId = isId(text) ? await store.getItem(vault.vaultId, text) : undefined;
+async function matchesIn(source: ItemFinder, vault: OpenVault, text: string): Promise<readonly ItemOverview[]> {
+  const byTitle = await source.findItems(vault.vaultId, hashTitle(vault.key, text));
+  const byId = isId(text) ? await source.getItem(vault.vaultId, text) : undefined;
   const rows = [...byTitle, ...(byId === undefined ? [] : [byId])].filter(({ id }) => isWithin(vault, id));
   return rows.map((row) => openOverview(row, vault));
 }

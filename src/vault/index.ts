@@ -6,7 +6,7 @@ export { generateSshKey, openSshPrivateKey, type NewSshKey } from './derived/ope
 export { oneTimeCode } from './derived/one-time-code.ts';
 export { foldName } from './fold-name.ts';
 export { prepareDataFolder } from './data-folder.ts';
-export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps, type VaultName } from './granted-vaults.ts';
+export { openGrantedVaults, type GrantedVaults, type GrantedVaultsDeps } from './granted-vaults.ts';
 export {
   type Field,
   type FieldDraft,
@@ -27,7 +27,17 @@ export {
 } from './owner-key-source.ts';
 export { readSecretFile } from './own-file.ts';
 export { openOwnerVaults, type OwnerVaults, type OwnerVaultsDeps, type VaultSummary } from './owner-vaults.ts';
+export { openReadVaults, type ReadVaults, type VaultName } from './read-vaults.ts';
 export { revealField } from './reveal-field.ts';
-export { type ItemRow, type VaultRow, type VaultStore } from './store.ts';
+export {
+  type AskedField,
+  type FoundPlace,
+  type ItemRow,
+  type OverviewRow,
+  type SealedSource,
+  type VaultHead,
+  type VaultRow,
+  type VaultStore,
+} from './store.ts';
 export { openTokenKeeper, type KeptToken, type TokenKeeper } from './token-keeper.ts';
 export { type VaultKey } from './vault-record.ts';

@@ -5,7 +5,7 @@ import { decodeFields, encodeFields } from './field-codec.ts';
 import type { Field, ItemOverview } from './item.ts';
 import { hashTitle } from './name-hash.ts';
 import { MAX_DETAILS_BYTES, overviewSchema, type SealedOverview } from './overview-schema.ts';
-import type { ItemRow } from './store.ts';
+import type { ItemRow, OverviewRow } from './store.ts';
 import { tampered } from './tampered.ts';
 import type { OpenVault } from './vault-record.ts';
 
@@ -37,7 +37,7 @@ export function sealItem(content: ItemContent, vault: OpenVault, random: Random)
  *
  * Throws `VAULT_RECORD_TAMPERED`.
  */
-export function openOverview(row: ItemRow, vault: OpenVault): ItemOverview {
+export function openOverview(row: OverviewRow, vault: OpenVault): ItemOverview {
   const { id, version } = row;
   const plaintext = open({ key: vault.key, sealed: row.overview, aad: aadOf('item overview', row) });
   const overview = plaintext && parseOverview(plaintext);

@@ -2,12 +2,13 @@ import { type Clock, isId, isKeywardError, KeywardError, newId, type Random, ret
 import { equal, type Signer } from '../crypto/index.ts';
 import { claimOwnership } from './claim-ownership.ts';
 import { findItem } from './find-item.ts';
-import { type GrantedVaults, listItems, openGrantedVaults } from './granted-vaults.ts';
+import { type GrantedVaults, openGrantedVaults } from './granted-vaults.ts';
 import type { ItemChange, ItemDraft, ItemMatch, ItemOverview } from './item.ts';
 import { hashVaultName } from './name-hash.ts';
 import { nameSchema } from './overview-schema.ts';
 import { deriveOwnerKeys, type OwnerKeys } from './owner-keys.ts';
 import { rotateVaultKey, type SealToAgents } from './rotate-vault-key.ts';
+import { listItems } from './read-vaults.ts';
 import type { VaultRow, VaultStore } from './store.ts';
 import { tampered } from './tampered.ts';
 import { createVaultRow, type OpenVault, openVault, unwrapVaultKey, type VaultKey } from './vault-record.ts';

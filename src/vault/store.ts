@@ -27,6 +27,31 @@ export interface ItemRow {
   readonly updatedAt: number;
 }
 
+/** What of a vault it takes to check it and to read its name. */
+export type VaultHead = Pick<VaultRow, 'id' | 'sealedName' | 'keyVersion' | 'statement' | 'signature'>;
+
+/** An item without its values: enough to find it, and to decide what may be done with it. */
+export type OverviewRow = Omit<ItemRow, 'details'>;
+
+/** An item as it was found. */
+export type FoundPlace = Pick<ItemRow, 'vaultId' | 'id' | 'version'>;
+
+/** What of an item somebody will read. */
+export interface AskedField {
+  readonly field: string;
+  readonly attribute: string;
+}
+
+/** Where sealed rows are read from: the store of this machine, or somebody who sends them. None of it is believed. */
+export interface SealedSource {
+  getVault(vaultId: string): Promise<VaultHead | undefined>;
+  listItems(vaultId: string): Promise<readonly OverviewRow[]>;
+  getItem(vaultId: string, itemId: string): Promise<OverviewRow | undefined>;
+  findItems(vaultId: string, titleHash: Uint8Array): Promise<readonly OverviewRow[]>;
+  /** An item with its values, which are about to be opened for what is asked. */
+  getDetails(found: FoundPlace, asked?: AskedField): Promise<ItemRow | undefined>;
+}
+
 /** A vault key sealed to the token of an agent, as the identity room makes it. */
 export interface ResealedKey {
   readonly tokenId: string;

@@ -3,7 +3,7 @@ import { KeywardError, type Random } from '../core/index.ts';
 import { associatedData, equal, keyCommitment, open, seal, verifyStatement } from '../crypto/index.ts';
 import { hashVaultName } from './name-hash.ts';
 import { OWNER_KEY_BYTES, type OwnerKeys } from './owner-keys.ts';
-import type { VaultRow } from './store.ts';
+import type { VaultHead, VaultRow } from './store.ts';
 import { tampered } from './tampered.ts';
 
 /** The key of one vault. It goes to `identity` for sealing to an agent, and nowhere else. */
@@ -87,7 +87,7 @@ export function unwrapVaultKey(row: VaultRow, owner: OwnerKeys): VaultKey {
  *
  * Throws `VAULT_RECORD_TAMPERED`, and `VAULT_KEY_CHANGED` when the owner has signed for a later key.
  */
-export function openVault(row: VaultRow, vaultKey: VaultKey, ownerPublicKey: Uint8Array): OpenVault {
+export function openVault(row: VaultHead, vaultKey: VaultKey, ownerPublicKey: Uint8Array): OpenVault {
   const said = readStatement(row, ownerPublicKey);
   const { key, keyVersion } = vaultKey;
   // The owner's word, so nobody else can make a reader believe it.
@@ -105,7 +105,7 @@ export function openVault(row: VaultRow, vaultKey: VaultKey, ownerPublicKey: Uin
   return { ...vaultKey, name: new TextDecoder().decode(name), createdAt: said.created_at };
 }
 
-function readStatement(row: VaultRow, ownerPublicKey: Uint8Array): z.infer<typeof statementSchema> | undefined {
+function readStatement(row: VaultHead, ownerPublicKey: Uint8Array): z.infer<typeof statementSchema> | undefined {
   if (!verifyStatement(row, ownerPublicKey)) return undefined;
   return statementSchema.safeParse(JSON.parse(new TextDecoder().decode(row.statement))).data;
 }

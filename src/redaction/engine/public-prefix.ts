@@ -15,7 +15,7 @@ const WELL_KNOWN: readonly RegExp[] = [
   /^ya29\./,
   /^GOCSPX-/,
   /^npm_|^pypi-|^hf_|^SG\.|^shp(?:at|ca|pa|ss)_|^dop_v1_|^hv[sbr]\./,
-  /^ops_eyJ|^kwa_/,
+  /^ops_eyJ|^kw[ac]_/,
   /^-----BEGIN (?:[A-Z]{2,9} )?PRIVATE KEY-----\s*/,
   // The first segment of a JWT is a handful of well-known headers.
   /^eyJ[A-Za-z0-9_-]{1,400}\./,

@@ -1,51 +1,19 @@
-import type { FieldType, GrantedVaults, ItemMatchInVault, ItemOverview } from '../../vault/index.ts';
-import type { FoundInVault, ItemSummary, SecretStore } from '../secret-store.ts';
+import type { GrantedVaults } from '../../vault/index.ts';
+import type { SecretStore } from '../secret-store.ts';
+import { createReadStore, type ReadStoreDeps } from './read-store.ts';
 
-const MAX_REMEMBERED = 512;
 const CAPTURED = 'captured';
 
-export interface EmbeddedStoreDeps {
+export interface EmbeddedStoreDeps extends ReadStoreDeps {
   readonly vaults: GrantedVaults;
-  /** Moves when any process has changed the database: what was remembered is then forgotten. */
-  readonly changeCounter: () => number;
 }
 
-/** The embedded vault as a secret store. It remembers overviews while nothing changes; never a value. */
-export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): SecretStore {
-  const overviews = new WeakMap<ItemSummary, ItemOverview>();
-  const found = new Map<string, FoundInVault>();
-  let seen = Number.NaN;
-  const remember = async (key: string, lookUp: () => Promise<ItemMatchInVault>): Promise<FoundInVault> => {
-    const counter = changeCounter();
-    if (counter !== seen || found.size >= MAX_REMEMBERED) found.clear();
-    seen = counter;
-    const remembered = found.get(key);
-    if (remembered !== undefined) return remembered;
-    const match = await lookUp();
-    const answer: FoundInVault = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
-    found.set(key, answer);
-    return answer;
-  };
-  const summarise = (overview: ItemOverview): ItemSummary => {
-    const summary = summaryOf(overview);
-    overviews.set(summary, overview);
-    return summary;
-  };
+/** The embedded vault as a secret store. */
+export function embeddedStore(deps: EmbeddedStoreDeps): SecretStore {
+  const { vaults } = deps;
+  const { store, summarise, forget } = createReadStore(deps);
   return {
-    list: async () => (await vaults.list()).map(summarise),
-    listVaults: async () => vaults.listVaults(),
-    async find(reference) {
-      const answer = await remember(reference, () => vaults.find(reference));
-      return answer.kind === 'no_vault' ? { kind: 'none' } : answer;
-    },
-    // Names have no line break: no reference of `find` is taken for one of these.
-    findIn: async (vault, item) => remember(`${vault}\n${item}`, () => vaults.findIn({ vault, item })),
-    async open(item) {
-      const overview = overviews.get(item);
-      if (overview === undefined) throw new TypeError('the item does not come from this store');
-      const fields = await vaults.openFields(overview);
-      return new Map(fields.map((field) => [field.id, field.value]));
-    },
+    ...store,
     async findCaptured(vaultId, value) {
       const overview = await vaults.findByValue(vaultId, { tag: CAPTURED, value });
       return overview && summarise(overview);
@@ -53,29 +21,8 @@ export function embeddedStore({ vaults, changeCounter }: EmbeddedStoreDeps): Sec
     async capture({ vaultId, title, value, clock, random }) {
       const fields = [{ id: 'credential', type: 'concealed', value }] as const;
       const overview = await vaults.createItem(vaultId, { title, tags: [CAPTURED], fields }, { clock, random });
-      // The change counter tells of other connections only.
-      found.clear();
+      forget();
       return summarise(overview);
     },
   };
-}
-
-function summaryOf(overview: ItemOverview): ItemSummary {
-  const { id, vaultId, vaultName, title, category, tags, version, binding, fieldIds } = overview;
-  const fields = fieldIds.map((field) => ({ ...field, isConcealed: isConcealed(field.type) }));
-  return {
-    id,
-    vaultId,
-    vaultName,
-    title,
-    category,
-    tags,
-    version,
-    fields,
-    ...(binding === undefined ? {} : { binding }),
-  };
-}
-
-function isConcealed(type: FieldType): boolean {
-  return type === 'concealed' || type === 'otp' || type === 'ssh_key' || type === 'file';
 }

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { Json } from '../core/index.ts';
+
+/** What is answered in the place of what was asked for. */
+export const problemSchema = z.object({
+  code: z
+    .string()
+    .max(64)
+    .regex(/^[A-Z][A-Z0-9_]*$/)
+    .describe('Stable. A later server may know others.'),
+  reason: z.string().max(2_000).describe('One sentence.'),
+  hint: z.string().max(2_000).describe('What to do next.'),
+  call_id: z.string().max(64).optional().describe('Id in the audit trail.'),
+  nearest: z.unknown().pipe(z.custom<Json>()).optional().describe('The nearest request that would be allowed.'),
+});
+
+export type Problem = z.infer<typeof problemSchema>;

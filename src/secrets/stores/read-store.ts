@@ -1,0 +1,82 @@
+import type { FieldType, ItemMatchInVault, ItemOverview, ReadVaults } from '../../vault/index.ts';
+import type { FoundInVault, ItemSummary, ReadStore } from '../secret-store.ts';
+
+const MAX_REMEMBERED = 512;
+
+export interface ReadStoreDeps {
+  readonly vaults: ReadVaults;
+  /** Moves when any process has changed the database: what was remembered is then forgotten. */
+  readonly changeCounter: () => number;
+}
+
+/** For a store that is built on this one. */
+export interface ReadStoreParts {
+  readonly store: ReadStore;
+  summarise(overview: ItemOverview): ItemSummary;
+  /** To be called after a change of one's own: the change counter tells of others only. */
+  forget(): void;
+}
+
+/** Opened vaults as a secret store. It remembers overviews while nothing changes; never a value. */
+export function readStore(deps: ReadStoreDeps): ReadStore {
+  return createReadStore(deps).store;
+}
+
+export function createReadStore({ vaults, changeCounter }: ReadStoreDeps): ReadStoreParts {
+  const overviews = new WeakMap<ItemSummary, ItemOverview>();
+  const found = new Map<string, FoundInVault>();
+  let seen = Number.NaN;
+  const remember = async (key: string, lookUp: () => Promise<ItemMatchInVault>): Promise<FoundInVault> => {
+    const counter = changeCounter();
+    if (counter !== seen || found.size >= MAX_REMEMBERED) found.clear();
+    seen = counter;
+    const remembered = found.get(key);
+    if (remembered !== undefined) return remembered;
+    const match = await lookUp();
+    const answer: FoundInVault = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
+    found.set(key, answer);
+    return answer;
+  };
+  const summarise = (overview: ItemOverview): ItemSummary => {
+    const summary = summaryOf(overview);
+    overviews.set(summary, overview);
+    return summary;
+  };
+  const store: ReadStore = {
+    list: async () => (await vaults.list()).map(summarise),
+    listVaults: async () => vaults.listVaults(),
+    async find(reference) {
+      const answer = await remember(reference, () => vaults.find(reference));
+      return answer.kind === 'no_vault' ? { kind: 'none' } : answer;
+    },
+    // Names have no line break: no reference of `find` is taken for one of these.
+    findIn: async (vault, item) => remember(`${vault}\n${item}`, () => vaults.findIn({ vault, item })),
+    async open(item, asked) {
+      const overview = overviews.get(item);
+      if (overview === undefined) throw new TypeError('the item does not come from this store');
+      const fields = await vaults.openFields(overview, asked);
+      return new Map(fields.map((field) => [field.id, field.value]));
+    },
+  };
+  return { store, summarise, forget: () => found.clear() };
+}
+
+function summaryOf(overview: ItemOverview): ItemSummary {
+  const { id, vaultId, vaultName, title, category, tags, version, binding, fieldIds } = overview;
+  const fields = fieldIds.map((field) => ({ ...field, isConcealed: isConcealed(field.type) }));
+  return {
+    id,
+    vaultId,
+    vaultName,
+    title,
+    category,
+    tags,
+    version,
+    fields,
+    ...(binding === undefined ? {} : { binding }),
+  };
+}
+
+function isConcealed(type: FieldType): boolean {
+  return type === 'concealed' || type === 'otp' || type === 'ssh_key' || type === 'file';
+}
