@@ -31,6 +31,7 @@ type Env = { Bindings: HttpBindings; Variables: { remote: Remote } };
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 interface GuardedMount<G extends Guest> {
   readonly path: string;
+  readonly endsByItself?: boolean;
   handle(visit: Visit<G>): Promise<Response>;
 }
 type OpenMount<G extends Guest> = Extract<Mount<G>, { authentication: 'none' }>;
