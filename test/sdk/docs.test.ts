@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -8,7 +8,6 @@ import { CANARY } from '../support/agent-kit.ts';
 import { builtProgram } from '../support/built-program.ts';
 import { startRemoteKit } from '../support/remote-kit.ts';
 import { makeFolder } from '../support/vault-kit.ts';
-import { writeFile } from 'node:fs/promises';
 
 const run = promisify(execFile);
 
@@ -24,7 +23,7 @@ it('the examples of docs/SDK.md run as they stand there', { timeout: 30_000 }, a
     ['item', 'create', 'ai-agents/github', '--url', 'http://127.0.0.1:9', '--auth', 'bearer'],
     CANARY,
   );
-  await kit.here.json(['item', 'create', 'deploy/database', '--category', 'login', '--username', 'app'], CANARY);
+  await kit.here.json(['item', 'create', 'deploy/database'], CANARY);
   const reader = await kit.agent('reader', ['--vault', 'deploy', '--vault', 'ai-agents', '--can', 'read']);
   const user = await kit.agent('user', ['--vault', 'deploy']);
   const env = { KEYWARD_HOME: kit.home, KEYWARD_KEYCHAIN: 'off', KEYWARD_SERVER: kit.url };
