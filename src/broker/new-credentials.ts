@@ -7,6 +7,12 @@ import { findTokens, type FoundToken } from './token-shapes.ts';
 
 // RFC 6749 section 5.1 and OpenID Connect Core section 3.1.3.3: whoever says `token_type` issues these.
 const ISSUED = ['access_token', 'refresh_token', 'id_token'] as const;
+// A pair of keys, as AWS issues it, and a client that registered itself (RFC 7591 section 3.2.1): the half that is public
+// tells what the other is.
+const PAIRS = [
+  { beside: /^access_?key_?id$/i, secret: /^(?:secret_?access_?key|session_?token)$/i, kind: 'secret-access-key' },
+  { beside: /^client_id$/, secret: /^(?:client_secret|registration_access_token)$/, kind: 'client-secret' },
+] as const;
 const SAYS_TOKEN = /["']?\b(?:access|refresh|id)_token["']?\s*[:=]/;
 
 export type NewCredentials =
@@ -19,7 +25,8 @@ export function findNewCredentials(answer: CleanAnswer, pointers: readonly strin
   const document = readDocument(answer);
   const shown = [...stringsOf(answer.body), ...answer.headers.map(([, value]) => value), answer.location ?? ''];
   if (document === undefined && mayHideToken(answer, pointers)) return { kind: 'unreadable' };
-  const named = document === undefined ? [] : [...pointedAt(document, pointers), ...issued(document)];
+  const named =
+    document === undefined ? [] : [...pointedAt(document, pointers), ...issued(document), ...paired(document)];
   const hidden = document === undefined || document === answer.body ? [] : stringsOf(document);
   const shaped = findTokens([...shown, ...hidden]);
   const byText = new Map([...shaped, ...named].map((token) => [token.text, token]));
@@ -64,6 +71,16 @@ function issued(document: Json): readonly FoundToken[] {
         return typeof text === 'string' && text !== '' ? [{ text, kind: name.replace('_', '-') }] : [];
       }),
     );
+}
+
+function paired(document: Json): readonly FoundToken[] {
+  return objectsOf(document).flatMap((object) =>
+    PAIRS.filter(({ beside }) => Object.keys(object).some((key) => beside.test(key))).flatMap(({ secret, kind }) =>
+      Object.entries(object).flatMap(([key, text]) =>
+        secret.test(key) && typeof text === 'string' && text !== '' ? [{ text, kind }] : [],
+      ),
+    ),
+  );
 }
 
 function objectsOf(value: Json): readonly JsonObject[] {

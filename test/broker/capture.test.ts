@@ -104,6 +104,18 @@ describe('a new credential in an answer', () => {
     for (const { raw } of [asJson.answer, asForm.answer]) expect(raw).not.toContain(body30);
   });
 
+  it.each([
+    ['AccessKeyId', 'SecretAccessKey'],
+    ['accessKeyId', 'sessionToken'],
+    ['client_id', 'client_secret'],
+  ])('beside %s is captured as %s', async (open, secret) => {
+    const { kit, answer } = await ask(json({ Credentials: { [open]: 'public-half', [secret]: OPAQUE } }));
+
+    expect((await captured(kit)).map(({ value }) => value)).toEqual([OPAQUE]);
+    expect(answer.content['body']).toMatchObject({ Credentials: { [open]: 'public-half' } });
+    expect(answer.raw).not.toContain(body30);
+  });
+
   it('is captured where the binding says so', async () => {
     const { kit, answer } = await ask(json({ data: { pass: 'pw-1', name: 'x' } }), { capture: ['/data/pass'] });
 
