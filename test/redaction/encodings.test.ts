@@ -44,6 +44,10 @@ describe('cutting out', () => {
     expect(scrubbed).toMatchObject({ text: '[WITHHELD]', withheld: true });
   });
 
+  it.each(['a <b', 'x <', '</p'])('finds it cut by tags behind %s, which opens what no tag is', (before) => {
+    expect(scrubberFor('AAAkrTnP').text(`${before} AAAk<wbr>rTnP`).hits).toBe(1);
+  });
+
   it.each(['00d00000000b05f3', 'AAAAAAAAAHA2qLc'])('finds %s in lower-case base32 that has no digits', (poor) => {
     const encoded = base32(Buffer.from(poor)).toLowerCase();
     expect(encoded).toMatch(/^[a-z]{24,}$/);

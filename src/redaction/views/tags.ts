@@ -24,8 +24,9 @@ function tagEnd(text: Uint8Array, at: number): number {
   if (!isName(text[at + 1])) return at;
   const last = Math.min(text.length, at + LONGEST_TAG);
   let end = at + 2;
-  while (end < last && text[end] !== CLOSE) end += 1;
-  return end < last ? end : at;
+  // Another one that opens before this one closes: this one was text, and what stands in it can be seen.
+  while (end < last && text[end] !== CLOSE && text[end] !== OPEN) end += 1;
+  return text[end] === CLOSE && end < last ? end : at;
 }
 
 function isName(byte: number | undefined): boolean {
