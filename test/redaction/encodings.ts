@@ -51,7 +51,8 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'quoted-printable of every byte': (text) => each(text, (byte) => `=${hex(byte).toUpperCase()}`),
   'UTF-8 read as Latin-1': (text) => bytesOf(text).toString('latin1'),
   'a word-break tag after every fourth character': (text) => between(text, 4, '<wbr>'),
-  'two elements': (text) => `<span class="s">${text.slice(0, 9)}</span><span>${text.slice(9)}</span>`,
+  // A letter that no secret holds closes each tag: its name must not read on into what is left of the secret.
+  'two elements': (text) => `<span class="漢">${text.slice(0, 9)}</span><span class="漢">${text.slice(9)}</span>`,
   'a named zero-width space after every third character': (text) => between(text, 3, '&ZeroWidthSpace;'),
   'a Hangul filler after every character': (text) => between(text, 1, '\u3164'),
   'a tag character after every second character': (text) => between(text, 2, '\u{e0020}'),
