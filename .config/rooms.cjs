@@ -58,8 +58,6 @@ const LOOSE_FILES = [
   'event-routes.ts',
   'api-routes.ts',
   'app.ts',
-  'audit-thread-program.ts',
-  'audit-thread.ts',
   'bin.ts',
   'checkpointing.ts',
   'create-client.ts',

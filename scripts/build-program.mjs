@@ -11,9 +11,6 @@ export const chunkFolder = join(distFolder, 'chunks');
 
 const ENTRIES = { bin: 'src/bin.ts', index: 'src/index.ts' };
 
-/** Programs of threads: one file each, that keeps its name, beside the chunks that start them. */
-const THREADS = { 'audit-thread-program': 'src/audit-thread-program.ts' };
-
 /** Throws an Error that names the entries nobody has written yet. */
 export function requireEntries() {
   const missing = Object.values(ENTRIES).filter((path) => !existsSync(join(projectFolder, path)));
@@ -28,27 +25,15 @@ export function requireEntries() {
  */
 export async function buildProgram() {
   requireEntries();
-  const program = await bundleEntries({
-    input: located(ENTRIES),
+  const output = await bundleEntries({
+    input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(projectFolder, path)])),
     output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
   });
-  const threads = await bundleEntries({
-    input: located(THREADS),
-    output: { entryFileNames: 'chunks/[name].js', codeSplitting: false },
-    // A thread loads everything anew: the rest of a room it imports from is left out.
-    treeshake: { moduleSideEffects: false },
-  });
-  const chunks = [...threads, ...program].filter((file) => file.type === 'chunk');
+  const chunks = output.filter((file) => file.type === 'chunk');
   await writeWhole('THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(chunks.flatMap((chunk) => chunk.moduleIds)));
-  const isLast = (/** @type {{ name: string }} */ { name }) => name in ENTRIES;
-  for (const chunk of chunks.filter((each) => !isLast(each))) await writeWhole(chunk.fileName, chunk.code);
-  for (const chunk of chunks.filter(isLast)) await writeWhole(chunk.fileName, chunk.code);
+  for (const chunk of chunks.filter(({ isEntry }) => !isEntry)) await writeWhole(chunk.fileName, chunk.code);
+  for (const chunk of chunks.filter(({ isEntry }) => isEntry)) await writeWhole(chunk.fileName, chunk.code);
   return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) };
-}
-
-/** @param {Record<string, string>} entries */
-function located(entries) {
-  return Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(projectFolder, path)]));
 }
 
 /**

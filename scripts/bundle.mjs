@@ -15,9 +15,9 @@ const FATAL_WARNINGS = new Set(['UNRESOLVED_IMPORT', 'IMPORT_IS_UNDEFINED', 'CIR
 /**
  * Bundle entries in memory. Throws what rolldown throws, or an Error naming the imports that lead nowhere.
  *
- * @param {{ input: Record<string, string>, output?: import('rolldown').OutputOptions, external?: RegExp, treeshake?: import('rolldown').TreeshakingOptions, plugins?: import('rolldown').Plugin[] }} options
+ * @param {{ input: Record<string, string>, output?: import('rolldown').OutputOptions, external?: RegExp, plugins?: import('rolldown').Plugin[] }} options
  */
-export async function bundleEntries({ input, output, external, treeshake = {}, plugins = [] }) {
+export async function bundleEntries({ input, output, external, plugins = [] }) {
   /** @type {string[]} */
   const fatal = [];
   const bundle = await rolldown({
@@ -25,7 +25,6 @@ export async function bundleEntries({ input, output, external, treeshake = {}, p
     platform: 'node',
     resolve: { alias: ALIASES },
     plugins,
-    treeshake,
     external: external === undefined ? NATIVE_PACKAGES : [NATIVE_PACKAGES, external],
     tsconfig: false,
     transform: { target: 'node20.19' },

@@ -1,5 +1,4 @@
 import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit/index.ts';
-import { startAuditThread } from './audit-thread.ts';
 import {
   createBroker,
   createUsageHistory,
@@ -109,8 +108,7 @@ export async function openParts({ config, logger, session, version, ownListeners
   await prepareDataFolder(config.home);
   const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
   const deps = { clock: systemClock, random: systemRandom, logger };
-  const thread = startAuditThread({ folder: config.home, logger });
-  const trail = createAuditTrail({ store: storage.audit, thread, ...deps });
+  const trail = createAuditTrail({ store: storage.audit, ...deps });
   await trail.recoverOpenIntents();
   await recordSettings({ trail, settings: config.settings, session, logger });
   const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config), ownListeners });
@@ -143,7 +141,6 @@ export async function openParts({ config, logger, session, version, ownListeners
       // Last, so that what the others recorded at the end is sent too.
       await sinking?.close();
       await trail.close();
-      await thread?.close();
       await storage.close();
     },
   };

@@ -12,7 +12,6 @@ import { prepareLine, type RecordLine } from './record-line.ts';
 import { recoverOpenIntents } from './recover-open-intents.ts';
 import type { AuditHead, AuditStore } from './store.ts';
 import { systemProcesses } from './system-processes.ts';
-import type { AppendThread } from './thread/append-thread.ts';
 import type { Evidence } from './verify/trail-verifier.ts';
 import { verifyTrail } from './verify/verify-trail.ts';
 import type { ProcessProbe } from './writer.ts';
@@ -26,8 +25,6 @@ export interface AuditTrailDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** Where records are appended while it is there; in this thread otherwise. */
-  readonly thread?: AppendThread | undefined;
   /** Default: the processes of this machine. */
   readonly processes?: ProcessProbe;
   /** Age at which an intent counts as lost when nobody can tell whether its process lives. Default one hour. */
@@ -73,9 +70,7 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   const writer = { id: newId(random), ...processes.self };
   const abandoned = new Set<string>();
   const chain = createChainWriter({ store, random });
-  const commits = createGroupCommit<RecordLine, AuditHead>(
-    async (lines) => (await deps.thread?.append(lines)) ?? chain.append(lines),
-  );
+  const commits = createGroupCommit((lines: readonly RecordLine[]) => chain.append(lines));
   const openIntentLimitMs = deps.openIntentLimitMs ?? OPEN_INTENT_LIMIT_MS;
 
   async function record(event: AuditEvent): Promise<AuditHead> {

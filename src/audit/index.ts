@@ -42,8 +42,6 @@ export { createSink, type Sink, type SinkDeps, type SinkTurn } from './sink/sink
 export { syslogSender, type Deliver } from './sink/syslog-sender.ts';
 export { webhookSender } from './sink/webhook-sender.ts';
 export type { AuditHead, AuditQuery, AuditRow, AuditStore, LeaseClaim } from './store.ts';
-export { serveAppends } from './thread/append-service.ts';
-export { createAppendThread, type AppendThread } from './thread/append-thread.ts';
 export type { ChainFault, ChainReport } from './verify/chain-report.ts';
 export { proveRecord, readRecordProof, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
 export type { Evidence } from './verify/trail-verifier.ts';

@@ -14,10 +14,7 @@ const MAX_RECORD_CHARS = 16_384;
 const ROOMY: Bounds = { maxString: 1_024, maxMembers: 64, maxDepth: 6 };
 const TIGHT: Bounds = { maxString: 128, maxMembers: 16, maxDepth: 4 };
 
-/**
- * A record but for its place in the chain, which is known only under the store's write lock. It holds texts alone, so that
- * it goes to another thread cheaply.
- */
+/** A record but for its place in the chain, which is known only under the store's write lock. */
 export interface RecordLine {
   /** Names and canonical values. */
   readonly members: readonly Member[];

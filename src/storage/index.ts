@@ -1,4 +1,4 @@
 // In: a data folder and the ports that vault, identity and audit declare.
 // Out: those ports over SQLite, durable and shared between processes.
 // Never here: plaintext or a key. Rows are ciphertext, public keys, digests and signed statements.
-export { openAuditStorage, openStorage, type Storage } from './open-storage.ts';
+export { openStorage, type Storage } from './open-storage.ts';

@@ -68,14 +68,6 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
   };
 }
 
-/** Open audit.db alone, for a thread that writes the trail. Throws as `openStorage` does. */
-export async function openAuditStorage(options: StorageOptions): Promise<AuditStore> {
-  const { folder, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
-  const driver = await chooseDriver(process.versions.node);
-  const audit = await openSqliteDatabase<AuditTables>({ driver, busyTimeoutMs, ...auditFile(resolve(folder)) });
-  return createAuditStore(audit);
-}
-
 type FileFacts = Pick<SqliteFile, 'path' | 'schema'>;
 
 function keywardFile(folder: string): FileFacts {

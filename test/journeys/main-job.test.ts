@@ -112,22 +112,6 @@ describe('a running server', () => {
     expect(good.isError).toBeUndefined();
   });
 
-  it('writes the trail on a thread of its own', async () => {
-    const keyward = await startKeyward();
-    const upstream = await startHttpPeer();
-    const flags = ['--url', upstream.origin, '--auth', 'bearer'];
-    const token = await keyward.prepare({ title: 'api', secret: CANARY, flags });
-    const session = await keyward.connect({ token, env: { KEYWARD_LOG_LEVEL: 'debug' } });
-    const call = async () => session.call('http_get', { item: 'api', url: `${upstream.origin}/` });
-
-    await expect.poll(() => session.stderr(), { timeout: 10_000 }).toContain('written on a thread of its own');
-    const calls = await Promise.all(Array.from({ length: 16 }, call));
-    expect(calls.map(({ isError }) => isError)).toEqual(Array(16).fill(false));
-    expect(await keyward.here.json(['audit', 'verify'])).toMatchObject({ kind: 'intact' });
-    await session.client.close();
-    expect(session.stderr()).not.toContain('ended');
-  });
-
   it('answers every call with one sentence when its token is no token', async () => {
     const keyward = await startKeyward();
     await keyward.here.json(['init']);
