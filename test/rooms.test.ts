@@ -24,7 +24,7 @@ const SOUND: Readonly<Record<string, string>> = {
   'src/broker/index.ts': `import { schema } from '../policy/index.ts';\nexport const broker = schema;`,
   'src/mcp/index.ts': `import { Server } from '@modelcontextprotocol/server';\nimport { broker } from '../broker/index.ts';\nexport const mcp = [Server, broker];`,
   'src/cli/index.ts': `import { open } from '../vault/index.ts';\nimport { app } from '../app.ts';\nexport const cli = [open, app];`,
-  'src/app.ts': `import { broker } from './broker/index.ts';\nexport const app = broker;`,
+  'src/app/agent-app.ts': `import { broker } from './broker/index.ts';\nexport const app = broker;`,
   'src/index.ts': `export { app } from './app.ts';`,
   'src/bin.ts': `export const start = () => import('./cli/index.ts');`,
 };
@@ -81,7 +81,7 @@ const SEEDS: readonly Seed[] = [
     file: 'src/broker/wiring.ts',
     text: `import { app } from '../app.ts';\nexport const wiring = app;`,
     rule: 'room-broker',
-    to: 'src/app.ts',
+    to: 'src/app/agent-app.ts',
   },
   {
     what: 'hazmat in a room that may not reveal',

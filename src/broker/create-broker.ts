@@ -8,7 +8,7 @@ import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
 import { listVaults, type VaultPage } from './list-vaults.ts';
 import type { CallAnswer, Refusal } from './outcome.ts';
-import { createSessionTally, type SessionTally } from './session-tally.ts';
+import { createSessionTally, type SessionTally } from './session-usage.ts';
 import { sessionUse, type SessionReport } from './session-use.ts';
 
 export type { BrokerDeps } from './broker-deps.ts';

@@ -3,7 +3,7 @@ import type { CallContext } from './call-context.ts';
 import type { Refusal } from './outcome.ts';
 import { readAsCaller } from './read-as-caller.ts';
 import { recordEvent } from './record-event.ts';
-import type { SessionTally, SessionUse } from './session-tally.ts';
+import type { SessionTally, SessionUse } from './session-usage.ts';
 
 export interface SessionReport {
   readonly kind: 'session';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Config } from '../config/index.ts';
 import { KeywardError } from '../core/index.ts';
-import type { Answer } from './answer.ts';
-import type { Terminal } from './terminal.ts';
+import type { Answer } from './terminal/answer.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** What a command is given beside its own input. */
 export interface CommandContext {

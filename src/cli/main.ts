@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { loadConfig } from '../config/index.ts';
 import { EXIT_CODES } from '../core/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { printAnswer, printError } from './output.ts';
+import { printAnswer, printError } from './terminal/output.ts';
 import { findCommand, parseArguments } from './program.ts';
-import { createTerminal, type ProcessStreams } from './terminal.ts';
+import { createTerminal, type ProcessStreams } from './terminal/terminal.ts';
 import { VERSION } from './version.ts';
 
 /**

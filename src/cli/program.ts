@@ -3,7 +3,7 @@ import { EXIT_CODES, KeywardError } from '../core/index.ts';
 import { COMMANDS, GROUPS, type CommandEntry } from './commands/index.ts';
 import type { Command } from './define-command.ts';
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
-import { pairs } from './table.ts';
+import { pairs } from './terminal/table.ts';
 
 /** What the arguments ask for. */
 export type Invocation =

@@ -1,5 +1,5 @@
 import { newId, sha256Hex, type Clock, type Random } from '../core/index.ts';
-import type { McpGuest } from './visit.ts';
+import type { McpGuest } from './request-context.ts';
 
 export interface SessionLimits {
   readonly maxSessions: number;

@@ -1,6 +1,6 @@
 import { rpcError } from './rpc-error.ts';
 import { scopesOf, type Scope } from './scopes.ts';
-import type { McpVisit } from './visit.ts';
+import type { McpVisit } from './request-context.ts';
 
 /** The scopes that a visit would take and its access token does not have; none for whoever shows an agent's token. */
 export function missingScopes({ guest, body }: McpVisit): readonly Scope[] {

@@ -4,13 +4,13 @@ import {
   type AuthInfo,
   type McpServer,
 } from '@modelcontextprotocol/server';
-import type { HttpDoorDeps } from './http-door.ts';
+import type { HttpDoorDeps } from './http-transport.ts';
 import { createHttpSessions, DEFAULT_SESSION_LIMITS, type HttpSession, type HttpSessions } from './http-sessions.ts';
 import { rpcError, sessionNotFound } from './rpc-error.ts';
 import { createServer } from './server-factory.ts';
 import type { ConnectionFacts } from './session.ts';
 import { createSseTransport, type SseTransport } from './sse-transport.ts';
-import type { McpVisit, VisitDesk } from './visit.ts';
+import type { McpVisit, VisitDesk } from './request-context.ts';
 
 type Line =
   | { readonly kind: 'http'; readonly transport: WebStandardStreamableHTTPServerTransport }

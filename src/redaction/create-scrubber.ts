@@ -1,10 +1,10 @@
 import { createDetector, type Detector } from './engine/detector.ts';
 import type { KnownSecret, Scrubber, ScrubLimits } from './scrubber.ts';
-import { scrubBody } from './ways-out/scrub-body.ts';
-import { scrubHeaders } from './ways-out/scrub-headers.ts';
-import { scrubJson } from './ways-out/scrub-json.ts';
-import { scrubStream } from './ways-out/scrub-stream.ts';
-import { scrubText } from './ways-out/scrub-text.ts';
+import { scrubBody } from './content/scrub-body.ts';
+import { scrubHeaders } from './content/scrub-headers.ts';
+import { scrubJson } from './content/scrub-json.ts';
+import { scrubStream } from './content/scrub-stream.ts';
+import { scrubText } from './content/scrub-text.ts';
 
 export interface ScrubberDeps {
   readonly secrets: readonly KnownSecret[];

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { PassThrough, type Readable } from 'node:stream';
 import { ReadStream, type WriteStream } from 'node:tty';
-import { saveTheRest } from './save-the-rest.ts';
+import { saveTheRest } from './drain-pty.ts';
 
 export interface OutputTerminal {
   /** What the child writes to: a terminal of the same size as the screen. */

@@ -9,7 +9,7 @@ import { forwardSignals, type SignalSource } from './forward-signals.ts';
 import { createMasker } from './masking/masker.ts';
 import { maskStream, type Schedule } from './masking/mask-stream.ts';
 import { openOutputTerminal, type PtyBinding } from './output-terminal.ts';
-import { loadPty } from './pty-part.ts';
+import { loadPty } from './pty-binding.ts';
 import { runInTerminal } from './run-in-terminal.ts';
 
 export interface RunOptions {

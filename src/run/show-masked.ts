@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:tty';
 import type { IPty } from '@lydell/node-pty';
 import type { Masker } from './masking/masker.ts';
 import { maskStream, type Schedule } from './masking/mask-stream.ts';
-import { saveTheRest } from './save-the-rest.ts';
+import { saveTheRest } from './drain-pty.ts';
 
 export interface Showing {
   readonly stdout: WriteStream;

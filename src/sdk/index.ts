@@ -1,7 +1,7 @@
 // In: a program's own calls, and the door it asks at: the broker of its process, or a server.
 // Out: a standard `Response`, a list of items, or a thrown KeywardError with a stable code.
 // Never here: a secret, a policy decision, the wiring of a data folder.
-export { brokerDoor } from './broker-door.ts';
+export { brokerDoor } from './client-backend.ts';
 export {
   brokeredClient,
   type Client,

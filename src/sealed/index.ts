@@ -9,4 +9,4 @@ export {
   type SealedDeskDeps,
   type SealedRefusal,
   type SealedVisit,
-} from './desk.ts';
+} from './sealed-reads.ts';

@@ -3,7 +3,7 @@ import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import type { KeywardTables } from './tables.ts';
 import { replaceVaultKey } from './replace-vault-key.ts';
-import { createRowMemory } from './row-memory.ts';
+import { createRowMemory } from './row-cache.ts';
 import { fromItemColumns, fromVaultColumns, toItemColumns, toVaultColumns } from './vault-rows.ts';
 
 type Db = Database<KeywardTables>;

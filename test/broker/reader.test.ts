@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SecretValue, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { revealText } from '../../src/core/hazmat.ts';
 import { createAgent, revokeAgent } from '../../src/identity/index.ts';
-import { openReader, type OpenReader } from '../../src/open-reader.ts';
+import { openReader, type OpenReader } from '../../src/app/open-reader.ts';
 import type { ItemDraft } from '../../src/vault/index.ts';
 import { openAgentKit, type AgentKit } from '../support/agent-kit.ts';
 import { onTestFinished } from 'vitest';

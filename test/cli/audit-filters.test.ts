@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pointInTime } from '../../src/cli/point-in-time.ts';
+import { pointInTime } from '../../src/cli/audit/point-in-time.ts';
 import { CANARY } from '../support/agent-kit.ts';
 import { startKeyward } from '../support/keyward.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';

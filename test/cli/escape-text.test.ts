@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeJson, escapeText } from '../../src/cli/escape-text.ts';
-import { table } from '../../src/cli/table.ts';
+import { escapeJson, escapeText } from '../../src/cli/terminal/escape-text.ts';
+import { table } from '../../src/cli/terminal/table.ts';
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 

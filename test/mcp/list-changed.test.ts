@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createItemWatch } from '../../src/broker/item-watch.ts';
+import { createItemWatch } from '../../src/broker/item-changes.ts';
 import { callerByToken, CANARY, openAgentKit } from '../support/agent-kit.ts';
 import { startKeyward } from '../support/keyward.ts';
 import { connectClient } from '../support/mcp-kit.ts';

@@ -11,16 +11,16 @@ import {
   type HttpLimits,
   type HttpServer,
   type ListenInput,
-} from '../../src/http/index.ts';
+} from '../../src/server/listener/index.ts';
 import { createAgent, revokeAgent } from '../../src/identity/index.ts';
 import { buildBinding } from '../../src/policy/index.ts';
-import { openServerApp, type AgentGuest, type ServerAppOptions } from '../../src/server-app.ts';
+import { openServerApp, type AgentGuest, type ServerAppOptions } from '../../src/server/server-app.ts';
 import { openStorage } from '../../src/storage/index.ts';
 import { openOwnerVaults } from '../../src/vault/index.ts';
 import { CANARY } from './agent-kit.ts';
 import type { ToolAnswer } from './keyward.ts';
 import { makeFolder } from './vault-kit.ts';
-import type { Mount } from '../../src/http/index.ts';
+import type { Mount } from '../../src/server/listener/index.ts';
 
 export interface HttpKitOptions {
   readonly listen?: ListenInput;

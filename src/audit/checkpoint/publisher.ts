@@ -1,10 +1,10 @@
 import { isKeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import type { SignedCheckpoint } from './checkpoint.ts';
-import { compareWithKept } from './compare-with-kept.ts';
-import type { CheckpointPlace, TrailHistory } from './place.ts';
-import { placeStatesInMemory, type PlaceState, type PlaceStates } from './place-state.ts';
-import { within } from './within.ts';
+import { compareWithKept } from './compare-with-stored.ts';
+import type { CheckpointPlace, TrailHistory } from './target.ts';
+import { placeStatesInMemory, type PlaceState, type PlaceStates } from './target-state.ts';
+import { within } from '../../core/with-timeout.ts';
 
 export const PLACE_TIMEOUT_MS = 10_000;
 

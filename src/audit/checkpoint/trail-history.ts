@@ -1,8 +1,8 @@
-import { findBase } from '../retention/find-base.ts';
+import { findBase } from '../retention/find-anchor.ts';
 import type { AuditStore } from '../store.ts';
 import { frontierRoot } from '../tree/frontier.ts';
 import { growTree } from '../tree/tree-state.ts';
-import type { TrailHistory } from './place.ts';
+import type { TrailHistory } from './target.ts';
 import type { VerifierKey } from './verifier-key.ts';
 
 /** The past of the trail in this store. Reads from the last checkpoint of its own before the size that is asked for. */

@@ -8,11 +8,11 @@ import type { AuditKey } from './audit-key.ts';
 import { readCheckpointRecord } from './checkpoint-record.ts';
 import { logKey, type SignedCheckpoint } from './checkpoint.ts';
 import { witnessesOf } from './cosignature.ts';
-import type { HttpAnswer, Post } from './place.ts';
+import type { HttpAnswer, Post } from './target.ts';
 import { PLACE_TIMEOUT_MS } from './publisher.ts';
 import { formatSignature, parseSignatures, toBase64 } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
-import { within } from './within.ts';
+import { within } from '../../core/with-timeout.ts';
 
 const OK = 200;
 const CONFLICT = 409;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { KeywardError, sha256Hex } from '../../core/index.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { WitnessMemory } from './witness.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from './write-atomically.ts';
 
 /** A witness's memory as files in a folder of its own: the last checkpoint of each trail, as it was co-signed. */
 export function witnessFolder(folder: string): WitnessMemory {

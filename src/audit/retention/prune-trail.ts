@@ -6,9 +6,9 @@ import type { AuditTrail } from '../create-audit-trail.ts';
 import { readChain } from '../record.ts';
 import type { AuditHead, AuditStore } from '../store.ts';
 import { growTree } from '../tree/tree-state.ts';
-import { findBase } from './find-base.ts';
+import { findBase } from './find-anchor.ts';
 import { pruneDetail } from './prune-record.ts';
-import { unlessPruned } from './unless-pruned.ts';
+import { unlessPruned } from './require-unpruned.ts';
 
 const ROWS_PER_TRANSACTION = 500;
 

@@ -6,7 +6,7 @@ import { fromBase64, toBase64 } from '../checkpoint/signed-note.ts';
 import type { VerifierKey } from '../checkpoint/verifier-key.ts';
 import { isJsonObject, textAt, valueAt } from '../json-access.ts';
 import { readRecord } from '../record.ts';
-import { findBase } from '../retention/find-base.ts';
+import { findBase } from '../retention/find-anchor.ts';
 import type { AuditStore } from '../store.ts';
 import { inclusionProof, rangeHashSince } from '../tree/prove.ts';
 import { leafHash } from '../tree/tree-hash.ts';

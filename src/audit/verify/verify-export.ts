@@ -1,5 +1,5 @@
 import { readRecord } from '../record.ts';
-import { furthest } from '../retention/find-base.ts';
+import { furthest } from '../retention/find-anchor.ts';
 import { readPruneRecord } from '../retention/prune-record.ts';
 import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport } from './chain-report.ts';

@@ -1,6 +1,6 @@
 import { pagesOf } from '../pages.ts';
 import { readChain } from '../record.ts';
-import { findPruneBase } from '../retention/find-base.ts';
+import { findPruneBase } from '../retention/find-anchor.ts';
 import type { AuditStore } from '../store.ts';
 import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport } from './chain-report.ts';

@@ -1,10 +1,10 @@
 import { addEntry, entryDiff, findEntry } from '../../connect/index.ts';
-import type { Answer } from '../answer.ts';
-import { confirmUnlessYes } from '../confirm.ts';
+import type { Answer } from '../terminal/answer.ts';
+import { confirmUnlessYes } from '../terminal/confirm.ts';
 import type { CommandContext } from '../define-command.ts';
-import { KEPT_PLACES, tokenKeeper } from '../kept-token.ts';
-import { isoTime, shortTime } from '../present.ts';
-import { withOwner } from '../with-owner.ts';
+import { KEPT_PLACES, tokenKeeper } from '../agent/saved-token.ts';
+import { isoTime, shortTime } from '../terminal/present.ts';
+import { withOwner } from '../owner/with-owner.ts';
 import { readClientFile, replaceClientFile } from './client-file.ts';
 import type { ConnectOrder } from './connect-order.ts';
 import { entryFor } from './connect-order.ts';

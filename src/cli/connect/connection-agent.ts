@@ -10,8 +10,8 @@ import {
   type Right,
 } from '../../identity/index.ts';
 import type { KeptToken, TokenKeeper, VaultSummary } from '../../vault/index.ts';
-import type { Owner } from '../open-owner.ts';
-import { resolveVault } from '../resolve-item.ts';
+import type { Owner } from '../owner/open-owner.ts';
+import { resolveVault } from '../item/resolve-item.ts';
 import { noteJson, readNote, type ConnectionNote } from './connection-note.ts';
 
 export interface AgentOrder {

@@ -1,12 +1,12 @@
 import { entryDiff, findEntry, removeEntry, type ConfigEdit } from '../../connect/index.ts';
 import type { JsonObject } from '../../core/index.ts';
 import type { KeptToken, TokenKeeper } from '../../vault/index.ts';
-import type { Answer } from '../answer.ts';
-import { confirmUnlessYes } from '../confirm.ts';
+import type { Answer } from '../terminal/answer.ts';
+import { confirmUnlessYes } from '../terminal/confirm.ts';
 import type { CommandContext } from '../define-command.ts';
-import { tokenKeeper } from '../kept-token.ts';
-import type { Owner } from '../open-owner.ts';
-import { withOwner } from '../with-owner.ts';
+import { tokenKeeper } from '../agent/saved-token.ts';
+import type { Owner } from '../owner/open-owner.ts';
+import { withOwner } from '../owner/with-owner.ts';
 import { readClientFile, replaceClientFile, type ClientFile } from './client-file.ts';
 import type { ConnectOrder } from './connect-order.ts';
 import { endAgent } from './connection-agent.ts';

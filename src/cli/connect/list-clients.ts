@@ -1,7 +1,7 @@
 import { CLIENTS, findEntry, type Client, type Scope } from '../../connect/index.ts';
 import { isKeywardError } from '../../core/index.ts';
-import type { Answer } from '../answer.ts';
-import { table } from '../table.ts';
+import type { Answer } from '../terminal/answer.ts';
+import { table } from '../terminal/table.ts';
 import { readClientFile } from './client-file.ts';
 import { configPath } from './connect-order.ts';
 

@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { CLIENTS, renderEntry, type Client, type Scope } from '../../connect/index.ts';
 import { systemRandom } from '../../core/index.ts';
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../terminal/answer.ts';
 import type { CommandContext } from '../define-command.ts';
-import { tokenKeeper } from '../kept-token.ts';
+import { tokenKeeper } from '../agent/saved-token.ts';
 import { configPath, entryFor } from './connect-order.ts';
 
 interface PrintOrder {

@@ -1,5 +1,5 @@
-import { checkpointPlaces, checkpointPlaceStates } from '../../checkpointing.ts';
-import type { Workshop } from '../open-workshop.ts';
+import { checkpointPlaces, checkpointPlaceStates } from '../../app/background/checkpoint-scheduler.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
 import { fail, find, ok, warn, type Finding } from './finding.ts';
 
 const BROKEN = 'AUDIT_BROKEN';

@@ -1,5 +1,5 @@
-import { sinkStates } from '../../sinking.ts';
-import type { Workshop } from '../open-workshop.ts';
+import { sinkStates } from '../../app/background/sinks.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
 import { find, ok, warn, type Finding } from './finding.ts';
 
 /** How far a sink has come in the trail. */

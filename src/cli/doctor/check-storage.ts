@@ -1,5 +1,5 @@
-import { ownEvidence } from '../own-evidence.ts';
-import type { Workshop } from '../open-workshop.ts';
+import { ownEvidence } from '../audit/local-evidence.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
 import { find, ok, warn, fail, type Finding } from './finding.ts';
 
 // Processes on one machine share a clock; a record more than a minute ahead was made under another one.

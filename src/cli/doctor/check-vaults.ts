@@ -1,7 +1,7 @@
 import { listAgents, type AgentSummary } from '../../identity/index.ts';
-import type { Owner } from '../open-owner.ts';
-import { shortTime } from '../present.ts';
-import { storedBinding } from '../stored-binding.ts';
+import type { Owner } from '../owner/open-owner.ts';
+import { shortTime } from '../terminal/present.ts';
+import { storedBinding } from '../item/stored-binding.ts';
 import { find, ok, warn, type Finding } from './finding.ts';
 
 const SOON_MS = 7 * 86_400_000;

@@ -15,7 +15,7 @@ import type { SqliteConnection } from './driver.ts';
 import { assertPragmas } from './pragmas.ts';
 import { retryBusy } from './retry-busy.ts';
 import { rollBack } from './roll-back.ts';
-import { createTurnstile } from './turnstile.ts';
+import { createTurnstile } from './mutex.ts';
 
 export interface SqliteDialectOptions {
   readonly connection: SqliteConnection;

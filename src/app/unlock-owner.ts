@@ -1,0 +1,40 @@
+import type { AuditTrail } from '../audit/index.ts';
+import { isKeywardError, newId, type JsonObject, type Random, type SecretValue } from '../core/index.ts';
+import type { OwnerKeySource } from '../vault/index.ts';
+
+export interface Unlocking {
+  readonly source: Pick<OwnerKeySource, 'place' | 'load'>;
+  readonly trail: Pick<AuditTrail, 'record'>;
+  readonly random: Random;
+  /** Session context of whoever asks. */
+  readonly session: JsonObject;
+  /** Asked only when the key is wrapped with one. */
+  passphrase(): Promise<SecretValue | undefined>;
+}
+
+/**
+ * The owner key; undefined where none was made. A passphrase is the owner's way to log in: that it opened the key is on record
+ * before the key is used, and so is every one that did not.
+ *
+ * Throws `VAULT_LOCKED` when nobody gave the passphrase, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE`.
+ */
+export async function unlockOwner(unlocking: Unlocking): Promise<Uint8Array | undefined> {
+  const { source } = unlocking;
+  if ((await source.place()) !== 'passphrase') return source.load({});
+  const passphrase = await unlocking.passphrase();
+  const ownerKey = await source.load({ passphrase }).catch(async (error: unknown) => {
+    if (passphrase !== undefined && isKeywardError(error, 'VAULT_UNLOCK_FAILED')) {
+      await record(unlocking, 'unknown', { result: 'denied', code: 'VAULT_UNLOCK_FAILED' });
+    }
+    throw error;
+  });
+  await record(unlocking, 'owner', { result: 'ok' });
+  return ownerKey;
+}
+
+type Outcome = { readonly result: 'ok' } | { readonly result: 'denied'; readonly code: 'VAULT_UNLOCK_FAILED' };
+
+async function record({ trail, session, random }: Unlocking, kind: string, outcome: Outcome): Promise<void> {
+  const who = { ...session, principal: { kind } };
+  await trail.record({ type: 'owner.unlocked', call_id: newId(random), session: who, outcome });
+}

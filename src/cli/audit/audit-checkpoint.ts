@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { formatVerifierKey, logKeyOf } from '../../audit/index.ts';
+import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
+import { defineCommand } from '../define-command.ts';
+import { createLogger } from '../logger.ts';
+import { operatorSession } from '../owner/session.ts';
+import { withWorkshop } from '../owner/with-owner.ts';
+
+export const auditCheckpoint = defineCommand({
+  about: [
+    'Sign how far the trail has come and what it holds up to there, in the C2SP tlog-checkpoint form, with the key in',
+    'audit.key. Keep checkpoints where nobody who can write the data folder can: from then on nothing before them can be',
+    'changed, removed or taken back unseen. Prints the checkpoint and the public key that checks it. Servers do the same on their own,',
+    'as `audit.checkpoints` in config.json says; places and witnesses named there are used here too.',
+  ].join('\n'),
+  options: [{ flags: '--to <folder>', description: 'write it into this folder too', repeatable: true }],
+  examples: ['keyward audit checkpoint', 'keyward audit checkpoint --to /mnt/elsewhere/keyward'],
+  input: z.object({ to: z.array(z.string().min(1)).default([]) }),
+  run: async ({ to }, context) =>
+    withWorkshop(context, async ({ config, storage, trail, clock, random }) => {
+      const logger = createLogger(config.logLevel);
+      const session = operatorSession(config, random);
+      const options = { config, store: storage.audit, trail, clock, random, logger, session, folders: to };
+      const { checkpointer, key, close } = await openCheckpointer(options);
+      const checkpoint = await checkpointer.checkpoint();
+      await close();
+      if (checkpoint === undefined) return { json: null, text: ['no records yet'] };
+      const { note, size } = checkpoint;
+      const publicKey = formatVerifierKey(logKeyOf(checkpoint, key.publicKey));
+      return { json: { size, note, key: publicKey }, text: [...note.trimEnd().split('\n'), '', `key: ${publicKey}`] };
+    }),
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { proveRecord, type RecordProof } from '../../audit/index.ts';
+import { KeywardError, type Json } from '../../core/index.ts';
+import { defineCommand } from '../define-command.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
+import { ownEvidence } from './local-evidence.ts';
+import { withWorkshop } from '../owner/with-owner.ts';
+
+const SEQUENCE = /^[1-9][0-9]{0,15}$/;
+
+export const auditProve = defineCommand({
+  about: [
+    'Prove that a record, or every record of a call, stands in the trail, without showing any other: prints the record, the',
+    'signed checkpoint that covers it, and the hashes between the two (RFC 6962 inclusion proof), as JSON. Whoever has the',
+    'key of the trail checks it with `audit verify --proof`. Needs a checkpoint made after the record.',
+  ].join('\n'),
+  arguments: [['<record>', 'its number, or the id of a call']],
+  examples: ['keyward audit prove 1042 > proof.json', 'keyward audit prove 473zkp6yyhlgpgsjmn3chbqz5d'],
+  input: z.object({ record: z.string().min(1) }),
+  run: async ({ record }, context) =>
+    withWorkshop(context, async (workshop) => {
+      const proofs: RecordProof[] = [];
+      const { keys = [] } = (await ownEvidence(workshop)) ?? {};
+      for (const seq of await sequencesOf(workshop, record))
+        proofs.push(await proveRecord(workshop.storage.audit, seq, keys));
+      return { json: proofs, text: plainJson(proofs).split('\n') };
+    }),
+});
+
+// In ASCII alone: what is shown is escaped for terminals, and these bytes are hashed by whoever checks them.
+function plainJson(value: Json): string {
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, undefined, 2).replace(/[^\n -~]/g, escape);
+}
+
+async function sequencesOf({ trail }: Workshop, reference: string): Promise<readonly number[]> {
+  if (SEQUENCE.test(reference)) return [Number(reference)];
+  const records = await trail.call(reference);
+  if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no record of such a call');
+  return records.map(({ seq }) => seq);
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { pruneTrail } from '../../audit/index.ts';
+import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
+import { parseDuration } from '../../core/index.ts';
+import { confirmUnlessYes } from '../terminal/confirm.ts';
+import { defineCommand } from '../define-command.ts';
+import { sinkProgress, type SinkProgress } from '../doctor/check-sinks.ts';
+import { createLogger } from '../logger.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
+import { operatorSession } from '../owner/session.ts';
+import { withWorkshop } from '../owner/with-owner.ts';
+
+export const auditPrune = defineCommand({
+  about: [
+    'Take away records that are older than so long. What remains still verifies: a signed record says up to where the trail',
+    'was pruned and what it held, and a checkpoint covers that record before anything is deleted. Export first what is to be',
+    'kept. Calls that are still open stay, with everything after them, and so does what a sink of config.json has yet to take.',
+    'Several processes may write meanwhile.',
+  ].join('\n'),
+  options: [
+    { flags: '--older-than <age>', description: 'how old, such as 90d or 52w' },
+    { flags: '--yes', description: 'do not ask at the terminal' },
+  ],
+  examples: ['keyward audit prune --older-than 400d', 'keyward audit prune --older-than 52w --yes --json'],
+  input: z.object({
+    olderThan: z.string('say how old: --older-than 90d').transform((text) => ({ text, ms: parseDuration(text) })),
+    yes: z.boolean().default(false),
+  }),
+  run: async ({ olderThan, yes }, context) =>
+    withWorkshop(context, async (workshop) => {
+      const { config, storage, trail, clock, random } = workshop;
+      await confirmUnlessYes(context, yes, `Take away the records older than ${olderThan.text} for good?`);
+      const logger = createLogger(config.logLevel);
+      const options = { config, store: storage.audit, trail, clock, random, logger };
+      const session = operatorSession(config, random);
+      const { checkpointer, key, close } = await openCheckpointer({ ...options, session });
+      const slowest = await slowestSink(workshop);
+      const atMost = slowest?.taken;
+      const deleted = await pruneTrail({ ...options, session, key, checkpointer, atMost }, olderThan.ms);
+      await close();
+      const [oldest] = await storage.audit.read(0, 1);
+      return {
+        json: { deleted, first: oldest?.seq ?? null, kept_for: isKept(slowest, oldest?.seq) ? slowest.name : null },
+        text: [
+          `records taken away: ${deleted}; the trail now begins with record ${oldest?.seq ?? 'none'}`,
+          ...(isKept(slowest, oldest?.seq)
+            ? [`older ones may be kept for the sink ${slowest.name}, which has yet to take them`]
+            : []),
+        ],
+      };
+    }),
+});
+
+async function slowestSink(workshop: Workshop): Promise<SinkProgress | undefined> {
+  const { sinks } = workshop.config.settings.audit;
+  const all = await Promise.all(sinks.map(async ({ name }) => sinkProgress(workshop, name)));
+  return all.toSorted((a, b) => a.taken - b.taken)[0];
+}
+
+/** Whether the trail begins exactly where a sink has come to: then that sink is what ended the pruning. */
+function isKept(slowest: SinkProgress | undefined, first: number | undefined): slowest is SinkProgress {
+  return slowest !== undefined && slowest.behind > 0 && first !== undefined && first === Math.max(1, slowest.taken + 1);
+}

@@ -1,0 +1,20 @@
+import { hasAuditKey, logKey, openAuditKey, readChain, readFolderNote, type Evidence } from '../../audit/index.ts';
+import { checkpointFolders } from '../../app/background/checkpoint-scheduler.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
+
+/**
+ * What we keep ourselves against which the trail can be held: our key, and the checkpoints of every place that can be read.
+ * Undefined before the first checkpoint. Throws what `openAuditKey` throws; makes no key.
+ */
+export async function ownEvidence({
+  config,
+  storage,
+  random,
+}: Workshop): Promise<Required<Pick<Evidence, 'keys' | 'notes'>> | undefined> {
+  const chain = await readChain(storage.audit);
+  if (chain === undefined || !(await hasAuditKey(config.home))) return undefined;
+  const { publicKey } = await openAuditKey({ folder: config.home, random });
+  const key = logKey(chain, publicKey);
+  const notes = await Promise.all(checkpointFolders(config).map((folder) => readFolderNote(folder, key.name)));
+  return { keys: [key], notes: notes.filter((note) => note !== undefined) };
+}

@@ -1,0 +1,13 @@
+import { isKeywardError } from '../../core/index.ts';
+import type { CommandContext } from '../define-command.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
+
+/** Close what crashed processes left open, before somebody reads the trail. Reading goes on when it cannot be written. */
+export async function recoverQuietly({ trail }: Workshop, { terminal }: CommandContext): Promise<void> {
+  try {
+    await trail.recoverOpenIntents();
+  } catch (error) {
+    if (!isKeywardError(error, 'AUDIT_UNWRITABLE', 'STORAGE_UNAVAILABLE')) throw error;
+    terminal.say('the audit trail cannot be written: calls and changes are refused until it can');
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { EXIT_CODES } from '../../core/index.ts';
+import { defineCommand, type CommandContext } from '../define-command.ts';
+import { checkCheckpoints } from './check-checkpoints.ts';
+import { checkFolder } from './check-folder.ts';
+import { checkProcess } from './check-process.ts';
+import { checkSinks } from './check-sinks.ts';
+import { checkStorage } from './check-storage.ts';
+import { checkVaults } from './check-vaults.ts';
+import { find, ok, type Finding } from './finding.ts';
+import { openOwner } from '../owner/open-owner.ts';
+import type { Workshop } from '../owner/open-data-folder.ts';
+import { readPassphrase } from '../owner/passphrase.ts';
+import { table } from '../terminal/table.ts';
+import { withWorkshop } from '../owner/with-owner.ts';
+
+export const doctor = defineCommand({
+  about: [
+    'Check that everything is as it should be: Node, how this process was started, the data folder, the databases, the',
+    'owner key, the clock, the audit trail, its checkpoints and sinks, the vaults, the agents. It makes and changes nothing.',
+    'Exit code 1 when a check failed; a warning alone is 0.',
+  ].join('\n'),
+  examples: ['keyward doctor', 'keyward doctor --json'],
+  input: z.object({}),
+  async run(_input, context) {
+    const findings = [...(await checkProcess()), ...(await checkData(context))];
+    return {
+      json: findings.map(({ check, status, message }) => ({ check, status, message })),
+      text: table(
+        ['check', 'status', 'finding'],
+        findings.map(({ check, status, message }) => [check, status, message]),
+        '',
+      ),
+      exitCode: findings.some(({ status }) => status === 'fail') ? EXIT_CODES.unexpected : EXIT_CODES.ok,
+    };
+  },
+});
+
+async function checkData(context: CommandContext): Promise<readonly Finding[]> {
+  const folder = await checkFolder(context.config);
+  if (folder.status !== 'ok') return [folder];
+  const findings: Finding[] = [];
+  const opened = await find('storage', async () => {
+    await withWorkshop(context, async (workshop) => {
+      findings.push(...(await checkStorage(workshop)), ...(await checkCheckpoints(workshop)));
+      findings.push(...(await checkSinks(workshop)));
+      findings.push(...(await checkAsOwner(workshop, context)));
+    });
+    return ok('');
+  });
+  return opened.status === 'ok' ? [folder, ...findings] : [folder, ...findings, opened];
+}
+
+async function checkAsOwner(workshop: Workshop, context: CommandContext): Promise<readonly Finding[]> {
+  if ((await workshop.ownerKeys.place()) === 'none') return [];
+  const findings: Finding[] = [];
+  const unlocked = await find('unlock', async () => {
+    const owner = await openOwner(workshop, { passphrase: () => readPassphrase(context) });
+    findings.push(...(await checkVaults(owner)));
+    return ok('the owner key opens the vaults');
+  });
+  return [unlocked, ...findings];
+}

@@ -1,0 +1,89 @@
+import { recordChange, type AuditEvent } from '../../audit/index.ts';
+import { assertSafeProcess } from '../../config/index.ts';
+import { KeywardError, newId, type SecretValue } from '../../core/index.ts';
+import type { AgentDeps, SessionContext } from '../../identity/index.ts';
+import { unlockOwner } from '../../app/unlock-owner.ts';
+import { openOwnerVaults, type OwnerVaults } from '../../vault/index.ts';
+import type { Workshop } from './open-data-folder.ts';
+import { operatorSession } from './session.ts';
+
+/** The open data folder with the owner's key loaded: what the owner may do, and how it is recorded. */
+export interface Owner extends Workshop {
+  readonly vaults: OwnerVaults;
+  readonly agents: AgentDeps;
+  readonly session: SessionContext;
+  /** True when this very call made the owner key. */
+  readonly isNew: boolean;
+  /** Make a change between its two records. Nothing is changed when the first cannot be written. */
+  change<T>(event: OwnerEvent, work: ChangeWork<T>): Promise<T>;
+}
+
+type OwnerEvent = Omit<AuditEvent, 'session' | 'call_id' | 'outcome'>;
+type ChangeWork<T> = Parameters<typeof recordChange<T>>[2];
+
+interface OwnerAccess {
+  /** Asked only when the key is wrapped with one. */
+  passphrase(): Promise<SecretValue | undefined>;
+  /** To wrap the key with, if it is made now. */
+  readonly newPassphrase?: SecretValue | undefined;
+}
+
+/**
+ * Load the owner key, made where there is none yet, and open the vaults with it.
+ *
+ * Throws `CONFIG_UNSAFE_PROCESS`, `VAULT_LOCKED`, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE` when the key had to be made and
+ * that cannot be recorded.
+ */
+export async function openOwner(workshop: Workshop, access: OwnerAccess): Promise<Owner> {
+  assertSafeProcess();
+  const { storage, trail, clock, random, config } = workshop;
+  const session = operatorSession(config, random);
+  const change: Owner['change'] = (event, work) =>
+    recordChange(trail, { ...event, session, call_id: newId(random) }, work);
+
+  const isNew = (await workshop.ownerKeys.place()) === 'none';
+  const ownerKey = isNew
+    ? await makeOwnerKey({ workshop, access, change })
+    : await loadOwnerKey(workshop, access, session);
+  const vaults = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
+  return {
+    ...workshop,
+    vaults,
+    agents: { store: storage.identity, owner: vaults, clock, random },
+    session,
+    isNew,
+    change,
+  };
+}
+
+async function loadOwnerKey(
+  { ownerKeys: source, trail, random }: Workshop,
+  { passphrase }: OwnerAccess,
+  session: SessionContext,
+): Promise<Uint8Array> {
+  const ownerKey = await unlockOwner({ source, trail, random, session, passphrase });
+  if (ownerKey === undefined)
+    throw new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key was removed while it was read');
+  return ownerKey;
+}
+
+interface Making {
+  readonly workshop: Workshop;
+  readonly access: OwnerAccess;
+  readonly change: Owner['change'];
+}
+
+async function makeOwnerKey({ workshop, access, change }: Making): Promise<Uint8Array> {
+  // Vaults without their key file: a new key would not open them, and would stand in the way of the old one.
+  if ((await workshop.storage.vaults.listVaults()).length > 0) {
+    throw new KeywardError('VAULT_UNLOCK_FAILED', 'the vaults are there but their owner key is not', {
+      hint: 'restore owner.key in the data folder from a backup',
+    });
+  }
+  return change(
+    { type: 'owner.initialised', detail: { passphrase: access.newPassphrase !== undefined } },
+    {
+      change: () => workshop.ownerKeys.create({ passphrase: access.newPassphrase }),
+    },
+  );
+}

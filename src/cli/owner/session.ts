@@ -1,0 +1,15 @@
+import type { Config } from '../../config/index.ts';
+import { newId, type Random } from '../../core/index.ts';
+import type { SessionContext } from '../../identity/index.ts';
+import { processFacts } from './process-facts.ts';
+
+/** The session context of a command: the owner, at this command line. */
+export function operatorSession(config: Config, random: Random): SessionContext {
+  return {
+    principal: { kind: 'owner' },
+    transport: 'cli',
+    connection_id: newId(random),
+    process: processFacts(),
+    ...(config.hostSession === undefined ? {} : { host_session: config.hostSession }),
+  };
+}

@@ -1,0 +1,124 @@
+import process from 'node:process';
+import { z } from 'zod';
+import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../config/index.ts';
+import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
+import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
+import { prepareDataFolder } from '../../vault/index.ts';
+import type { AgentApp } from '../../app/agent-app.ts';
+import { defineCommand } from '../define-command.ts';
+import { tokenKeeper } from '../agent/saved-token.ts';
+import { createLogger } from '../logger.ts';
+import { passphraseFromFile } from '../owner/passphrase.ts';
+import { processFacts } from '../owner/process-facts.ts';
+import { VERSION } from '../version.ts';
+
+const agentName = z.string().min(1).max(64);
+
+export const mcp = defineCommand({
+  about: [
+    'Serve one MCP client over stdin and stdout, until it closes stdin. Clients such as Claude Desktop and Cursor',
+    'start this themselves: see the README for what to put into their configuration.',
+    '',
+    'It acts as the agent whose token is kept on this machine (--agent-token: what `keyward connect` sets up; it opens',
+    'the vaults of that agent and no other), as the agent named with --agent, by the owner key of this machine, or as',
+    'the agent whose token is in KEYWARD_SERVICE_ACCOUNT_TOKEN. Logs go to stderr.',
+    '',
+    'Calls go straight to their services, or through the proxy in KEYWARD_EGRESS_PROXY; HTTPS_PROXY is ignored.',
+  ].join('\n'),
+  options: [
+    { flags: '--agent-token <name>', description: 'act as this agent, by its token kept on this machine' },
+    { flags: '--agent <name>', description: 'act as this agent, by the owner key of this machine' },
+  ],
+  examples: [
+    'keyward mcp --agent-token claude-desktop',
+    'keyward mcp --agent claude-desktop',
+    'KEYWARD_SERVICE_ACCOUNT_TOKEN=kwa_... keyward mcp',
+  ],
+  input: z.object({ agent: agentName.optional(), agentToken: agentName.optional() }),
+  async run({ agent, agentToken }, { config }) {
+    if (agent !== undefined && agentToken !== undefined) {
+      throw new KeywardError('CONFIG_INVALID', 'one of --agent and --agent-token, not both');
+    }
+    if (agent === undefined && agentToken === undefined && config.serviceAccountToken === undefined) {
+      throw new KeywardError(
+        'CONFIG_INVALID',
+        'say which agent: --agent-token NAME, --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
+      );
+    }
+    await serve({ config, agentName: agent, keptTokenOf: agentToken, logger: createLogger(config.logLevel) });
+    return undefined;
+  },
+});
+
+interface Serving {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly agentName: string | undefined;
+  readonly keptTokenOf: string | undefined;
+}
+
+// The server answers `initialize` and `tools/list` while the vault is still being opened.
+async function serve(serving: Serving): Promise<void> {
+  const connection = connectionFacts(serving.config);
+  const opening = openApp(serving, connection);
+  const server = startStdioServer({
+    version: VERSION,
+    connection,
+    logger: serving.logger,
+    stdin: process.stdin,
+    broker: async () => (await opening).broker,
+  });
+  process.once('SIGTERM', () => void server.close()).once('SIGINT', () => void server.close());
+  try {
+    const app = await opening;
+    const stopWatching = app.onItemsChanged(() => server.itemsChanged());
+    await server.ended;
+    stopWatching();
+    await app.close();
+    if (app.refusedBecause !== undefined)
+      throw new KeywardError('IDENTITY_TOKEN_INVALID', refusedSentence(app.refusedBecause, serving));
+  } finally {
+    await server.close();
+  }
+}
+
+async function openApp(serving: Serving, connection: ConnectionFacts): Promise<AgentApp> {
+  const { config, logger, agentName } = serving;
+  const { openAgentApp } = await import('../../app/agent-app.ts');
+  assertSafeProcess();
+  ignoreInspectorSignal(process);
+  const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
+  const token = await keptToken(serving);
+  const session = { ...connection };
+  const app = await openAgentApp({ config, logger, agentName, token, passphrase, session, version: VERSION });
+  if (app.refusedBecause !== undefined) {
+    logger.warn({ because: app.refusedBecause }, refusedSentence(app.refusedBecause, { agentName }));
+  }
+  return app;
+}
+
+async function keptToken({ config, keptTokenOf }: Serving): Promise<string | undefined> {
+  if (keptTokenOf === undefined) return undefined;
+  await prepareDataFolder(config.home);
+  const token = await tokenKeeper({ config, random: systemRandom }).load(keptTokenOf);
+  if (token !== undefined) return token;
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no token of that agent is kept on this machine', {
+    hint: 'run `keyward connect` for this client again, or `keyward agent create NAME --keep`',
+  });
+}
+
+// To the operator on stderr the cause is named; over MCP every cause reads the same.
+function refusedSentence(because: string, { agentName }: Pick<Serving, 'agentName'>): string {
+  return agentName === undefined
+    ? `the agent token is not valid: ${because}`
+    : `there is no agent to act as: ${because}`;
+}
+
+function connectionFacts(config: Config): ConnectionFacts {
+  return {
+    transport: 'stdio',
+    connection_id: newId(systemRandom),
+    process: processFacts(),
+    ...(config.hostSession === undefined ? {} : { host_session: config.hostSession }),
+  };
+}

@@ -1,0 +1,52 @@
+import { isKeywardError, type Logger } from './index.ts';
+import { within } from './with-timeout.ts';
+
+const LAST_LOOK_MS = 3_000;
+
+export interface KeptTask {
+  /** For messages. */
+  readonly name: string;
+  readonly everyMs: number;
+  tick(): Promise<unknown>;
+  /** Once, at the end. */
+  release?(): Promise<void>;
+}
+
+export interface Watching {
+  /** A last look, and stop. Never throws, and takes no longer than three seconds for each task. */
+  close(): Promise<void>;
+}
+
+/** Repeats tasks while a server runs, each never twice at once. Does not keep the process alive. */
+export function keepWatching(tasks: readonly KeptTask[], logger: Logger): Watching {
+  const kept = tasks.map((task) => keep(task, logger));
+  return {
+    async close() {
+      await Promise.all(kept.map((one) => one.close()));
+    },
+  };
+}
+
+function keep(task: KeptTask, logger: Logger): Watching {
+  let running: Promise<unknown> | undefined;
+  const tick = (): Promise<unknown> =>
+    (running ??= task
+      .tick()
+      .catch((error: unknown) => warn(error))
+      .finally(() => (running = undefined)));
+  const warn = (error: unknown): void => {
+    const code = isKeywardError(error) ? error.code : 'INTERNAL';
+    logger.warn({ task: task.name, code }, 'a look at the audit trail failed; it is repeated');
+  };
+  const timer = setInterval(() => void tick(), task.everyMs).unref();
+  return {
+    async close() {
+      clearInterval(timer);
+      await within({ timeoutMs: LAST_LOOK_MS }, async () => {
+        await running;
+        await tick();
+        await task.release?.();
+      }).catch(warn);
+    },
+  };
+}

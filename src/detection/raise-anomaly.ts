@@ -1,0 +1,63 @@
+import { newId, type Clock, type JsonObject, type Random } from '../core/index.ts';
+import type { AuditTrail } from '../audit/create-audit-trail.ts';
+import { recordChange } from '../audit/record-change.ts';
+import type { Anomaly } from './detector.ts';
+
+/** What is done to an agent, beyond telling somebody. */
+export interface Restriction {
+  readonly agentId: string;
+  readonly response: 'throttle' | 'suspend';
+}
+
+/** Holds it against the agent, durably and for every process. False when nothing changed: it was held already. */
+export type Restrict = (restriction: Restriction) => Promise<boolean>;
+
+/** An anomaly that stands in the trail. */
+export interface Alert extends Anomaly {
+  /** `call_id` of its record, to acknowledge it by. */
+  readonly id: string;
+}
+
+export interface RaiseDeps {
+  readonly trail: Pick<AuditTrail, 'record'>;
+  readonly restrict: Restrict;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** Session context for the records the watch writes. */
+  readonly session: JsonObject;
+}
+
+/**
+ * Do what an anomaly calls for, then record it. In this order: whoever finds no `anomaly.raised` after a crash does both
+ * again, and an agent that was restricted already stays so. Throws `AUDIT_UNWRITABLE`, and what `restrict` throws.
+ */
+export async function raiseAnomaly(deps: RaiseDeps, anomaly: Anomaly): Promise<Alert> {
+  const alert = { ...anomaly, id: newId(deps.random) };
+  await restrict(deps, alert);
+  const { rule, response, subject, sentence, seq } = alert;
+  const detail = { rule, response, subject, sentence, seq };
+  await deps.trail.record({ ...factsOf(deps, alert), type: 'anomaly.raised', detail });
+  return alert;
+}
+
+async function restrict(deps: RaiseDeps, alert: Alert): Promise<void> {
+  const { agentId, response, rule, sentence } = alert;
+  if (response !== 'throttle' && response !== 'suspend') return;
+  const type = response === 'suspend' ? 'agent.suspended' : 'agent.throttled';
+  await recordChange(
+    deps.trail,
+    { ...factsOf(deps, alert), type, detail: { rule, sentence } },
+    {
+      change: () => deps.restrict({ agentId, response }),
+      describe: (changed) => ({ detail: { rule, sentence, changed } }),
+    },
+  );
+}
+
+function factsOf({ session }: RaiseDeps, { id, agentId, agentName }: Alert) {
+  return {
+    call_id: id,
+    session: { ...session, principal: { kind: 'watch' } },
+    agent: { id: agentId, name: agentName },
+  };
+}

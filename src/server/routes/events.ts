@@ -1,0 +1,201 @@
+import type { Parts } from '../../app/agent-app.ts';
+import { eventsPage, readChain, type EventFeature } from '../../audit/index.ts';
+import { newId, systemClock, systemRandom, type Clock, type ErrorCode, type Logger } from '../../core/index.ts';
+import type { Guest, Mount, Remote, Visit } from '../listener/index.ts';
+import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';
+
+// As the model product has it for one token.
+const MAX_REQUESTS_PER_MINUTE = 600;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+// One page walks over up to 20,000 rows.
+const MAX_PAGES_AT_ONCE = 2;
+const MAX_REMEMBERED = 1_024;
+
+const FEATURES = ['auditevents', 'itemusages'] as const satisfies readonly EventFeature[];
+
+interface ReaderGuest extends Guest {
+  readonly reader: IdentifiedTrailReader;
+}
+
+export interface EventRouteDeps {
+  readonly parts: Pick<Parts, 'storage' | 'trail'>;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/**
+ * The trail as the 1Password Events API gives it, for parsers written for that: pages by cursor, and what a token may read.
+ * For tokens of `keyward agent token --audit` alone: no agent reads what is written about it.
+ */
+export function createEventRoutes<G extends Guest>(deps: EventRouteDeps): readonly Mount<G>[] {
+  const use = createUse(deps.clock ?? systemClock);
+  const own = { authentication: 'own', authenticate: authenticator(deps) } as const;
+  const introspection = (path: `/${string}`, answer: (reader: IdentifiedTrailReader) => Promise<object>): Mount<G> => ({
+    ...own,
+    path,
+    methods: ['GET'],
+    handle: async (visit: Visit<ReaderGuest>) =>
+      use.bounded(visit, async () => json(200, await answer(visit.guest.reader))),
+  });
+  const page = (version: string, feature: EventFeature): Mount<G> => ({
+    ...own,
+    path: `/api/${version}/${feature}`,
+    methods: ['POST'],
+    handle: async (visit: Visit<ReaderGuest>) =>
+      use.bounded(visit, async () => readPage(deps, { visit, feature, use })),
+  });
+  return [
+    introspection('/api/auth/introspect', async ({ tokenId, createdAt }) => ({
+      UUID: tokenId,
+      IssuedAt: new Date(createdAt).toISOString(),
+      Features: FEATURES,
+    })),
+    introspection('/api/v2/auth/introspect', async ({ tokenId, createdAt }) => ({
+      uuid: tokenId,
+      issued_at: new Date(createdAt).toISOString(),
+      features: FEATURES,
+      account_uuid: (await readChain(deps.parts.storage.audit)) ?? '',
+    })),
+    ...['v1', 'v2'].flatMap((version) => FEATURES.map((feature) => page(version, feature))),
+  ];
+}
+
+function authenticator({ parts, clock = systemClock }: EventRouteDeps) {
+  const { storage, trail } = parts;
+  const identifyDeps = { store: storage.identity, clock };
+  return async (token: string, { remote }: { readonly remote: Remote }) => {
+    const found = await identifyTrailReader(identifyDeps, token);
+    const connection_id = newId(systemRandom);
+    const facts = { transport: 'http', connection_id, remote: { ...remote } } as const;
+    const refuse = async (code: ErrorCode, because: string) => {
+      const session = { principal: { kind: 'unknown' }, ...facts };
+      const outcome = { result: 'denied', code } as const;
+      // Without a token there is nothing to refuse: that is how a client finds out that it needs one.
+      const event = { type: 'session.refused', call_id: newId(systemRandom), session, outcome } as const;
+      if (token !== '') await trail.record({ ...event, detail: { because } });
+      return { kind: 'refused' } as const;
+    };
+    if (found.kind === 'refused') return refuse(found.code, found.because);
+    const broken = brokenLimit(found.limits, facts);
+    if (broken !== undefined) return refuse('IDENTITY_NOT_PERMITTED', broken.limit);
+    const isWelcome = async (): Promise<boolean> => (await identifyTrailReader(identifyDeps, token)).kind !== 'refused';
+    const guest: ReaderGuest = { id: `reader ${found.tokenId}`, reader: found, isWelcome };
+    return { kind: 'guest', guest } as const;
+  };
+}
+
+interface Reading {
+  readonly visit: Visit<ReaderGuest>;
+  readonly feature: EventFeature;
+  readonly use: Use;
+}
+
+async function readPage({ parts, logger }: EventRouteDeps, { visit, feature, use }: Reading): Promise<Response> {
+  const { reader } = visit.guest;
+  const page = await eventsPage(parts.storage.audit, feature, visit.body);
+  if (page === undefined) return failure(400, 'a cursor, or limit, start_time and end_time are expected');
+  // Whoever polls is told nothing most of the time: that is recorded once an hour, what was told each time.
+  const isFirst = use.isFirstOfHour(reader.tokenId, feature);
+  if (isFirst || page.items.length > 0) {
+    try {
+      await recordPage({ parts, visit, feature, count: page.items.length });
+    } catch {
+      logger.error({ code: 'AUDIT_UNWRITABLE' }, 'the trail was not shown: that it is could not be recorded');
+      return failure(503, 'the audit trail cannot be written');
+    }
+  }
+  return json(200, page);
+}
+
+interface Shown {
+  readonly parts: EventRouteDeps['parts'];
+  readonly visit: Visit<ReaderGuest>;
+  readonly feature: EventFeature;
+  readonly count: number;
+}
+
+async function recordPage({ parts, visit, feature, count }: Shown): Promise<void> {
+  const { agentId: id, agentName: name, tokenId: token_id } = visit.guest.reader;
+  await parts.trail.record({
+    type: 'audit.exported',
+    call_id: newId(systemRandom),
+    session: {
+      principal: { kind: 'agent', id, name, token_id },
+      transport: 'http',
+      connection_id: visit.connectionId,
+      remote: { ...visit.remote },
+    },
+    agent: { id, name },
+    outcome: { result: 'ok' },
+    detail: { feed: feature, events: count },
+  });
+}
+
+/** How much each token reads. */
+interface Use {
+  bounded(visit: Visit<ReaderGuest>, answer: () => Promise<Response>): Promise<Response>;
+  isFirstOfHour(tokenId: string, feature: EventFeature): boolean;
+}
+
+interface Window {
+  readonly since: number;
+  count: number;
+}
+
+function createUse(clock: Clock): Use {
+  const windows = new Map<string, Window>();
+  const recorded = new Map<string, number>();
+  const underWay = new Map<string, number>();
+  const count = (id: string): number => {
+    const known = windows.get(id);
+    const isCurrent = known !== undefined && clock.monotonicMs() - known.since < MINUTE_MS;
+    const window = isCurrent ? known : { since: clock.monotonicMs(), count: 0 };
+    window.count += 1;
+    remember(windows, id, window);
+    return window.count;
+  };
+  return {
+    async bounded({ guest: { id } }, answer) {
+      const open = underWay.get(id) ?? 0;
+      if (open >= MAX_PAGES_AT_ONCE || count(id) > MAX_REQUESTS_PER_MINUTE) {
+        return failure(429, 'too many requests', { 'retry-after': open >= MAX_PAGES_AT_ONCE ? '1' : '60' });
+      }
+      underWay.set(id, open + 1);
+      try {
+        return await answer();
+      } finally {
+        const left = (underWay.get(id) ?? 1) - 1;
+        if (left > 0) underWay.set(id, left);
+        else underWay.delete(id);
+      }
+    },
+    isFirstOfHour(tokenId, feature) {
+      const key = `${tokenId} ${feature}`;
+      const last = recorded.get(key);
+      if (last !== undefined && clock.monotonicMs() - last < HOUR_MS) return false;
+      remember(recorded, key, clock.monotonicMs());
+      return true;
+    },
+  };
+}
+
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= MAX_REMEMBERED) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+}
+
+// Errors in the form that its clients read.
+function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return json(status, { Error: { Message: message } }, headers);
+}
+
+function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  });
+}

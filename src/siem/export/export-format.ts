@@ -1,0 +1,46 @@
+import type { AuditRecord } from '../../audit/record.ts';
+
+/** A record on its way out: as read, and as the bytes that were hashed. */
+export interface ExportRecord {
+  readonly record: AuditRecord;
+  readonly text: string;
+  readonly hash: string;
+}
+
+export interface ExportOptions {
+  /** Version of Keyward, for formats that name the product. */
+  readonly productVersion: string;
+  /** Host name to put into syslog. Default `-`, unknown. */
+  readonly hostname?: string;
+}
+
+/**
+ * One format a trail can leave in. Text of others in a record can neither end a line or field, nor change how a terminal shows
+ * it, nor become a formula: the contract test runs over every format in the list.
+ */
+export interface ExportFormat {
+  readonly name: string;
+  readonly contentType: string;
+  /** What stands before the first record. */
+  header?(): string;
+  /** Some records as text, each line ended. A record the format has no place for is left out. */
+  encode(records: readonly ExportRecord[], options: ExportOptions): string;
+}
+
+/** A format with one line for each record. */
+export function lineFormat(
+  name: string,
+  contentType: string,
+  line: (record: ExportRecord, options: ExportOptions) => string | undefined,
+): ExportFormat {
+  return {
+    name,
+    contentType,
+    encode: (records, options) =>
+      records
+        .map((record) => line(record, options))
+        .filter((text) => text !== undefined)
+        .map((text) => `${text}\n`)
+        .join(''),
+  };
+}

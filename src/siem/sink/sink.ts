@@ -1,0 +1,155 @@
+import { isKeywardError, sha256Hex, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
+import { within } from '../../core/with-timeout.ts';
+import type { AuditTrail } from '../../audit/create-audit-trail.ts';
+import type { ExportRecord } from '../export/export-format.ts';
+import { recordPages } from '../export/record-pages.ts';
+import type { Lease } from '../../audit/lease.ts';
+import type { ListFilter } from '../../audit/list-filter.ts';
+import type { AuditStore } from '../../audit/store.ts';
+import { batchOf, partsOf, type BatchOptions, type Send } from './batch.ts';
+import type { SinkPlace, SinkStates } from './sink-state.ts';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 300_000;
+const SEND_TIMEOUT_MS = 20_000;
+
+export interface SinkDeps extends BatchOptions {
+  /** For messages; no secret in it. */
+  readonly name: string;
+  readonly store: AuditStore;
+  readonly trail: Pick<AuditTrail, 'record'>;
+  /** Session context for the alarm when the trail was put back. */
+  readonly session: JsonObject;
+  readonly send: Send;
+  readonly states: SinkStates;
+  /** Of several processes on one trail, the one that holds it sends. */
+  readonly lease: Lease;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly filter?: ListFilter | undefined;
+  /** Where a sink begins that has never sent anything. Default with the oldest record. */
+  readonly start?: 'oldest' | 'now' | undefined;
+  /** Aborted when the process ends: what is still being sent is given up. */
+  readonly stop?: AbortSignal | undefined;
+  /** At most so many records at once. Default as many as there are. */
+  readonly batchRecords?: number | undefined;
+  /** How long one batch may take. Default twenty seconds. */
+  readonly sendTimeoutMs?: number;
+}
+
+/** `elsewhere`: another process sends for this sink. `waiting`: it failed a moment ago and is left alone. */
+export type SinkTurn = 'done' | 'failed' | 'waiting' | 'elsewhere';
+
+export interface Sink {
+  readonly name: string;
+  /**
+   * Send what was recorded since the last time, by any process. Never throws: what cannot be sent stays where it is, in the
+   * trail, and is tried again after a pause that grows from a second to five minutes.
+   */
+  tick(): Promise<SinkTurn>;
+}
+
+/**
+ * Carries the trail to somebody who reads it elsewhere, in order, at least once: the place in the trail is kept only after
+ * the other side has taken what came before, so a crash between the two sends a batch again. The trail itself is the buffer:
+ * a sink that is down for an hour, or a year, loses nothing but what was pruned.
+ */
+export function createSink(deps: SinkDeps): Sink {
+  const { clock, lease, name, states } = deps;
+  let pauseMs = 0;
+  let notBefore = 0;
+  let sinceMs: number | undefined;
+  let running: Promise<SinkTurn> | undefined;
+
+  async function turn(): Promise<SinkTurn> {
+    if (clock.monotonicMs() < notBefore) return 'waiting';
+    try {
+      if (!(await lease.hold())) return 'elsewhere';
+      const turned = await drain(deps);
+      pauseMs = 0;
+      sinceMs = undefined;
+      return turned;
+    } catch (error) {
+      pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
+      notBefore = clock.monotonicMs() + pauseMs;
+      await noteFailure(isKeywardError(error) ? error.code : 'INTERNAL');
+      return 'failed';
+    }
+  }
+
+  async function noteFailure(code: string): Promise<void> {
+    deps.logger.warn({ sink: name, code, pauseMs }, 'the audit trail could not be sent on');
+    try {
+      const { taken, failing } = await states.load();
+      sinceMs ??= failing?.sinceMs ?? clock.now();
+      await states.save({ taken, failing: { sinceMs, code } });
+    } catch {
+      deps.logger.warn({ sink: name }, 'it could not be noted how far a sink has come');
+    }
+  }
+
+  return { name, tick: () => (running ??= turn().finally(() => (running = undefined))) };
+}
+
+async function drain(deps: SinkDeps): Promise<SinkTurn> {
+  const { clock, filter, lease, states, store } = deps;
+  const { taken, failing } = await states.load();
+  let reached = await whereToGoOn(deps, taken);
+  const keep = async (last: { readonly seq: number; readonly record: string }): Promise<void> => {
+    reached = { seq: last.seq, hash: sha256Hex(last.record), atMs: clock.now() };
+    await states.save({ taken: reached });
+  };
+  for await (const { records, last } of recordPages(store, { afterSeq: reached.seq, filter })) {
+    for (const part of partsOf(records, deps.batchRecords)) {
+      // Another process may have taken over while the last batch was on its way.
+      if (!(await lease.hold())) return 'elsewhere';
+      await send(deps, part);
+      const end = part.at(-1);
+      if (end !== undefined) await keep({ seq: end.record.seq, record: end.text });
+    }
+    if (reached.seq < last.seq) await keep(last);
+  }
+  if (failing !== undefined) await states.save({ taken: reached });
+  return 'done';
+}
+
+async function send(deps: SinkDeps, records: readonly ExportRecord[]): Promise<void> {
+  const limits = { timeoutMs: deps.sendTimeoutMs ?? SEND_TIMEOUT_MS, stop: deps.stop };
+  await within(limits, async (signal) => {
+    const batch = batchOf(records, deps, signal);
+    if (batch.text !== '') await deps.send(batch);
+  });
+}
+
+/**
+ * The place to go on from. What was sent last must still stand in the trail: where it does not, the trail was put back or
+ * replaced, so that is an alarm, and everything is sent again rather than some of it never.
+ */
+async function whereToGoOn(deps: SinkDeps, taken: SinkPlace | undefined): Promise<SinkPlace> {
+  const { clock, states, store } = deps;
+  if (taken === undefined || taken.seq === 0) {
+    if (taken !== undefined) return taken;
+    const head = deps.start === 'now' ? await store.head() : undefined;
+    const beginning = { seq: head?.seq ?? 0, hash: head?.hash ?? '', atMs: clock.now() };
+    // Before anything is sent: "now" must not mean a later moment after each failure.
+    await states.save({ taken: beginning });
+    return beginning;
+  }
+  const [row] = await store.readEntries(taken.seq, 1);
+  // A row that is not there any more with later ones that are: it was pruned.
+  if (row !== undefined && (row.seq > taken.seq || sha256Hex(row.record) === taken.hash)) return taken;
+  await raiseAlarm(deps, taken);
+  const again = { seq: 0, hash: '', atMs: clock.now() };
+  await states.save({ taken: again });
+  return again;
+}
+
+async function raiseAlarm({ logger, name, session, trail }: SinkDeps, { seq }: SinkPlace): Promise<void> {
+  const sentence = `the audit trail does not continue what was sent to the sink ${name}: it was put back or replaced`;
+  logger.error({ sink: name, seq }, sentence);
+  await trail.record({
+    type: 'anomaly.raised',
+    session,
+    detail: { rule: 'trail_rolled_back', place: `sink ${name}`, size: seq, sentence },
+  });
+}
