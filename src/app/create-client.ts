@@ -1,6 +1,5 @@
-import { assertSafeProcess, loadConfig, processSource } from '../config/index.ts';
+import { assertSafeProcess, loadConfig, processSource, type Config } from '../config/index.ts';
 import { KeywardError, newId, silentLogger, systemRandom } from '../core/index.ts';
-import type { OpenReader } from './open-reader.ts';
 import { brokerDoor, brokeredClient, type Client } from '../sdk/index.ts';
 
 const MAX_CLAIM_CHARS = 128;
@@ -54,30 +53,37 @@ async function remoteClient(options: ClientOptions, serverUrl: string): Promise<
 }
 
 async function localClient(options: ClientOptions): Promise<Client> {
-  const { openAgentApp } = await import('./agent-app.ts');
-  const { openReader } = await import('./open-reader.ts');
+  const { openRuntime } = await import('./runtime.ts');
+  const { agentAppOn } = await import('./agent-app.ts');
+  const { readerOn } = await import('./open-reader.ts');
   const { revealField } = await import('../vault/index.ts');
-  const source = processSource();
-  const home = options.home === undefined ? {} : { KEYWARD_HOME: options.home };
-  const env = { ...source.env, ...home, KEYWARD_SERVICE_ACCOUNT_TOKEN: options.auth };
   const session = sessionOf(options);
-  const config = loadConfig({ ...source, env });
-  const app = await openAgentApp({ config, logger: silentLogger, session });
+  const runtime = await openRuntime({ config: localConfig(options), logger: silentLogger });
+  const app = await agentAppOn(runtime, { session }).catch(async (error: unknown) => {
+    await runtime.close();
+    throw error;
+  });
   if (app.refusedBecause !== undefined) {
     await app.close();
     throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
   }
-  let opening: Promise<OpenReader> | undefined;
-  const reader = async () => (opening ??= openReader({ config, logger: silentLogger, session, token: options.auth }));
+  let opening: ReturnType<typeof readerOn> | undefined;
+  const reader = async () => (opening ??= readerOn(runtime, { session, token: options.auth }));
   return brokeredClient({
     door: brokerDoor({ broker: app.broker, reader }),
     session,
     reveal: (value) => revealField({ value }),
     async close() {
-      await (await opening?.catch(() => undefined))?.close();
+      await opening?.catch(() => undefined);
       await app.close();
     },
   });
+}
+
+function localConfig({ home, auth }: ClientOptions): Config {
+  const source = processSource();
+  const folder = home === undefined ? {} : { KEYWARD_HOME: home };
+  return loadConfig({ ...source, env: { ...source.env, ...folder, KEYWARD_SERVICE_ACCOUNT_TOKEN: auth } });
 }
 
 function sessionOf({ integrationName, integrationVersion }: ClientOptions) {

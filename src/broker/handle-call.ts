@@ -1,4 +1,4 @@
-import { quoted } from '../audit/index.ts';
+import { quoted } from '../core/index.ts';
 import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
 import { judgeRedirect, type Allowed } from '../policy/index.ts';

@@ -1,4 +1,5 @@
-import { isKeywardError, type Logger } from './index.ts';
+import { isKeywardError } from './errors.ts';
+import type { Logger } from './logger.ts';
 import { within } from './with-timeout.ts';
 
 const LAST_LOOK_MS = 3_000;

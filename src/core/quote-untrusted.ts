@@ -1,4 +1,4 @@
-import { printable } from '../siem/export/printable.ts';
+import { printable } from './printable.ts';
 
 const MAX_CHARS = 80;
 

@@ -1,5 +1,5 @@
 import { DAY_MS, hasLearned, HOUR_MS, mostDistinct, shapeKey } from './agent-baseline.ts';
-import { quoted } from '../core/quote-untrusted.ts';
+import { quoted } from '../core/index.ts';
 import type { AnomalyRule, RuleFinding, RuleInput } from './anomaly-rule.ts';
 import type { UsageEvent } from './usage-event.ts';
 

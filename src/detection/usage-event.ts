@@ -1,6 +1,6 @@
-import type { EventType } from '../audit/event-types.ts';
-import { textAt, valueAt } from '../audit/json-access.ts';
-import type { AuditRecord } from '../audit/record.ts';
+import type { EventType } from '../audit/index.ts';
+import { textAt, valueAt } from '../audit/index.ts';
+import type { AuditRecord } from '../audit/index.ts';
 import { pathShape } from './path-shape.ts';
 
 /** Records of an agent that uses a credential. */

@@ -39,7 +39,6 @@ export { type Grant, type Principal, type Right } from './principal.ts';
 export { keepRecords } from './cached-identity-store.ts';
 export { rotateAgent, type RotateOptions } from './rotate-agent.ts';
 export { sealToAgents } from './seal-to-agents.ts';
-export { type SessionContext, type SessionPrincipal } from './session-context.ts';
 export {
   type AgentChange,
   type AgentRecord,

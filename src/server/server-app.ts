@@ -1,6 +1,6 @@
 import { createAgentRoutes } from './routes/agents.ts';
 import { API_PATH, createApiRoutes, SEALED_PATH } from './routes/api.ts';
-import { createCaller, openParts, type Parts, type PartsOptions } from '../app/agent-app.ts';
+import { createCaller, openParts, type Parts, type PartsOptions } from '../app/index.ts';
 import type { AuditTrail } from '../audit/index.ts';
 import type { Broker, Caller } from '../broker/index.ts';
 import { createEventRoutes, type EventRouteDeps } from './routes/events.ts';

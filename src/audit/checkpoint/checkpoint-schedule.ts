@@ -1,6 +1,6 @@
 import { isKeywardError, type Logger } from '../../core/index.ts';
 import type { Checkpointer } from './checkpointer.ts';
-import { within } from '../../core/with-timeout.ts';
+import { within } from '../../core/index.ts';
 
 const FLUSH_TIMEOUT_MS = 3_000;
 

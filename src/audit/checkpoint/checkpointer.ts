@@ -1,4 +1,4 @@
-import { isKeywardError, KeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
+import { isKeywardError, KeywardError, type Clock, type RecordedSession, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import { readChain, readRecord } from '../record.ts';
 import { furthest } from '../retention/find-anchor.ts';
@@ -26,7 +26,7 @@ export interface CheckpointerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Session context for the records the checkpointer writes. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   /** Where checkpoints go, so that whoever can change the trail cannot change all of them. */
   readonly places?: readonly CheckpointPlace[];
   readonly witnesses?: readonly Witness[];

@@ -1,10 +1,10 @@
-import { isKeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
+import { isKeywardError, type Clock, type RecordedSession, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import type { SignedCheckpoint } from './checkpoint.ts';
 import { compareWithKept } from './compare-with-stored.ts';
 import type { CheckpointPlace, TrailHistory } from './target.ts';
 import { placeStatesInMemory, type PlaceState, type PlaceStates } from './target-state.ts';
-import { within } from '../../core/with-timeout.ts';
+import { within } from '../../core/index.ts';
 
 export const PLACE_TIMEOUT_MS = 10_000;
 
@@ -20,7 +20,7 @@ export interface PublisherDeps {
   /** Aborted when the process ends: what is still being sent is given up. */
   readonly stop?: AbortSignal;
   readonly trail: Pick<AuditTrail, 'record'>;
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -12,7 +12,7 @@ import type { HttpAnswer, Post } from './target.ts';
 import { PLACE_TIMEOUT_MS } from './publisher.ts';
 import { formatSignature, parseSignatures, toBase64 } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
-import { within } from '../../core/with-timeout.ts';
+import { within } from '../../core/index.ts';
 
 const OK = 200;
 const CONFLICT = 409;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { acknowledgeAlert } from '../../audit/index.ts';
+import { acknowledgeAlert } from '../../detection/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { operatorSession } from '../owner/session.ts';
 import { withWorkshop } from '../owner/with-owner.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatVerifierKey, logKeyOf } from '../../audit/index.ts';
-import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
+import { openCheckpointer } from '../../app/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { createLogger } from '../logger.ts';
 import { operatorSession } from '../owner/session.ts';

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import process from 'node:process';
 import { z } from 'zod';
-import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../audit/index.ts';
+import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../siem/index.ts';
 import { KeywardError } from '../../core/index.ts';
 import { defineCommand } from '../define-command.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';

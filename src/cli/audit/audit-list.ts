@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  createFingerprinter,
-  FINGERPRINT_KINDS,
-  openAlerts,
-  openAuditKey,
-  type AuditRecord,
-  type ListFilter,
-} from '../../audit/index.ts';
+import { createFingerprinter, FINGERPRINT_KINDS, openAuditKey, type AuditRecord, type ListFilter } from '../../audit/index.ts';
+import { openAlerts } from '../../detection/index.ts';
 import { KeywardError } from '../../core/index.ts';
 import { alertsAnswer } from './alert-line.ts';
 import { recordLine, RECORD_HEADINGS } from './record-line.ts';

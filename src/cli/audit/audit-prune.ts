@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pruneTrail } from '../../audit/index.ts';
-import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
+import { openCheckpointer } from '../../app/index.ts';
 import { parseDuration } from '../../core/index.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import { defineCommand } from '../define-command.ts';

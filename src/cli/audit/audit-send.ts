@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { EXIT_CODES, KeywardError } from '../../core/index.ts';
-import { openSinks, type ConfiguredSink, type ConfiguredSinks } from '../../app/background/sinks.ts';
+import { openSinks, type ConfiguredSink, type ConfiguredSinks } from '../../app/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { sinkProgress, type SinkProgress } from '../doctor/check-sinks.ts';

@@ -1,5 +1,5 @@
 import { hasAuditKey, logKey, openAuditKey, readChain, readFolderNote, type Evidence } from '../../audit/index.ts';
-import { checkpointFolders } from '../../app/background/checkpoint-scheduler.ts';
+import { checkpointFolders } from '../../app/index.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { checkpointPlaces, checkpointPlaceStates } from '../../app/background/checkpoint-scheduler.ts';
+import { checkpointPlaces, checkpointPlaceStates } from '../../app/index.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';
 import { fail, find, ok, warn, type Finding } from './finding.ts';
 

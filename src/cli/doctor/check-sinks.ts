@@ -1,4 +1,4 @@
-import { sinkStates } from '../../app/background/sinks.ts';
+import { sinkStates } from '../../app/index.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';
 import { find, ok, warn, type Finding } from './finding.ts';
 

@@ -1,8 +1,8 @@
 import { recordChange, type AuditEvent } from '../../audit/index.ts';
 import { assertSafeProcess } from '../../config/index.ts';
-import { KeywardError, newId, type SecretValue } from '../../core/index.ts';
-import type { AgentDeps, SessionContext } from '../../identity/index.ts';
-import { unlockOwner } from '../../app/unlock-owner.ts';
+import { KeywardError, newId, type SecretValue, type SessionContext } from '../../core/index.ts';
+import type { AgentDeps } from '../../identity/index.ts';
+import { unlockOwner } from '../../app/index.ts';
 import { openOwnerVaults, type OwnerVaults } from '../../vault/index.ts';
 import type { Workshop } from './open-data-folder.ts';
 import { operatorSession } from './session.ts';

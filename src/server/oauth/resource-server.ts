@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { createAccessDirectory, type AccessDirectory } from './access-rules-cache.ts';
-import type { PartsOptions } from '../../app/agent-app.ts';
+import type { PartsOptions } from '../../app/index.ts';
 import { systemRandom } from '../../core/index.ts';
 import type { Guest, Mount } from '../listener/index.ts';
 import {

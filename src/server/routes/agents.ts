@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { ACCESS_TOKEN, exchangeSchema } from '../../api/index.ts';
-import type { Parts, PartsOptions } from '../../app/agent-app.ts';
+import type { Parts, PartsOptions } from '../../app/index.ts';
 import { recordChange } from '../../audit/index.ts';
 import { isKeywardError, KeywardError, newId, systemClock, systemRandom } from '../../core/index.ts';
 import type { Guest, Mount, Remote } from '../listener/index.ts';

@@ -1,5 +1,6 @@
-import type { Parts } from '../../app/agent-app.ts';
-import { eventsPage, readChain, type EventFeature } from '../../audit/index.ts';
+import type { Parts } from '../../app/index.ts';
+import { eventsPage, type EventFeature } from '../../siem/index.ts';
+import { readChain } from '../../audit/index.ts';
 import { newId, systemClock, systemRandom, type Clock, type ErrorCode, type Logger } from '../../core/index.ts';
 import type { Guest, Mount, Remote, Visit } from '../listener/index.ts';
 import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';

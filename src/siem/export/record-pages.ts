@@ -1,9 +1,9 @@
 import { sha256Hex } from '../../core/index.ts';
-import { matches, type ListFilter } from '../../audit/list-filter.ts';
-import { pagesOf } from '../../audit/pages.ts';
-import { readRecord } from '../../audit/record.ts';
-import { findPruneBase } from '../../audit/retention/find-anchor.ts';
-import type { AuditEntry, AuditStore } from '../../audit/store.ts';
+import { matches, type ListFilter } from '../../audit/index.ts';
+import { pagesOf } from '../../audit/index.ts';
+import { readRecord } from '../../audit/index.ts';
+import { findPruneBase } from '../../audit/index.ts';
+import type { AuditEntry, AuditStore } from '../../audit/index.ts';
 import type { ExportRecord } from './export-format.ts';
 
 export interface PagesRequest {

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KeywardError } from '../../core/index.ts';
-import { writeWhole } from '../../audit/checkpoint/write-atomically.ts';
+import { writeWhole } from '../../audit/index.ts';
 
 /** A record of the trail, by its number and its hash. */
 export interface SinkPlace {

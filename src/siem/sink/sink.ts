@@ -1,11 +1,11 @@
-import { isKeywardError, sha256Hex, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
-import { within } from '../../core/with-timeout.ts';
-import type { AuditTrail } from '../../audit/create-audit-trail.ts';
+import { isKeywardError, sha256Hex, type Clock, type RecordedSession, type Logger } from '../../core/index.ts';
+import { within } from '../../core/index.ts';
+import type { AuditTrail } from '../../audit/index.ts';
 import type { ExportRecord } from '../export/export-format.ts';
 import { recordPages } from '../export/record-pages.ts';
-import type { Lease } from '../../audit/lease.ts';
-import type { ListFilter } from '../../audit/list-filter.ts';
-import type { AuditStore } from '../../audit/store.ts';
+import type { Lease } from '../../audit/index.ts';
+import type { ListFilter } from '../../audit/index.ts';
+import type { AuditStore } from '../../audit/index.ts';
 import { batchOf, partsOf, type BatchOptions, type Send } from './batch.ts';
 import type { SinkPlace, SinkStates } from './sink-state.ts';
 
@@ -19,7 +19,7 @@ export interface SinkDeps extends BatchOptions {
   readonly store: AuditStore;
   readonly trail: Pick<AuditTrail, 'record'>;
   /** Session context for the alarm when the trail was put back. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   readonly send: Send;
   readonly states: SinkStates;
   /** Of several processes on one trail, the one that holds it sends. */

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../core/index.ts';
-import type { Post } from '../../audit/checkpoint/target.ts';
+import type { Post } from '../../audit/index.ts';
 import { sentenceOf, titleOf } from '../export/event-meaning.ts';
 import type { ExportRecord } from '../export/export-format.ts';
 import { recordFacts } from '../export/record-facts.ts';
-import { valueAt } from '../../audit/json-access.ts';
+import { valueAt } from '../../audit/index.ts';
 import type { Send } from './batch.ts';
 import { assertTaken } from './http-sender.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findExportFormat } from '../../../src/audit/index.ts';
+import { findExportFormat } from '../../../src/siem/index.ts';
 import { ALL_TYPES, recordOf } from './nasty-record.ts';
 
 interface Attribute {

@@ -2,22 +2,9 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Batch,
-  type SinkDeps,
-  createLease,
-  createSink,
-  EXPORT_FORMATS,
-  fileSender,
-  httpSender,
-  otlpSender,
-  pinoSender,
-  quoted,
-  type Send,
-  sinkStateFile,
-  syslogSender,
-  webhookSender,
-} from '../../../src/audit/index.ts';
+import { type Batch, type SinkDeps, createSink, EXPORT_FORMATS, fileSender, httpSender, otlpSender, pinoSender, type Send, sinkStateFile, syslogSender, webhookSender } from '../../../src/siem/index.ts';
+import { createLease } from '../../../src/audit/index.ts';
+import { quoted } from '../../../src/core/index.ts';
 import { cef } from '../../../src/siem/export/cef.ts';
 import { csv } from '../../../src/siem/export/csv.ts';
 import { jsonl } from '../../../src/siem/export/jsonl.ts';
