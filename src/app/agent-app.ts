@@ -1,5 +1,5 @@
 import { agentActor, actor, recordRefusal } from '../audit/index.ts';
-import { createBroker, watchItems, type Broker, type Caller } from '../broker/index.ts';
+import { createBroker, onItemChanges, type Broker, type Caller } from '../broker/index.ts';
 import { KeywardError, newId, type SecretValue, type SessionFacts } from '../core/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification } from '../identity/index.ts';
 import { startBackground, type BackgroundOptions } from './background/start-background.ts';
@@ -52,7 +52,7 @@ export async function agentAppOn(runtime: Runtime, options: AgentOptions): Promi
   return {
     broker,
     refusedBecause: identification.kind === 'refused' ? identification.because : undefined,
-    onItemsChanged: (listener) => watchItems({ caller, logger }, listener),
+    onItemsChanged: (listener) => onItemChanges({ caller, logger }, listener),
     async close() {
       await broker.settled();
       await brokers.close();

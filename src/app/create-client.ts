@@ -1,6 +1,6 @@
 import { assertSafeProcess, loadConfig, processSource, type Config } from '../config/index.ts';
 import { KeywardError, newId, silentLogger, systemRandom } from '../core/index.ts';
-import { brokerDoor, brokeredClient, type Client } from '../sdk/index.ts';
+import { clientBackend, brokeredClient, type Client } from '../sdk/index.ts';
 
 const MAX_CLAIM_CHARS = 128;
 
@@ -43,12 +43,12 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 }
 
 async function remoteClient(options: ClientOptions, serverUrl: string): Promise<Client> {
-  const { openRemoteDoor } = await import('./open-remote.ts');
+  const { openRemoteBackend } = await import('./open-remote.ts');
   const { revealField } = await import('../vault/index.ts');
   const { auth: token, ca, sendToken = true } = options;
   const session = sessionOf(options);
   const claims = { client: session.client, clientSession: session.connection_id };
-  const { door, close } = await openRemoteDoor({ token, serverUrl, ca, sendToken, claims });
+  const { door, close } = await openRemoteBackend({ token, serverUrl, ca, sendToken, claims });
   return brokeredClient({ door, session, reveal: (value) => revealField({ value }), close: async () => close() });
 }
 
@@ -70,7 +70,7 @@ async function localClient(options: ClientOptions): Promise<Client> {
   let opening: ReturnType<typeof readerOn> | undefined;
   const reader = async () => (opening ??= readerOn(runtime, { session, token: options.auth }));
   return brokeredClient({
-    door: brokerDoor({ broker: app.broker, reader }),
+    door: clientBackend({ broker: app.broker, reader }),
     session,
     reveal: (value) => revealField({ value }),
     async close() {

@@ -1,6 +1,6 @@
-import { actor, agentActor, type AuditEvent } from '../audit/index.ts';
-import { createReader, type ReadIdentity, type Reader } from '../broker/index.ts';
-import { KeywardError, type RecordedSession, type SecretValue, type SessionFacts } from '../core/index.ts';
+import type { AuditEvent } from '../audit/index.ts';
+import { createReader, readingActor, type ReadIdentity, type Reader } from '../broker/index.ts';
+import { KeywardError, type SecretValue, type SessionFacts } from '../core/index.ts';
 import { identifyByToken, type IdentifiedAgent } from '../identity/index.ts';
 import { storeOfVaults, unlockOwnerVaults } from './owner-vaults.ts';
 import { recheckedAgent, storeOfAgent } from './rechecked-agent.ts';
@@ -43,7 +43,7 @@ export async function readerOn(runtime: Runtime, options: ReaderOptions): Promis
   return {
     ...createReader({ identify, trail, session, clock, random }),
     async record(event) {
-      await trail.record({ ...event, session: actorOf(await identify(), session) });
+      await trail.record({ ...event, session: readingActor(await identify(), session) });
     },
   };
 }
@@ -77,9 +77,4 @@ function identityOf(agent: IdentifiedAgent, runtime: Runtime): ReadIdentity {
   const readableKeys = vaultKeys.filter(({ vaultId }) => readableIds.has(vaultId));
   const readable = storeOfAgent(agent, readableKeys, runtime);
   return { kind: 'agent', principal, readable, usable: storeOfAgent(agent, vaultKeys, runtime) };
-}
-
-function actorOf(identity: ReadIdentity, facts: SessionFacts): RecordedSession {
-  if (identity.kind === 'agent') return agentActor(identity.principal, facts);
-  return actor(identity.kind === 'owner' ? 'owner' : 'unknown', facts);
 }

@@ -18,7 +18,10 @@ type OwnerParts = Pick<Runtime, 'storage' | 'trail' | 'ownerKeys' | 'clock' | 'r
  *
  * Throws `VAULT_LOCKED` and `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE` when the unlocking cannot be recorded.
  */
-export async function unlockOwnerVaults(parts: OwnerParts, unlocking: OwnerUnlocking): Promise<OwnerVaults | undefined> {
+export async function unlockOwnerVaults(
+  parts: OwnerParts,
+  unlocking: OwnerUnlocking,
+): Promise<OwnerVaults | undefined> {
   const { storage, trail, ownerKeys: source, clock, random } = parts;
   const ownerKey = await unlockOwner({ source, trail, random, ...unlocking });
   return ownerKey === undefined ? undefined : openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });

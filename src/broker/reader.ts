@@ -1,4 +1,4 @@
-import { recordChange, type AuditEvent, type AuditTrail } from '../audit/index.ts';
+import { actor, agentActor, recordChange, type AuditEvent, type AuditTrail } from '../audit/index.ts';
 import {
   ERROR_CODES,
   isKeywardError,
@@ -7,7 +7,9 @@ import {
   type ErrorCode,
   type JsonObject,
   type Random,
+  type RecordedSession,
   type SecretValue,
+  type SessionFacts,
 } from '../core/index.ts';
 import { brokenLimit, type Principal } from '../identity/index.ts';
 import { locate, parseReference, readField, type LocatedField, type SecretStore } from '../secrets/index.ts';
@@ -124,7 +126,7 @@ async function listVaults(deps: ReaderDeps): Promise<ListedVaults | Unresolved> 
     await deps.trail.record({
       type: 'items.listed',
       call_id: callId,
-      session: actorOf(identity, deps.session),
+      session: readingActor(identity, deps.session),
       detail: { vaults: vaults.length },
       ...(principal && { agent: { id: principal.agentId, name: principal.agentName } }),
     });
@@ -179,7 +181,7 @@ function eventOf({
   return {
     type: 'item.resolved',
     call_id: callId,
-    session: actorOf(identity, deps.session),
+    session: readingActor(identity, deps.session),
     detail: asked,
     ...(principal && { agent: { id: principal.agentId, name: principal.agentName } }),
     ...(located && itemFacts(located, principal, asked)),
@@ -187,7 +189,7 @@ function eventOf({
 }
 
 /** The session of a record by whoever reads. */
-export function actorOf(identity: ReadIdentity | undefined, facts: SessionFacts): RecordedSession {
+export function readingActor(identity: ReadIdentity | undefined, facts: SessionFacts): RecordedSession {
   if (identity?.kind === 'agent') return agentActor(identity.principal, facts);
   return actor(identity?.kind === 'owner' ? 'owner' : 'unknown', facts);
 }

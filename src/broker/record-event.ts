@@ -1,7 +1,7 @@
 import { actor, agentActor, type AuditEvent, type AuditTrail, type Fingerprinter } from '../audit/index.ts';
 import type { Principal } from '../identity/index.ts';
 import type { CanonicalRequest } from '../policy/index.ts';
-import { isHoney, type ItemSummary } from '../secrets/index.ts';
+import { isDecoy, type ItemSummary } from '../secrets/index.ts';
 import type { CallContext } from './call-context.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 
@@ -47,7 +47,7 @@ function itemFacts(
 ): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version, ...(isHoney(item) ? { honey: true } : {}) },
+    item: { id: item.id, title: item.title, version: item.version, ...(isDecoy(item) ? { honey: true } : {}) },
     vault: { id: item.vaultId, name: item.vaultName },
     ...(grant === undefined ? {} : { grant_id: grant.id }),
   };

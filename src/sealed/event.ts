@@ -3,14 +3,14 @@ import type { SessionFacts } from '../core/index.ts';
 import type { TokenHolder } from '../identity/index.ts';
 
 /** One request of somebody who holds a token. */
-export interface SealedVisit {
+export interface SealedRequest {
   readonly holder: TokenHolder;
   readonly session: SessionFacts;
 }
 
-/** What every record of a visit says. */
+/** What every record of a incoming says. */
 export function eventOf(
-  { holder, session }: SealedVisit,
+  { holder, session }: SealedRequest,
   callId: string,
 ): Pick<AuditEvent, 'session' | 'agent'> & { readonly call_id: string } {
   const { agentId: id, agentName: name } = holder.principal;

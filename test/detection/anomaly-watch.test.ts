@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledgeAlert, createAnomalyWatch, openAlerts, type AnomalyWatch, type AnomalyWatchDeps, type Restriction } from '../../src/detection/index.ts';
+import {
+  acknowledgeAlert,
+  createAnomalyWatch,
+  openAlerts,
+  type AnomalyWatch,
+  type AnomalyWatchDeps,
+  type Restriction,
+} from '../../src/detection/index.ts';
 import { createLease } from '../../src/audit/index.ts';
 import { KeywardError, systemRandom } from '../../src/core/index.ts';
 import { fixture, intent, outcome, SESSION, type Fixture } from '../audit/trail-fixture.ts';

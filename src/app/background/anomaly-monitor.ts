@@ -1,15 +1,15 @@
 import { createLease } from '../../audit/index.ts';
-import { keepWatching, type RecordedSession, type KeptTask, type Watching } from '../../core/index.ts';
+import { startPeriodicTasks, type RecordedSession, type PeriodicTask, type PeriodicTasks } from '../../core/index.ts';
 import { createAnomalyWatch, type Restrict } from '../../detection/index.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Looks at the trail for anomalies while a server runs. `session` is for the records about them. */
-export function startAnomalyMonitor(runtime: Runtime, session: RecordedSession): Watching {
+export function startAnomalyMonitor(runtime: Runtime, session: RecordedSession): PeriodicTasks {
   const { watch } = runtime.config.settings.audit;
-  return keepWatching(watch.enabled ? [anomalyTask(runtime, session)] : [], runtime.logger);
+  return startPeriodicTasks(watch.enabled ? [anomalyTask(runtime, session)] : [], runtime.logger);
 }
 
-function anomalyTask(runtime: Runtime, session: RecordedSession): KeptTask {
+function anomalyTask(runtime: Runtime, session: RecordedSession): PeriodicTask {
   const { responses, every_seconds } = runtime.config.settings.audit.watch;
   const store = runtime.storage.audit;
   const lease = createLease({ ...runtime, store, name: 'anomaly watch' });

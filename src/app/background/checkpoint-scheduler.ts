@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import {
   createCheckpointer,
   createFingerprinter,
-  folderPlace,
-  gitPlace,
-  httpPlace,
+  folderTarget,
+  gitTarget,
+  httpTarget,
   httpWitness,
-  keepCheckpointing,
+  startCheckpointSchedule,
   openAuditKey,
   parseVerifierKey,
-  placeStateFiles,
+  targetStateFiles,
   type AuditKey,
   type Checkpointer,
-  type Checkpointing,
-  type CheckpointPlace,
+  type CheckpointSchedule,
+  type CheckpointTarget,
   type Fingerprinter,
-  type PlaceStates,
+  type TargetStates,
   type Post,
 } from '../../audit/index.ts';
 import type { Config } from '../../config/index.ts';
@@ -57,15 +57,15 @@ export async function openCheckpointer(
     key,
     everyRecords,
     everyMs: every_seconds * 1_000,
-    places: [...checkpointPlaces(config, post), ...folders.map((folder) => folderPlace(folder))],
-    placeStates: checkpointPlaceStates(config),
+    places: [...checkpointTargets(config, post), ...folders.map((folder) => folderTarget(folder))],
+    targetStates: checkpointTargetStates(config),
     witnesses: witnesses.map((witness) => httpWitness(parseVerifierKey(witness.key), witness.url, post)),
   });
   return { key, checkpointer };
 }
 
 /** A checkpointing server's two ends: marks for its records, and its close. */
-export interface RunningCheckpointing extends Checkpointing {
+export interface RunningCheckpoints extends CheckpointSchedule {
   /** By the same key. Undefined when there is none that can be used. */
   readonly fingerprint: Fingerprinter | undefined;
 }
@@ -74,12 +74,12 @@ export interface RunningCheckpointing extends Checkpointing {
  * Make checkpoints while a server runs. Without a key that can be used there are none, and the log says so: a server
  * whose calls are recorded is not stopped for it.
  */
-export async function startCheckpoints(runtime: Runtime, options: CheckpointOptions): Promise<RunningCheckpointing> {
+export async function startCheckpoints(runtime: Runtime, options: CheckpointOptions): Promise<RunningCheckpoints> {
   try {
     const stop = new AbortController();
     const { checkpointer, key } = await openCheckpointer(runtime, { ...options, stop: stop.signal });
     const everyMs = Math.min(LOOK_EVERY_MS, runtime.config.settings.audit.checkpoints.every_seconds * 1_000);
-    const running = keepCheckpointing({ checkpointer, logger: runtime.logger, everyMs });
+    const running = startCheckpointSchedule({ checkpointer, logger: runtime.logger, everyMs });
     return {
       fingerprint: createFingerprinter(key),
       async close() {
@@ -95,14 +95,14 @@ export async function startCheckpoints(runtime: Runtime, options: CheckpointOpti
 }
 
 /** The places of the configuration, and before them the folder in the data folder. */
-export function checkpointPlaces(config: Config, post: Post): readonly CheckpointPlace[] {
+export function checkpointTargets(config: Config, post: Post): readonly CheckpointTarget[] {
   const { places } = config.settings.audit.checkpoints;
-  const configured = places.map((place): CheckpointPlace => {
-    if (place.kind === 'folder') return folderPlace(place.path);
-    if (place.kind === 'git') return gitPlace({ folder: place.path, push: place.push, git: runGit });
-    return httpPlace(place.url, post);
+  const configured = places.map((place): CheckpointTarget => {
+    if (place.kind === 'folder') return folderTarget(place.path);
+    if (place.kind === 'git') return gitTarget({ folder: place.path, push: place.push, git: runGit });
+    return httpTarget(place.url, post);
   });
-  return [folderPlace(ownCheckpointFolder(config)), ...configured];
+  return [folderTarget(ownCheckpointFolder(config)), ...configured];
 }
 
 /** Folders that hold checkpoints and can be read by us. */
@@ -112,8 +112,8 @@ export function checkpointFolders(config: Config): readonly string[] {
 }
 
 /** How far each place has come. */
-export function checkpointPlaceStates({ home }: Config): PlaceStates {
-  return placeStateFiles(join(home, 'checkpoint-places'));
+export function checkpointTargetStates({ home }: Config): TargetStates {
+  return targetStateFiles(join(home, 'checkpoint-places'));
 }
 
 function ownCheckpointFolder({ home }: Config): string {

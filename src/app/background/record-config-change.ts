@@ -25,7 +25,7 @@ export async function recordConfigChange(
     const [last] = await trail.list({ types: ['config.changed'], limit: 1 });
     const before = last === undefined ? digestOf(DEFAULT_SETTINGS) : digestIn(last);
     if (before === digest) return;
-        const detail = { digest, before: before ?? null, ...summaryOf(settings) };
+    const detail = { digest, before: before ?? null, ...summaryOf(settings) };
     await trail.record({ type: 'config.changed', call_id: newId(random), session, detail });
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';

@@ -1,13 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { EXPORT_FORMATS, fileSender, findExportFormat, httpSender, otlpSender, pinoSender, syslogSender, webhookSender, type ExportFormat, type Send } from '../../siem/index.ts';
+import {
+  EXPORT_FORMATS,
+  fileSender,
+  findExportFormat,
+  httpSender,
+  otlpSender,
+  pinoSender,
+  syslogSender,
+  webhookSender,
+  type ExportFormat,
+  type Send,
+} from '../../siem/index.ts';
 import type { SinkSettings } from '../../config/index.ts';
 import { KeywardError, type SecretValue } from '../../core/index.ts';
-import {
-  type OwnCredential,
-  type Poster,
-  type TlsDemands,
-} from '../../outbound/index.ts';
+import { type OwnCredential, type Poster, type TlsDemands } from '../../outbound/index.ts';
 import { openPinoTransport, type PinoTransport } from './pino-transport.ts';
 import type { Runtime } from '../runtime.ts';
 import { readSinkSecret } from './sink-credential.ts';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createLease, type Lease } from '../../audit/index.ts';
 import { createSink, sinkStateFile, type Sink, type SinkStates } from '../../siem/index.ts';
-import { keepWatching } from '../../core/index.ts';
+import { startPeriodicTasks } from '../../core/index.ts';
 import type { Config, SinkSettings } from '../../config/index.ts';
 import type { RecordedSession } from '../../core/index.ts';
 import type { Runtime } from '../runtime.ts';
@@ -40,7 +40,10 @@ export function openSinks(runtime: Runtime, options: SinkOptions): ConfiguredSin
   return {
     sinks: wanted.map((settings) => {
       const lease = createLease({ ...runtime, store: storage.audit, name: `sink ${settings.name}` });
-      return { lease, sink: createSink({ ...sinkDeps(runtime, { options, senders, settings }), lease, stop: stop.signal }) };
+      return {
+        lease,
+        sink: createSink({ ...sinkDeps(runtime, { options, senders, settings }), lease, stop: stop.signal }),
+      };
     }),
     async close() {
       stop.abort();
@@ -58,7 +61,7 @@ export function startSinks(runtime: Runtime, options: SinkOptions): { close(): P
     tick: () => sink.tick(),
     release: () => lease.release(),
   }));
-  const keeping = keepWatching(tasks, runtime.logger);
+  const keeping = startPeriodicTasks(tasks, runtime.logger);
   return {
     async close() {
       await keeping.close();

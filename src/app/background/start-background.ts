@@ -21,7 +21,10 @@ export interface Background {
 }
 
 /** Recover what a crash left open, record a change of settings, and start checkpoints, detection and sinks. */
-export async function startBackground(runtime: Runtime, { session: facts, version }: BackgroundOptions): Promise<Background> {
+export async function startBackground(
+  runtime: Runtime,
+  { session: facts, version }: BackgroundOptions,
+): Promise<Background> {
   const session = actor('server', facts);
   await runtime.trail.recoverOpenIntents();
   await recordConfigChange(runtime, session);

@@ -19,7 +19,7 @@ export interface PruneDeps {
   readonly checkpointer: Pick<Checkpointer, 'checkpoint'>;
   readonly clock: Clock;
   readonly session: RecordedSession;
-  /** Nothing after this record is taken away: the last one that everybody who is sent the trail has. */
+  /** Nothing after this record is taken away: the last one that sharedBroker who is sent the trail has. */
   readonly atMost?: number | undefined;
 }
 

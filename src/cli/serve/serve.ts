@@ -74,7 +74,7 @@ export const serve = defineCommand({
     try {
       const server = await startHttpServer({
         rules,
-        mounts: app.mounts,
+        routes: app.routes,
         authenticate: app.authenticate,
         isReady: app.isReady,
         counts: app.counts,

@@ -40,7 +40,7 @@ function messageOf({ record, hash }: ExportRecord): JsonObject {
   return Object.fromEntries(Object.entries(parts).flatMap(([key, part]) => (part === undefined ? [] : [[key, part]])));
 }
 
-// Chat systems make links and calls to everybody out of angle brackets, and names in the sentence are chosen by others.
+// Chat systems make links and calls to sharedBroker out of angle brackets, and names in the sentence are chosen by others.
 function withoutMarkup(text: string): string {
   return text.replaceAll('<', '\u2039').replaceAll('>', '\u203a');
 }

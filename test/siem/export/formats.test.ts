@@ -132,7 +132,7 @@ describe('syslog', () => {
 describe('csv', () => {
   const cells = (line: string): string[] => {
     const out = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)];
-    return out.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '');
+    return out.map(([, quoteUntrusted, bare]) => quoteUntrusted?.replaceAll('""', '"') ?? bare ?? '');
   };
   const header = findExportFormat('csv')?.header?.().trimEnd() ?? '';
 
