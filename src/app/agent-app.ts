@@ -70,13 +70,13 @@ export interface Brokers {
 
 /** Throws `AUDIT_UNWRITABLE` and `STORAGE_*`. */
 export async function openBrokers(runtime: Runtime, options: BackgroundOptions): Promise<Brokers> {
-  const { trail, clock, random, logger, network, config } = runtime;
+  const { trail, clock, random, logger, config } = runtime;
   const background = await startBackground(runtime, options);
   const usage = await openUsageHistory({ trail, clock, maxReflections: config.maxReflections });
   const { fingerprint } = background;
+  const { calls: outbound } = await runtime.network();
   return {
-    createBroker: (caller) =>
-      createBroker({ caller, trail, outbound: network.calls, usage, fingerprint, clock, random, logger }),
+    createBroker: (caller) => createBroker({ caller, trail, outbound, usage, fingerprint, clock, random, logger }),
     close: () => background.close(),
   };
 }

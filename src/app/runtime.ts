@@ -4,7 +4,7 @@ import { systemClock, systemRandom, type Clock, type Logger, type Random } from 
 import { ready } from '../crypto/index.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { openOwnerKeySource, prepareDataFolder, type OwnerKeySource } from '../vault/index.ts';
-import { openNetwork, type Network, type NetworkOptions } from './network.ts';
+import type { Network, NetworkOptions } from './network.ts';
 
 export interface RuntimeOptions {
   readonly config: Config;
@@ -21,7 +21,8 @@ export interface Runtime {
   readonly storage: Storage;
   readonly trail: AuditTrail;
   readonly ownerKeys: OwnerKeySource;
-  readonly network: Network;
+  /** The one way out of this process. Loaded when it is first asked for: most commands connect nowhere. */
+  network(): Promise<Network>;
   /** In the one order: connections, then the trail, then the files. Call it when nothing is under way. */
   close(): Promise<void>;
 }
@@ -33,10 +34,12 @@ export interface Runtime {
  */
 export async function openRuntime({ config, logger, ownListeners }: RuntimeOptions): Promise<Runtime> {
   const [clock, random] = [systemClock, systemRandom];
+  for (const warning of config.settingsWarnings) logger.warn({}, warning);
   await prepareDataFolder(config.home);
-  const network = openNetwork({ config, logger, clock, ownListeners });
   const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
   const trail = createAuditTrail({ store: storage.audit, clock, random, logger });
+  let network: Promise<Network> | undefined;
+  const open = async () => (await import('./network.ts')).openNetwork({ config, logger, clock, ownListeners });
   return {
     config,
     logger,
@@ -45,9 +48,9 @@ export async function openRuntime({ config, logger, ownListeners }: RuntimeOptio
     storage,
     trail,
     ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random }),
-    network,
+    network: async () => (network ??= open()),
     async close() {
-      await network.close();
+      await (await network)?.close();
       await trail.close();
       await storage.close();
     },

@@ -23,6 +23,8 @@ export interface Config {
   readonly hostSession: string | undefined;
   /** What `config.json` in the data folder says. Not enumerable: an address in it may carry a password. */
   readonly settings: Settings;
+  /** What the owner should change in config.json, though it is read. */
+  readonly settingsWarnings: readonly string[];
 }
 
 /**
@@ -34,6 +36,7 @@ export interface Config {
 export function loadConfig(source: ConfigSource = processSource()): Config {
   const environment = readEnvironment(source);
   const home = dataFolder(source);
+  const { settings, warnings } = parseSettings(source.readSettingsFile?.(join(home, 'config.json')));
   const config = {
     home,
     logLevel: environment.KEYWARD_LOG_LEVEL,
@@ -43,11 +46,17 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     hostSession: hostSession(source),
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
     egressProxy: environment.KEYWARD_EGRESS_PROXY,
-    settings: parseSettings(source.readSettingsFile?.(join(home, 'config.json'))),
+    settings,
+    settingsWarnings: warnings,
   };
   const hidden = { enumerable: false };
   return Object.freeze(
-    Object.defineProperties(config, { serviceAccountToken: hidden, egressProxy: hidden, settings: hidden }),
+    Object.defineProperties(config, {
+      serviceAccountToken: hidden,
+      egressProxy: hidden,
+      settings: hidden,
+      settingsWarnings: hidden,
+    }),
   );
 }
 

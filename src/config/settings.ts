@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KeywardError } from '../core/index.ts';
 import { auditSection } from './sections/audit.ts';
 import { oauthSection } from './sections/oauth.ts';
+import { currentNames } from './renamed-settings.ts';
 
 /** The sections of `config.json`. Each is one schema under `sections/`, strict: a misspelt name is refused. */
 const settingsSchema = z.strictObject({
@@ -11,10 +12,17 @@ const settingsSchema = z.strictObject({
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
-/** Settings from the text of `config.json`; the defaults without one. Throws `CONFIG_INVALID` naming the place, never a value. */
-export function parseSettings(text: string | undefined): Settings {
-  const result = settingsSchema.safeParse(text === undefined ? {} : parseJson(text));
-  if (result.success) return result.data;
+export interface ParsedSettings {
+  readonly settings: Settings;
+  /** What the owner should change in the file, though it is read: sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Settings from the text of `config.json`; the defaults without one. Throws `CONFIG_INVALID` naming the setting, never a value. */
+export function parseSettings(text: string | undefined): ParsedSettings {
+  const { json, warnings } = currentNames(text === undefined ? {} : parseJson(text));
+  const result = settingsSchema.safeParse(json);
+  if (result.success) return { settings: result.data, warnings };
   throw invalid(result.error.issues.map(({ path, message }) => `${path.join('.') || 'config.json'}: ${message}`));
 }
 

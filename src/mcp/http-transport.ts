@@ -1,33 +1,12 @@
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
-import type { Clock, Logger, Random } from '../core/index.ts';
-import type { SessionLimits } from './http-sessions.ts';
+import type { McpHttpDeps } from './http-deps.ts';
 import { rpcError } from './rpc-error.ts';
 import { insufficientScope, missingScopes } from './insufficient-scope.ts';
-import type { Scope } from './scopes.ts';
 import { createServer } from './server-factory.ts';
-import type { ConnectionFacts } from './session.ts';
 import { createSessionRoutes } from './session-routes.ts';
-import { createRequestContexts, type McpClient, type McpRequest } from './request-context.ts';
+import { createRequestContexts, type McpRequest } from './request-context.ts';
 
 const MAX_BATCH = 32;
-
-/** As much of a client as a session keeps. */
-export type SessionHolder = Pick<McpClient, 'agentId' | 'name'>;
-
-export interface McpHttpDeps {
-  readonly version: string;
-  readonly limits?: Partial<SessionLimits> | undefined;
-  /** What a client talks to behind this door: one instance for each connection or request. Keyward's own, unless given. */
-  readonly createServer?: typeof createServer | undefined;
-  /** Called before a session is served: one that cannot be recorded is not opened. */
-  readonly sessionOpened: (client: SessionHolder, facts: ConnectionFacts) => Promise<void>;
-  readonly sessionClosed: (client: SessionHolder, facts: ConnectionFacts) => Promise<void>;
-  /** Called before a request is refused for want of scopes. */
-  readonly scopesMissing: (client: SessionHolder, facts: ConnectionFacts, scopes: readonly Scope[]) => Promise<void>;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-}
 
 /** MCP over HTTP: both eras on one route, and the older HTTP+SSE on two. */
 export interface McpHttpTransport {

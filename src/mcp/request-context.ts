@@ -1,6 +1,6 @@
 import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
 import type { Broker } from '../broker/index.ts';
-import type { ServerDeps } from './server-factory.ts';
+import type { ServerDeps } from './server-deps.ts';
 import type { ConnectionFacts } from './session.ts';
 
 /** One HTTP request to an MCP route, after the listener found out whose it is. */

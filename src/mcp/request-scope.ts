@@ -1,6 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { Broker, CallContext, Refusal } from '../broker/index.ts';
-import type { ServerDeps } from './server-factory.ts';
+import type { ServerDeps } from './server-deps.ts';
 import { scopeOf, type Asked } from './scopes.ts';
 import { sessionOf } from './session.ts';
 

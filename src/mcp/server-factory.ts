@@ -1,5 +1,4 @@
 import { McpServer, type CacheHint, type ServerContext } from '@modelcontextprotocol/server';
-import type { Broker } from '../broker/index.ts';
 import { signed, toToolResult } from './answer.ts';
 import type { Prompt } from './define-prompt.ts';
 import { annotationsOf } from './define-tool.ts';
@@ -9,10 +8,9 @@ import { withProgress } from './progress.ts';
 import { argumentsSchema, type ReadArguments } from './read-arguments.ts';
 import { PROMPTS } from './prompts/index.ts';
 import { inScope, type Serving } from './request-scope.ts';
+import type { ServerDeps } from './server-deps.ts';
 import { serveCompletions } from './serve-completions.ts';
 import { serveResources } from './serve-resources.ts';
-import type { Scope } from './scopes.ts';
-import type { ConnectionFacts } from './session.ts';
 import { TOOLS } from './tools/index.ts';
 import { renderAnswer } from './tools/render-answer.ts';
 
@@ -65,15 +63,6 @@ const SHOWN_PROMPTS = PROMPTS.map((prompt) => ({
     icons: KEYWARD_ICONS,
   },
 }));
-
-export interface ServerDeps {
-  readonly version: string;
-  readonly connection: (context: ServerContext) => ConnectionFacts;
-  /** Asked for when a tool is called, so that `tools/list` answers before the vault is open. */
-  readonly broker: (context: ServerContext) => Promise<Broker>;
-  /** Whether the access token of a request has this scope; absent where there are none. */
-  readonly isAllowed?: (context: ServerContext, scope: Scope) => boolean;
-}
 
 /**
  * One server for one connection (or one discarded probe). The same factory serves 2026-07-28 and the

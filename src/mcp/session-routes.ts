@@ -4,7 +4,7 @@ import {
   type AuthInfo,
   type McpServer,
 } from '@modelcontextprotocol/server';
-import type { McpHttpDeps } from './http-transport.ts';
+import type { McpHttpDeps } from './http-deps.ts';
 import { createHttpSessions, DEFAULT_SESSION_LIMITS, type HttpSession, type HttpSessions } from './http-sessions.ts';
 import { rpcError, sessionNotFound } from './rpc-error.ts';
 import { createServer } from './server-factory.ts';

@@ -45,7 +45,8 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
   const brokers = await openBrokers(runtime, { session: { transport: 'http' }, version });
   const sharedBroker = brokers.createBroker(ANONYMOUS);
   const identifyDeps = { store: cachedIdentityStore(storage.identity), clock };
-  const oauth = createOAuthAccess(runtime, identifyDeps);
+  const { http } = await runtime.network();
+  const oauth = createOAuthAccess({ ...runtime, http }, identifyDeps);
   const mcp = createMcpHttp({
     version,
     limits: options.sessionLimits,
@@ -62,7 +63,7 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
     routes: [
       ...mcpRoutes(mcp),
       ...createEventRoutes<AuthenticatedAgent>(runtime),
-      ...createAgentRoutes<AuthenticatedAgent>(runtime),
+      ...createAgentRoutes<AuthenticatedAgent>(runtime, http),
       ...(oauth?.routes<AuthenticatedAgent>() ?? []),
       ...createApiRoutes<AuthenticatedAgent>({ version, sealed }),
     ],

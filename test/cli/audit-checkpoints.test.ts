@@ -46,7 +46,7 @@ describe('checkpoints of a running server', () => {
     execFileSync('git', ['init', '--quiet', repository]);
     const { url, bodies } = await endpoint();
     await configure(keyward, {
-      places: [
+      targets: [
         { kind: 'folder', path: folder },
         { kind: 'git', path: repository },
         { kind: 'http', url },
@@ -85,7 +85,7 @@ describe('checkpoints of a running server', () => {
 
   it('that a place does not take are told by doctor', async () => {
     const keyward = await startKeyward();
-    await configure(keyward, { places: [{ kind: 'http', url: 'http://127.0.0.1:9/' }] });
+    await configure(keyward, { targets: [{ kind: 'http', url: 'http://127.0.0.1:9/' }] });
     await keyward.json(['vault', 'create', 'one']);
     await keyward.json(['audit', 'checkpoint']);
     const statuses = findings.parse(await keyward.json(['doctor'])).filter(({ check }) => check.includes('endpoint'));
@@ -104,7 +104,7 @@ describe('checkpoints of a running server', () => {
       secret: 'kw-test-not-a-secret',
       flags: ['--url', 'http://127.0.0.1:9', '--auth', 'bearer', '--allow', 'GET /v1/**'],
     });
-    await configure(keyward, { places: [{ kind: 'http', url: `http://127.0.0.1:${address.port}/` }] });
+    await configure(keyward, { targets: [{ kind: 'http', url: `http://127.0.0.1:${address.port}/` }] });
     const startedMs = performance.now();
     const env = { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
     expect((await runProgram({ args: ['mcp'], env, stdin: '' })).code).toBe(0);
@@ -113,9 +113,9 @@ describe('checkpoints of a running server', () => {
   });
 
   it.each([
-    ['a relative path', { places: [{ kind: 'folder', path: 'here' }] }],
-    ['an unknown kind', { places: [{ kind: 'ftp', path: '/there' }] }],
-    ['a password in an address', { places: [{ kind: 'http', url: 'https://me:secret@log.test/' }] }],
+    ['a relative path', { targets: [{ kind: 'folder', path: 'here' }] }],
+    ['an unknown kind', { targets: [{ kind: 'ftp', path: '/there' }] }],
+    ['a password in an address', { targets: [{ kind: 'http', url: 'https://me:secret@log.test/' }] }],
     ['a misspelt name', { every_record: 10 }],
   ])('are refused with %s', async (_case, checkpoints) => {
     const keyward = await startKeyward();
@@ -130,7 +130,7 @@ describe('an audit.db that was put back', () => {
   async function putBack(): Promise<{ keyward: Keyward; folder: string; key: string }> {
     const keyward = await startKeyward();
     const folder = await makeFolder();
-    await configure(keyward, { places: [{ kind: 'folder', path: folder }] });
+    await configure(keyward, { targets: [{ kind: 'folder', path: folder }] });
     await keyward.json(['vault', 'create', 'one']);
     const database = join(keyward.home, 'audit.db');
     await keyward.json(['audit', 'checkpoint']);

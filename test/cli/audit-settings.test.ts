@@ -27,7 +27,7 @@ describe('config.json', () => {
     await serveOnce(keyward);
     expect(await changes(keyward)).toEqual([]);
     const sinks = [{ name: 'chat', kind: 'webhook', url: 'http://127.0.0.1:9/hooks/kw-test-not-a-secret' }];
-    const settings = { audit: { watch: { enabled: false, responses: { honey: 'off' } }, sinks } };
+    const settings = { audit: { detection: { enabled: false, responses: { honey: 'off' } }, sinks } };
     await writeFile(join(keyward.home, 'config.json'), JSON.stringify(settings), { mode: 0o600 });
     await serveOnce(keyward);
     await serveOnce(keyward);

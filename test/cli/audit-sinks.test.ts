@@ -300,7 +300,7 @@ describe('sinks of running servers', () => {
         { name: 'siem', kind: 'http', url: siem.url },
         { name: 'chat', kind: 'webhook', url: chat.url },
       ],
-      { watch: { every_seconds: 1 } },
+      { detection: { every_seconds: 1 } },
     );
     const flags = [...FLAGS, '--honey'];
     const token = await keyward.prepare({ title: 'bait', secret: 'kw-test-not-a-secret', flags });

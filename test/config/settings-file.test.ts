@@ -27,6 +27,22 @@ describe('config.json in the data folder', () => {
     expect(Object.keys(load())).not.toContain('settings');
   });
 
+  it('is read under the names of an earlier version, with a warning for each', async () => {
+    await write('{"audit":{"checkpoints":{"places":[{"kind":"folder","path":"/kept"}]},"watch":{"enabled":false}}}');
+    const { settings, settingsWarnings } = load();
+    expect(settings.audit.checkpoints.targets).toEqual([{ kind: 'folder', path: '/kept' }]);
+    expect(settings.audit.detection.enabled).toBe(false);
+    expect(settingsWarnings).toEqual([
+      'config.json: audit.checkpoints.places is called audit.checkpoints.targets now; rename it there',
+      'config.json: audit.watch is called audit.detection now; rename it there',
+    ]);
+  });
+
+  it('is refused when it gives a setting under both names', async () => {
+    await write('{"audit":{"watch":{},"detection":{}}}');
+    expect(load).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  });
+
   it.each(['{', '[]', '{"audti":{}}'])('is refused when it reads %s', async (text) => {
     await write(text);
     expect(load).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));

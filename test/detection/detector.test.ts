@@ -201,8 +201,8 @@ describe('trouble', () => {
 
   it('has a setting for each rule', () => {
     for (const { name } of ANOMALY_RULES) {
-      const text = JSON.stringify({ audit: { watch: { responses: { [name]: 'off' } } } });
-      expect(parseSettings(text).audit.watch.responses).toEqual({ [name]: 'off' });
+      const text = JSON.stringify({ audit: { detection: { responses: { [name]: 'off' } } } });
+      expect(parseSettings(text).settings.audit.detection.responses).toEqual({ [name]: 'off' });
     }
   });
 });

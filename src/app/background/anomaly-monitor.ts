@@ -5,12 +5,12 @@ import type { Runtime } from '../runtime.ts';
 
 /** Looks at the trail for anomalies while a server runs. `session` is for the records about them. */
 export function startAnomalyMonitor(runtime: Runtime, session: RecordedSession): PeriodicTasks {
-  const { watch } = runtime.config.settings.audit;
-  return startPeriodicTasks(watch.enabled ? [anomalyTask(runtime, session)] : [], runtime.logger);
+  const { detection } = runtime.config.settings.audit;
+  return startPeriodicTasks(detection.enabled ? [anomalyTask(runtime, session)] : [], runtime.logger);
 }
 
 function anomalyTask(runtime: Runtime, session: RecordedSession): PeriodicTask {
-  const { responses, every_seconds } = runtime.config.settings.audit.watch;
+  const { responses, every_seconds } = runtime.config.settings.audit.detection;
   const store = runtime.storage.audit;
   const lease = createLease({ ...runtime, store, name: 'anomaly watch' });
   const { tick } = createAnomalyWatch({ ...runtime, store, session, lease, responses, restrict: restrictBy(runtime) });
@@ -18,7 +18,7 @@ function anomalyTask(runtime: Runtime, session: RecordedSession): PeriodicTask {
 }
 
 function restrictBy({ config, storage, clock }: Runtime): Restrict {
-  const throttleMs = config.settings.audit.watch.throttle_minutes * 60_000;
+  const throttleMs = config.settings.audit.detection.throttle_minutes * 60_000;
   return ({ agentId, response }) => {
     const since = clock.now();
     if (response === 'suspend') return storage.identity.restrictAgent(agentId, { kind: 'suspended', since });

@@ -1,27 +1,19 @@
-import { join } from 'node:path';
 import {
   createCheckpointer,
   createFingerprinter,
   folderTarget,
-  gitTarget,
-  httpTarget,
   httpWitness,
   startCheckpointSchedule,
   openAuditKey,
   parseVerifierKey,
-  targetStateFiles,
   type AuditKey,
   type Checkpointer,
   type CheckpointSchedule,
-  type CheckpointTarget,
   type Fingerprinter,
-  type TargetStates,
-  type Post,
 } from '../../audit/index.ts';
-import type { Config } from '../../config/index.ts';
 import { isKeywardError, type RecordedSession } from '../../core/index.ts';
 import type { Runtime } from '../runtime.ts';
-import { runGit } from './git.ts';
+import { checkpointTargets, checkpointTargetStates } from './checkpoint-targets.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -46,7 +38,7 @@ export async function openCheckpointer(
 ): Promise<ConfiguredCheckpointer> {
   const { every_records: everyRecords, every_seconds, witnesses } = config.settings.audit.checkpoints;
   const key = await openAuditKey({ folder: config.home, random });
-  const { post } = network.http;
+  const { post } = (await network()).http;
   const checkpointer = createCheckpointer({
     store: storage.audit,
     trail,
@@ -92,30 +84,4 @@ export async function startCheckpoints(runtime: Runtime, options: CheckpointOpti
     runtime.logger.error({ code }, 'no checkpoints of the audit trail are made');
     return { fingerprint: undefined, close: async () => undefined };
   }
-}
-
-/** The places of the configuration, and before them the folder in the data folder. */
-export function checkpointTargets(config: Config, post: Post): readonly CheckpointTarget[] {
-  const { places } = config.settings.audit.checkpoints;
-  const configured = places.map((place): CheckpointTarget => {
-    if (place.kind === 'folder') return folderTarget(place.path);
-    if (place.kind === 'git') return gitTarget({ folder: place.path, push: place.push, git: runGit });
-    return httpTarget(place.url, post);
-  });
-  return [folderTarget(ownCheckpointFolder(config)), ...configured];
-}
-
-/** Folders that hold checkpoints and can be read by us. */
-export function checkpointFolders(config: Config): readonly string[] {
-  const { places } = config.settings.audit.checkpoints;
-  return [ownCheckpointFolder(config), ...places.flatMap((place) => (place.kind === 'http' ? [] : [place.path]))];
-}
-
-/** How far each place has come. */
-export function checkpointTargetStates({ home }: Config): TargetStates {
-  return targetStateFiles(join(home, 'checkpoint-places'));
-}
-
-function ownCheckpointFolder({ home }: Config): string {
-  return join(home, 'checkpoints');
 }

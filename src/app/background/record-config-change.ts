@@ -43,11 +43,11 @@ function digestIn({ detail }: JsonObject): Json | undefined {
 }
 
 function summaryOf({ audit }: Settings): JsonObject {
-  const { checkpoints, sinks, watch } = audit;
+  const { checkpoints, sinks, detection } = audit;
   return {
-    watch: watch.enabled,
-    responses: Object.entries(watch.responses).map(([rule, response]) => `${rule}: ${response}`),
-    places: checkpoints.places.map(({ kind }) => kind),
+    watch: detection.enabled,
+    responses: Object.entries(detection.responses).map(([rule, response]) => `${rule}: ${response}`),
+    places: checkpoints.targets.map(({ kind }) => kind),
     witnesses: checkpoints.witnesses.length,
     sinks: sinks.map(({ name, kind, only }) => ({ name, kind, only })),
   };

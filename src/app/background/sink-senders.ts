@@ -16,6 +16,7 @@ import type { SinkSettings } from '../../config/index.ts';
 import { KeywardError, type SecretValue } from '../../core/index.ts';
 import { type OwnCredential, type Poster, type TlsDemands } from '../../outbound/index.ts';
 import { openPinoTransport, type PinoTransport } from './pino-transport.ts';
+import type { Network } from '../network.ts';
 import type { Runtime } from '../runtime.ts';
 import { readSinkSecret } from './sink-credential.ts';
 
@@ -28,14 +29,15 @@ export interface SinkTransports {
 
 interface SenderDeps {
   readonly runtime: Runtime;
+  readonly network: Network;
   readonly version: string;
   readonly transports: Set<PinoTransport>;
 }
 
-export function createSenders(runtime: Runtime, version: string): SinkTransports {
+export function createSenders(runtime: Runtime, options: Pick<SenderDeps, 'version' | 'network'>): SinkTransports {
   const transports = new Set<PinoTransport>();
   return {
-    senderOf: (settings) => senderOf({ runtime, version, transports }, settings),
+    senderOf: (settings) => senderOf({ runtime, ...options, transports }, settings),
     async close() {
       await Promise.all([...transports].map((transport) => transport.close()));
     },
@@ -54,7 +56,7 @@ export function formatOf(settings: SinkSettings): ExportFormat {
 function senderOf(deps: SenderDeps, settings: SinkSettings): Send {
   const { logger } = deps.runtime;
   const format = formatOf(settings);
-  const post = (auth: AuthSettings) => postWith(deps.runtime, auth);
+  const post = (auth: AuthSettings) => postWith(deps, auth);
   const exportOptions = { format, productVersion: deps.version, hostname: hostname() };
   switch (settings.kind) {
     case 'file':
@@ -66,7 +68,7 @@ function senderOf(deps: SenderDeps, settings: SinkSettings): Send {
     case 'webhook':
       return webhookSender(settings.url, post(settings.auth));
     case 'syslog':
-      return syslogSender(deliverTo(deps.runtime, settings), exportOptions);
+      return syslogSender(deliverTo(deps, settings), exportOptions);
     case 'pino':
       return pinoSender(async () => openTransport(deps, settings), exportOptions);
   }
@@ -76,8 +78,8 @@ type AuthSettings = Extract<SinkSettings, { kind: 'http' }>['auth'];
 type OwnPost = (request: Omit<Parameters<Poster['post']>[0], 'credential'>) => ReturnType<Poster['post']>;
 
 /** Posts with the credential of the settings, read once, and again after it was refused: it may have been replaced. */
-function postWith(runtime: Runtime, auth: AuthSettings): OwnPost {
-  const { post } = runtime.network.http;
+function postWith({ runtime, network }: SenderDeps, auth: AuthSettings): OwnPost {
+  const { post } = network.http;
   if (auth === undefined) return post;
   let known: Promise<SecretValue> | undefined;
   return async (request) => {
@@ -106,7 +108,7 @@ function logsAddress(address: string): string {
 
 type SyslogSettings = Extract<SinkSettings, { kind: 'syslog' }>;
 
-function deliverTo({ network }: Runtime, settings: SyslogSettings) {
+function deliverTo({ network }: SenderDeps, settings: SyslogSettings) {
   return async (bytes: Uint8Array, signal: AbortSignal): Promise<void> => {
     // All traffic goes through the proxy where there is one, and this cannot.
     if (network.isProxied)

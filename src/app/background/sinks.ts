@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { createLease, type Lease } from '../../audit/index.ts';
-import { createSink, sinkStateFile, type Sink, type SinkStates } from '../../siem/index.ts';
+import { createSink, type Sink } from '../../siem/index.ts';
 import { startPeriodicTasks } from '../../core/index.ts';
-import type { Config, SinkSettings } from '../../config/index.ts';
+import type { SinkSettings } from '../../config/index.ts';
 import type { RecordedSession } from '../../core/index.ts';
 import type { Runtime } from '../runtime.ts';
+import { sinkStates } from './sink-states.ts';
 import { createSenders, formatOf, type SinkTransports } from './sink-senders.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -31,11 +31,11 @@ export interface ConfiguredSinks {
 }
 
 /** The sinks of the settings, none of which has been opened yet: what is wrong with one is found when it sends. */
-export function openSinks(runtime: Runtime, options: SinkOptions): ConfiguredSinks {
+export async function openSinks(runtime: Runtime, options: SinkOptions): Promise<ConfiguredSinks> {
   const { config, storage } = runtime;
   const { names } = options;
   const stop = new AbortController();
-  const senders = createSenders(runtime, options.version);
+  const senders = createSenders(runtime, { version: options.version, network: await runtime.network() });
   const wanted = config.settings.audit.sinks.filter(({ name }) => names === undefined || names.includes(name));
   return {
     sinks: wanted.map((settings) => {
@@ -53,8 +53,8 @@ export function openSinks(runtime: Runtime, options: SinkOptions): ConfiguredSin
 }
 
 /** Send the trail to every sink of the settings while a server runs. Closing sends once more what is new. */
-export function startSinks(runtime: Runtime, options: SinkOptions): { close(): Promise<void> } {
-  const opened = openSinks(runtime, options);
+export async function startSinks(runtime: Runtime, options: SinkOptions): Promise<{ close(): Promise<void> }> {
+  const opened = await openSinks(runtime, options);
   const tasks = opened.sinks.map(({ sink, lease }) => ({
     name: `sink ${sink.name}`,
     everyMs: LOOK_EVERY_MS,
@@ -68,11 +68,6 @@ export function startSinks(runtime: Runtime, options: SinkOptions): { close(): P
       await opened.close();
     },
   };
-}
-
-/** How far a sink has come. */
-export function sinkStates({ home }: Config, name: string): SinkStates {
-  return sinkStateFile(join(home, 'sinks'), name);
 }
 
 interface SinkParts {

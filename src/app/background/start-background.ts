@@ -30,7 +30,7 @@ export async function startBackground(
   await recordConfigChange(runtime, session);
   const checkpoints = await startCheckpoints(runtime, { session });
   const monitor = startAnomalyMonitor(runtime, session);
-  const sinks = version === undefined ? undefined : startSinks(runtime, { session, version });
+  const sinks = version === undefined ? undefined : await startSinks(runtime, { session, version });
   return {
     fingerprint: checkpoints.fingerprint,
     async close() {

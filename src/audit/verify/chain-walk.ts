@@ -1,6 +1,7 @@
 import { sha256Hex } from '../../core/index.ts';
 import type { ChainReport } from './chain-report.ts';
 import { classifyFault } from './classify-fault.ts';
+import type { Link } from './link.ts';
 import { NO_PREVIOUS } from '../record-line.ts';
 import { readRecord } from '../record.ts';
 import type { AuditHead } from '../store.ts';
@@ -26,14 +27,6 @@ export interface ChainWalk {
 }
 
 /** What of a record makes the chain. `seq` is undefined for text that is no record. */
-export interface Link {
-  readonly seq: number | undefined;
-  readonly prev: string;
-  readonly chain: string;
-  readonly at: string;
-  readonly hash: string;
-}
-
 /** Walk entries in order: are they one unbroken chain, and if not, what was done to it and where. */
 export function createChainWalk(options: WalkOptions = {}): ChainWalk {
   const start = options.start ?? { seq: 1, prev: NO_PREVIOUS };

@@ -1,5 +1,5 @@
 import type { ChainFault } from './chain-report.ts';
-import type { Link } from './chain-walk.ts';
+import type { Link } from './link.ts';
 import type { AuditHead } from '../store.ts';
 
 export interface BrokenPlace {

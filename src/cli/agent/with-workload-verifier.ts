@@ -6,5 +6,6 @@ export async function withWorkloadVerifier<T>(
   { network, clock }: Pick<Runtime, 'network' | 'clock'>,
   work: (verify: WorkloadVerifier) => Promise<T>,
 ): Promise<T> {
-  return work(createWorkloadVerifier({ fetchDocument: network.http.get, clock }));
+  const { http } = await network();
+  return work(createWorkloadVerifier({ fetchDocument: http.get, clock }));
 }

@@ -30,7 +30,7 @@ export const auditSend = defineCommand({
   input: z.object({ sink: z.array(z.string()).optional(), once: z.boolean().default(false) }),
   run: async ({ sink: names, once }, context) =>
     withRuntime(context, async (runtime) => {
-      const opened = open(runtime, context, names);
+      const opened = await open(runtime, context, names);
       try {
         if (once) return await sendOnce(runtime, opened);
         await sendOn(opened, context);
@@ -42,7 +42,11 @@ export const auditSend = defineCommand({
     }),
 });
 
-function open(runtime: Runtime, { config }: CommandContext, names: readonly string[] | undefined): ConfiguredSinks {
+async function open(
+  runtime: Runtime,
+  { config }: CommandContext,
+  names: readonly string[] | undefined,
+): Promise<ConfiguredSinks> {
   const known = config.settings.audit.sinks.map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));
   if (known.length === 0 || unknown !== undefined) {

@@ -4,7 +4,7 @@ import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../con
 import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
 import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
 import { prepareDataFolder } from '../../vault/index.ts';
-import type { AgentApp } from '../../app/index.ts';
+import { openAgentApp, type AgentApp } from '../../app/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { savedTokens } from '../agent/saved-token.ts';
 import { createLogger } from '../logger.ts';
@@ -84,7 +84,6 @@ async function serve(serving: Serving): Promise<void> {
 
 async function openApp(serving: Serving, connection: ConnectionFacts): Promise<AgentApp> {
   const { config, logger, agentName } = serving;
-  const { openAgentApp } = await import('../../app/index.ts');
   assertSafeProcess();
   ignoreInspectorSignal(process);
   const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);

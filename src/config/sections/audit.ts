@@ -9,7 +9,7 @@ const address = z
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'expected an http or https url')
   .refine((text) => URL.canParse(text) && new URL(text).username === '', 'expected a url without a password');
 
-const place = z.discriminatedUnion('kind', [
+const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), path: folder }),
   z.strictObject({ kind: z.literal('git'), path: folder, push: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('http'), url: address }),
@@ -20,13 +20,13 @@ const witness = z.strictObject({ url: address, key: z.string().min(1).max(500) }
 const checkpoints = z.strictObject({
   every_records: z.int().min(1).max(1_000_000).default(1_000),
   every_seconds: z.int().min(1).max(86_400).default(300),
-  places: z.array(place).max(16).default([]),
+  targets: z.array(target).max(16).default([]),
   witnesses: z.array(witness).max(16).default([]),
 });
 
 const response = z.enum(['off', 'alert', 'throttle', 'suspend']).optional();
 
-const watch = z.strictObject({
+const detection = z.strictObject({
   enabled: z.boolean().default(true),
   every_seconds: z.int().min(1).max(3_600).default(5),
   throttle_minutes: z.int().min(1).max(1_440).default(60),
@@ -51,13 +51,13 @@ const EXPORT_FORMATS = ['jsonl', 'ocsf', 'ecs', 'cef', 'otlp', 'syslog', '1passw
 const format = z.enum(EXPORT_FORMATS).default('jsonl');
 
 /** Where a secret is: never the secret itself. */
-const secretPlace = z
+const secretSource = z
   .string()
   .max(2_048)
   .refine((text) => text.startsWith('op://') || isAbsolute(text), 'expected an op:// reference or an absolute path');
 
 const auth = z.strictObject({
-  secret: secretPlace,
+  secret: secretSource,
   header: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header')
@@ -113,9 +113,9 @@ const sinks = z
 /** One sink of the trail, as configured. */
 export type SinkSettings = z.infer<typeof sink>;
 
-/** Section `audit`: checkpoints and where they are kept, the watch for anomalies and what it does, sinks the trail is sent to. */
+/** Section `audit`: checkpoints and where they are kept, the detection of anomalies and what it does, sinks the trail is sent to. */
 export const auditSection = z.strictObject({
   checkpoints: checkpoints.prefault({}),
-  watch: watch.prefault({}),
+  detection: detection.prefault({}),
   sinks,
 });

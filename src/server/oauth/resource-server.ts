@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createAccessDirectory, type AccessDirectory } from './access-rules-cache.ts';
-import type { Runtime } from '../../app/index.ts';
+import type { Network, Runtime } from '../../app/index.ts';
 import type { AuthenticatedClient, Route } from '../listener/index.ts';
 import {
   createAccessVerifier,
@@ -49,7 +49,7 @@ export interface OAuthAccess {
   routes<G extends AuthenticatedClient>(): readonly Route<G>[];
 }
 
-type AccessOptions = Pick<Runtime, 'config' | 'logger' | 'network' | 'random'>;
+type AccessOptions = Pick<Runtime, 'config' | 'logger' | 'random'> & Pick<Network, 'http'>;
 
 interface Deps {
   readonly resource: string;
@@ -65,7 +65,7 @@ export function createOAuthAccess(
   options: AccessOptions,
   identifyDeps: IdentifyDeps & { readonly store: IdentityStore },
 ): OAuthAccess | undefined {
-  const { config, logger, network, random } = options;
+  const { config, logger, http, random } = options;
   const { oauth } = config.settings;
   if (oauth === undefined) return undefined;
   const { store, clock } = identifyDeps;
@@ -75,7 +75,7 @@ export function createOAuthAccess(
   const deps: Deps = {
     resource: oauth.resource,
     here,
-    verify: createAccessVerifier({ fetchDocument: network.http.get, clock, ...oauth }),
+    verify: createAccessVerifier({ fetchDocument: http.get, clock, ...oauth }),
     directory: createAccessDirectory({ store, tokens, clock, logger }),
     tokens,
     identifyDeps,

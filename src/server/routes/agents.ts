@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN, exchangeSchema } from '../../api/index.ts';
-import { openOwnerVaultsUnattended, type Runtime } from '../../app/index.ts';
+import { openOwnerVaultsUnattended, type Network, type Runtime } from '../../app/index.ts';
 import { actor, agentActor, recordChange, recordRefusal } from '../../audit/index.ts';
 import { isKeywardError, KeywardError, newId, type SessionFacts } from '../../core/index.ts';
 import type { AuthenticatedClient, Route, Remote } from '../listener/index.ts';
@@ -19,8 +19,11 @@ interface RouteDeps {
 }
 
 /** What hooks and jobs ask for over HTTP: the end of an agent, and a token in exchange for the one of a workload. */
-export function createAgentRoutes<G extends AuthenticatedClient>(runtime: Runtime): readonly Route<G>[] {
-  const verify = createWorkloadVerifier({ fetchDocument: runtime.network.http.get, clock: runtime.clock });
+export function createAgentRoutes<G extends AuthenticatedClient>(
+  runtime: Runtime,
+  http: Network['http'],
+): readonly Route<G>[] {
+  const verify = createWorkloadVerifier({ fetchDocument: http.get, clock: runtime.clock });
   const deps = { runtime, verify };
   let underWay = 0;
   const exchangeBounded = async (request: Request, remote: Remote): Promise<Response> => {
