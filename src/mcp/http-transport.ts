@@ -1,4 +1,5 @@
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
+import type { ConnectionFacts } from './session.ts';
 import type { McpHttpDeps } from './http-deps.ts';
 import { rpcError } from './rpc-error.ts';
 import { insufficientScope, missingScopes } from './insufficient-scope.ts';
