@@ -37,6 +37,7 @@ export const cohere: Service = {
     ],
     deny: ['POST /v1/connectors/*/oauth/authorize'],
   },
+  identity: { method: 'POST', url: 'https://api.cohere.com/v1/check-api-key' },
   revocation: { page: 'dashboard.cohere.com, API keys' },
   environment: ['CO_API_KEY', 'COHERE_API_KEY'],
 };

@@ -60,5 +60,6 @@ export const dropbox: Service = {
     ],
     headers: ['dropbox-api-arg', 'dropbox-api-path-root', 'dropbox-api-select-user'],
   },
+  identity: { method: 'POST', url: 'https://api.dropboxapi.com/2/users/get_current_account' },
   environment: ['DROPBOX_ACCESS_TOKEN', 'DROPBOX_APP_KEY', 'DROPBOX_APP_SECRET', 'DROPBOX_REFRESH_TOKEN'],
 };

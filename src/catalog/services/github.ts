@@ -90,6 +90,7 @@ export const github: Service = {
       'PUT,DELETE /orgs/*/memberships/*',
       'POST /orgs/*/personal-access-tokens/**',
     ],
+    graphql: '/graphql',
     headers: ['x-github-api-version'],
   },
   identity: { method: 'GET', url: 'https://api.github.com/user' },

@@ -71,6 +71,7 @@ export const gitlab: Service = {
       'DELETE /api/v4/projects/*',
       'DELETE /api/v4/groups/*',
     ],
+    graphql: '/api/graphql',
   },
   identity: { method: 'GET', url: 'https://gitlab.com/api/v4/personal_access_tokens/self' },
   revocation: {

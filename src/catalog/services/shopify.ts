@@ -28,7 +28,7 @@ export const shopify: Service = {
       'POST /admin/api/*/storefront_access_tokens.json',
       'POST /admin/api/*/webhooks.json',
     ],
-    graphql: '/admin/api/{version}/graphql.json',
+    graphql: '/admin/api/*/graphql.json',
   },
   revocation: { page: 'uninstall the app, or rotate its secret in the dev dashboard' },
   environment: [

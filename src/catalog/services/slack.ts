@@ -78,6 +78,7 @@ export const slack: Service = {
     ],
   },
   getWrites: true,
+  identity: { method: 'POST', url: 'https://slack.com/api/auth.test' },
   revocation: { page: 'api.slack.com/apps; a webhook address only there' },
   environment: [
     'SLACK_BOT_TOKEN',

@@ -55,5 +55,6 @@ export const square: Service = {
     deny: ['POST /oauth2/token', 'POST /oauth2/revoke', 'POST /v2/terminals/checkouts'],
     headers: ['square-version'],
   },
+  identity: { method: 'POST', url: 'https://connect.squareup.com/oauth2/token/status' },
   environment: ['SQUARE_ACCESS_TOKEN', 'SQUARE_APPLICATION_SECRET', 'SQUARE_APPLICATION_ID', 'SQUARE_TOKEN'],
 };

@@ -35,7 +35,7 @@ export const vault: Service = {
   ],
   ownOrigin: {
     auth: 'header:x-vault-token',
-    read: ['GET /v1/auth/token/lookup-self', 'GET /v1/sys/health', 'LIST /v1/*/metadata/**', 'GET /v1/*/metadata/**'],
+    read: ['GET /v1/auth/token/lookup-self', 'GET /v1/sys/health', 'GET /v1/*/metadata/**'],
     write: ['POST,PUT,PATCH /v1/*/data/**', 'DELETE /v1/*/data/**', 'POST /v1/transit/encrypt/*'],
     deny: [
       'GET /v1/*/data/**',
