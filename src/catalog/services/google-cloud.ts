@@ -11,7 +11,7 @@ export const googleCloud: Service = {
       id: 'google-oauth-token',
       label: 'Google OAuth access token',
       prefixes: ['ya29.'],
-      parts: [base64url(30, 2048)],
+      parts: [base64url(20, 2048)],
     }),
     shape({
       id: 'google-refresh-token',
