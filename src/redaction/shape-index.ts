@@ -34,7 +34,10 @@ export function indexShapes(shapes: readonly ServiceShape[]): ShapeIndex {
       for (let at = 1; at < text.length; at += 1) {
         const second = text.charCodeAt(at);
         const number = (first | second) < 128 ? (table[(first << 7) | second] ?? 0) : 0;
-        if (number > 0) visitAll((isWord(before) ? inWords : buckets)[number - 1] ?? [], text, at - 1, visit);
+        if (number > 0) {
+          for (const opening of (isWord(before) ? inWords : buckets)[number - 1] ?? [])
+            if (text.startsWith(opening.text, at - 1)) visit(opening, at - 1);
+        }
         [before, first] = [first, second];
       }
     },
@@ -46,15 +49,6 @@ const IS_WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(/[A-Za-z0-9
 
 function isWord(code: number): boolean {
   return code < 128 && IS_WORD[code] === 1;
-}
-
-function visitAll(
-  openings: readonly Opening[],
-  text: string,
-  at: number,
-  visit: (opening: Opening, at: number) => void,
-): void {
-  for (const opening of openings) if (text.startsWith(opening.text, at)) visit(opening, at);
 }
 
 function openingsOf(shape: ServiceShape): readonly Opening[] {

@@ -70,8 +70,9 @@ function needsUrl({ id }: Service, proposed: Proposed): KeywardError {
 // A binding allows something: with no call that only reads, everything stays denied until more is allowed by name.
 function rulesOf(choice: ServiceChoice, proposed: Proposed): readonly string[] {
   const { read, spend = [], write, deny, graphql } = proposed;
-  const allowed = [...read, ...(choice.spends ? spend : []), ...(choice.writes ? write : [])];
-  if (allowed.length === 0 && graphql === undefined) throw nothingReads(choice.service);
+  const queries = graphql === undefined ? [] : [`POST ${graphql}`];
+  const allowed = [...read, ...queries, ...(choice.spends ? spend : []), ...(choice.writes ? write : [])];
+  if (allowed.length === 0) throw nothingReads(choice.service);
   return [...allowed, ...deny.map((rule) => `!${rule}`)];
 }
 
@@ -83,17 +84,14 @@ function nothingReads({ id }: Service): KeywardError {
 
 // Each write asks whatever `--approval` says of the rest; GraphQL tells reading from writing by the body alone.
 function complete({ writes }: ServiceChoice, { write, graphql }: Proposed, binding: Binding): Binding {
-  const asking = new Set(writes ? write.map((rule) => keyOf(parseRule(rule))) : []);
-  const rules = binding.rules.map((rule) =>
-    asking.has(keyOf(rule)) ? { ...rule, approval: 'always' as const } : rule,
-  );
-  if (graphql === undefined) return parseBinding({ ...binding, rules });
-  const queries = {
-    methods: ['POST' as const],
-    path: graphql,
-    body: { json: [{ pointer: '/query', graphql: 'query' as const }] },
-  };
-  return parseBinding({ ...binding, rules: [...rules, queries] });
+  const asking = writes ? write.map((rule) => keyOf(parseRule(rule))) : [];
+  const queries = graphql === undefined ? undefined : keyOf(parseRule(`POST ${graphql}`));
+  const rules = binding.rules.map((rule) => ({
+    ...rule,
+    ...(asking.includes(keyOf(rule)) && { approval: 'always' }),
+    ...(keyOf(rule) === queries && { body: { json: [{ pointer: '/query', graphql: 'query' }] } }),
+  }));
+  return parseBinding({ ...binding, rules });
 }
 
 function keyOf({

@@ -11,8 +11,8 @@ export const serviceList = defineCommand({
     'List the services Keyward knows: how their tokens look, and where a credential of theirs may go.',
     '`keyward item create --service NAME` makes a binding of it.',
   ].join('\n'),
-  options: [{ flags: '--category <kind>', description: 'only services of this kind, such as llm or payment' }],
-  examples: ['keyward service list', 'keyward service list --category payment --json'],
+  options: [{ flags: '--category <kind>', description: 'only services of this kind, such as llm or payments' }],
+  examples: ['keyward service list', 'keyward service list --category payments --json'],
   input: z.object({ category: z.string().optional() }),
   run: async ({ category }) => {
     const found = SERVICES.filter((service) => category === undefined || service.category === category);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeywardError } from '../../core/index.ts';
 import type { Binding } from '../../policy/index.ts';
 import { bindingFlags, type BindingFlagsGiven } from '../binding-options.ts';
 import type { OptionHelp } from '../define-command.ts';
@@ -33,6 +34,8 @@ export interface ChosenBinding {
 /** The binding flags as given, filled in from the catalog where a service was named. Throws `CONFIG_INVALID`. */
 export function proposalOf(given: Readonly<Record<string, unknown>>): ChosenBinding {
   const { service, serviceSpends: spends, serviceWrites: writes, ...flags } = allFlags.parse(given);
+  if (service === undefined && (spends || writes))
+    throw new KeywardError('CONFIG_INVALID', '--service-spends and --service-writes need --service');
   if (service === undefined) return { flags, username: undefined, complete: (binding) => binding, remarks: [] };
   const { complete, ...proposal } = proposeBinding({ service: requireService(service), spends, writes }, flags);
   return { ...proposal, complete: (binding) => binding && complete(binding) };
