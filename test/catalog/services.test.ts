@@ -81,7 +81,7 @@ describe.each(SHAPES)('the shape $id', (shape) => {
 });
 
 describe.each(BOUND)('the proposed binding of $id', ({ binding, getWrites }) => {
-  const { origins, read, spend = [], write, deny, headers = [], auth } = binding;
+  const { origins, read, spend = [], write, deny, graphql, headers = [], auth } = binding;
 
   it('goes to https origins, and nowhere else', () => {
     expect(origins.map((origin) => parseOrigin(origin))).toEqual(origins);
@@ -91,7 +91,8 @@ describe.each(BOUND)('the proposed binding of $id', ({ binding, getWrites }) => 
   it('is made of rules and placements that a binding takes', () => {
     const { scheme, name } = parseAuth(auth);
     for (const rule of [...read, ...spend, ...write, ...deny]) expect(parseRule(rule).effect).toBeUndefined();
-    const rules = [...read, ...spend, ...write, ...deny.map((rule) => `!${rule}`)];
+    const queries = graphql === undefined ? [] : [`POST ${graphql}`];
+    const rules = [...read, ...queries, ...spend, ...write, ...deny.map((rule) => `!${rule}`)];
     expect(() =>
       parseBinding({ origins, auth: name === undefined ? { scheme } : { scheme, name }, rules, headers }),
     ).not.toThrow();

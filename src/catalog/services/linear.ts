@@ -33,7 +33,14 @@ export const linear: Service = {
       minEntropy: 3.0,
     }),
   ],
-  notBound: 'no rule can be proposed',
+  binding: {
+    origins: ['https://api.linear.app'],
+    auth: 'header:authorization',
+    read: [],
+    write: [],
+    deny: ['POST /oauth/token'],
+    graphql: '/graphql',
+  },
   revocation: { page: 'linear.app/settings/account/security' },
   environment: ['LINEAR_API_KEY', 'LINEAR_TOKEN', 'LINEAR_WEBHOOK_SECRET'],
 };
