@@ -11,7 +11,7 @@ const ROOMS = {
   core: [],
   crypto: ['core'],
   policy: ['core'],
-  redaction: ['core'],
+  redaction: ['core', 'catalog'],
   config: ['core'],
   identity: ['core', 'crypto'],
   audit: ['core', 'crypto'],

@@ -13,8 +13,9 @@ const cliPage = readFileSync(`${root}docs/CLI.md`, 'utf8');
 const commands = COMMANDS.map(({ words, load }) => [words, load] as const);
 
 describe('the list of commands', () => {
-  it('has every file of its folder, each named after its command', () => {
-    const files = readdirSync(`${root}src/cli/commands`).filter((name) => name !== 'index.ts');
+  it('has every file of its folders, each named after its command', () => {
+    const services = readdirSync(`${root}src/cli/service`).filter((name) => /^service-(?:list|show)\.ts$/.test(name));
+    const files = [...readdirSync(`${root}src/cli/commands`).filter((name) => name !== 'index.ts'), ...services];
     expect(COMMANDS.map(({ words }) => `${words.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
   });
 

@@ -66,6 +66,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../item/item-check.ts')).itemCheck,
   },
   {
+    words: 'service list',
+    summary: 'list the services whose tokens and rules are known',
+    load: async () => (await import('../service/service-list.ts')).serviceList,
+  },
+  {
+    words: 'service show',
+    summary: 'show what is known of one service',
+    load: async () => (await import('../service/service-show.ts')).serviceShow,
+  },
+  {
     words: 'read',
     summary: 'print the value a reference names',
     load: async () => (await import('../values/read.ts')).read,
@@ -226,6 +236,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const GROUPS: Readonly<Record<string, string>> = {
   vault: 'vaults: named sets of items, each with its own key',
   item: 'items: secrets, and where each of them may go',
+  service: 'services: how their tokens look, and where those may go',
   agent: 'agents: who may use which vault, until when',
   audit: 'the audit trail: what was done, by whom, for whom',
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KeywardError } from '../../core/index.ts';
 import { BINDING_OPTIONS, bindingFlags } from './binding-options.ts';
 import { newBinding } from './binding-from-flags.ts';
+import { proposalOf, SERVICE_OPTIONS, serviceFlags } from '../service/service-options.ts';
 import { defineCommand } from '../define-command.ts';
 import { plainFields, requireFields } from './item-fields.ts';
 import { DECOY_TAG } from '../../secrets/index.ts';
@@ -22,6 +23,7 @@ export const itemCreate = defineCommand({
   arguments: [['<vault/title>', 'the vault, and what to call the item']],
   options: [
     ...BINDING_OPTIONS,
+    ...SERVICE_OPTIONS,
     ...SECRET_OPTIONS,
     { flags: '--no-secret', description: 'no secret but the fields that are given' },
     {
@@ -40,6 +42,7 @@ export const itemCreate = defineCommand({
     'printf %s "$KEY" | keyward item create ai-agents/anthropic --url https://api.anthropic.com \\',
     "    --auth header:x-api-key --allow 'GET,POST /v1/**'",
     'keyward item create ai-agents/github --url https://api.github.com --auth bearer      # asks for it, hidden',
+    'keyward item create ai-agents/stripe --service stripe      # origin, placement and rules from the catalog',
     'keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\',
     "    --allow read-only --allow 'POST /rest/api/3/issue' --approval writes",
     'keyward item create deploy/database --generate-password=letters,digits,40 --username app',
@@ -48,6 +51,7 @@ export const itemCreate = defineCommand({
   ],
   input: z.object({
     ...bindingFlags,
+    ...serviceFlags,
     ...secretFlags,
     secret: z.boolean().default(true),
     'vault/title': z.string(),
@@ -59,8 +63,9 @@ export const itemCreate = defineCommand({
   }),
   async run({ 'vault/title': reference, username, category, tag, honey, field, secret, ...flags }, context) {
     const { vaultName, title } = splitReference(reference);
-    const binding = await newBinding(z.object(bindingFlags).parse(flags));
-    const plain = [...plainFields(username, field), ...(await fileFields(flags))];
+    const proposal = proposalOf(flags);
+    const binding = proposal.complete(await newBinding(proposal.flags));
+    const plain = [...plainFields(username ?? proposal.username, field), ...(await fileFields(flags))];
     return withOwner(context, async (owner) => {
       const { id: vaultId, name } = await resolveVault(owner, vaultName);
       const singleLine = binding !== undefined;
@@ -83,6 +88,7 @@ export const itemCreate = defineCommand({
           describe: ({ id, version }) => ({ item: { id, title, version } }),
         },
       );
+      for (const remark of proposal.remarks) context.terminal.say(remark);
       if (binding === undefined)
         context.terminal.say('no --url: agents cannot use this item for calls until `keyward item edit` binds it');
       return { json: itemJson(item), text: [`stored ${name}/${title} (${item.id})`, ...bindingLines(binding)] };

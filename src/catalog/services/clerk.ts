@@ -1,0 +1,45 @@
+import type { Service } from '../service.ts';
+
+export const clerk: Service = {
+  id: 'clerk',
+  name: 'Clerk',
+  category: 'auth',
+  tokens: [],
+  sharedShapes: ['stripe-key', 'stripe-publishable-key'],
+  binding: {
+    origins: ['https://api.clerk.com'],
+    auth: 'bearer',
+    read: [
+      'GET /v1/users',
+      'GET /v1/users/*',
+      'GET /v1/organizations/**',
+      'GET /v1/jwks',
+      'GET /v1/instance',
+      'GET /v1/domains',
+      'GET /v1/sessions',
+    ],
+    write: [
+      'POST /v1/users',
+      'PATCH /v1/users/*',
+      'DELETE /v1/users/*',
+      'POST /v1/invitations',
+      'POST /v1/organizations',
+      'POST /v1/users/*/ban',
+    ],
+    deny: [
+      'POST /v1/sign_in_tokens',
+      'GET,POST,PATCH,DELETE /v1/api_keys/**',
+      'GET,POST,PATCH,DELETE /v1/machines/**',
+      'POST /v1/m2m_tokens',
+      'GET /v1/users/*/oauth_access_tokens/*',
+      'POST /v1/sessions/*/tokens',
+      'POST /v1/actor_tokens',
+      'POST /v1/testing_tokens',
+      'PATCH /v1/instance/**',
+    ],
+    headers: ['clerk-api-version'],
+  },
+  identity: { method: 'GET', url: 'https://api.clerk.com/v1/instance' },
+  revocation: { page: 'dashboard.clerk.com, API keys' },
+  environment: ['CLERK_SECRET_KEY', 'CLERK_API_KEY', 'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'CLERK_WEBHOOK_SECRET'],
+};

@@ -1,0 +1,81 @@
+import { hex, base64url, dotted } from '../parts.ts';
+import type { Service } from '../service.ts';
+import { shape } from '../shape.ts';
+
+export const gitlab: Service = {
+  id: 'gitlab',
+  name: 'GitLab',
+  category: 'code-host',
+  tokens: [
+    shape({
+      id: 'gitlab-token',
+      label: 'GitLab token',
+      prefixes: [
+        'glpat-',
+        'gldt-',
+        'glrt-',
+        'glrtr-',
+        'glcbt-',
+        'glptt-',
+        'gloas-',
+        'glsoat-',
+        'glagent-',
+        'glimt-',
+        'glft-',
+        'glffct-',
+        'glwt-',
+      ],
+      parts: [dotted(20, 320)],
+    }),
+    shape({
+      id: 'gitlab-runner-registration-token',
+      label: 'GitLab runner registration token',
+      prefixes: ['GR1348941'],
+      parts: [base64url(20)],
+    }),
+    shape({
+      id: 'gitlab-session-cookie',
+      label: 'GitLab session cookie',
+      prefixes: ['_gitlab_session='],
+      parts: [hex(32)],
+    }),
+  ],
+  binding: {
+    origins: ['https://gitlab.com'],
+    auth: 'header:private-token',
+    read: ['GET /api/v4/**'],
+    write: [
+      'POST /api/v4/projects/*/issues',
+      'PUT /api/v4/projects/*/issues/*',
+      'POST /api/v4/projects/*/merge_requests',
+      'PUT /api/v4/projects/*/merge_requests/*/merge',
+      'POST /api/v4/projects/*/repository/**',
+      'POST /api/v4/projects/*/pipeline',
+      'POST /api/v4/projects/*/jobs/*/play',
+    ],
+    deny: [
+      'GET,POST,DELETE /api/v4/personal_access_tokens/**',
+      'POST /api/v4/user/personal_access_tokens',
+      'POST /api/v4/users/*/personal_access_tokens',
+      'GET,POST,DELETE /api/v4/users/*/impersonation_tokens/**',
+      'GET,POST,DELETE /api/v4/projects/*/access_tokens/**',
+      'GET,POST,DELETE /api/v4/groups/*/access_tokens/**',
+      'GET,POST,PUT,DELETE /api/v4/projects/*/variables/**',
+      'GET,POST,PUT,DELETE /api/v4/groups/*/variables/**',
+      'GET,POST,DELETE /api/v4/projects/*/deploy_tokens/**',
+      'GET,POST,DELETE /api/v4/projects/*/triggers/**',
+      'POST /api/v4/user/runners',
+      'POST /api/v4/runners/**',
+      'POST,DELETE /api/v4/projects/*/deploy_keys/**',
+      'GET,POST,DELETE /api/v4/admin/**',
+      'DELETE /api/v4/projects/*',
+      'DELETE /api/v4/groups/*',
+    ],
+    graphql: '/api/graphql',
+  },
+  identity: { method: 'GET', url: 'https://gitlab.com/api/v4/personal_access_tokens/self' },
+  revocation: {
+    page: 'any kind, by an administrator: DELETE /api/v4/admin/token; for the self paths a rule by name must stand before never',
+  },
+  environment: ['GITLAB_TOKEN', 'GITLAB_PRIVATE_TOKEN', 'GITLAB_API_TOKEN', 'CI_JOB_TOKEN', 'GITLAB_ACCESS_TOKEN'],
+};
