@@ -23,7 +23,7 @@ import {
 } from '../../audit/index.ts';
 import type { Config } from '../../config/index.ts';
 import { isKeywardError, type Clock, type JsonObject, type Logger, type Random } from '../../core/index.ts';
-import { createPoster } from '../../outbound/index.ts';
+import { createOperatorHttpClient } from '../../outbound/index.ts';
 import { runGit } from './git.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -57,17 +57,17 @@ export async function openCheckpointer(options: CheckpointingOptions): Promise<C
   const key = await openAuditKey({ folder: config.home, random });
   const egressProxy = config.egressProxy === undefined ? undefined : { url: config.egressProxy };
   const resolve = (hostname: string) => lookup(hostname, { all: true });
-  const poster = createPoster({ logger, lookup: resolve, ownListeners: () => [], egressProxy });
+  const client = createOperatorHttpClient({ logger, lookup: resolve, ownListeners: () => [], egressProxy });
   const checkpointer = createCheckpointer({
     ...options,
     key,
     everyRecords,
     everyMs: every_seconds * 1_000,
-    places: [...checkpointPlaces(config, poster.post), ...folders.map((folder) => folderPlace(folder))],
+    places: [...checkpointPlaces(config, client.post), ...folders.map((folder) => folderPlace(folder))],
     placeStates: checkpointPlaceStates(config),
-    witnesses: witnesses.map((witness) => httpWitness(parseVerifierKey(witness.key), witness.url, poster.post)),
+    witnesses: witnesses.map((witness) => httpWitness(parseVerifierKey(witness.key), witness.url, client.post)),
   });
-  return { key, checkpointer, close: () => poster.close() };
+  return { key, checkpointer, close: () => client.close() };
 }
 
 /** A checkpointing server's two ends: marks for its records, and its close. */

@@ -16,10 +16,10 @@ import {
 import type { SinkSettings } from '../../config/index.ts';
 import { KeywardError, type Logger, type SecretValue } from '../../core/index.ts';
 import {
-  createDeliverer,
-  createPoster,
-  type OwnCredential,
-  type Poster,
+  createTlsSender,
+  createOperatorHttpClient,
+  type OperatorCredential,
+  type OperatorHttpClient,
   type TlsDemands,
 } from '../../outbound/index.ts';
 import { openPinoTransport, type PinoTransport } from './pino-transport.ts';
@@ -35,8 +35,8 @@ export interface SenderOptions extends SinkSecretsOptions {
 
 /** The ways out that sinks share. */
 export interface WaysOut {
-  readonly poster: Poster;
-  readonly deliver: ReturnType<typeof createDeliverer>;
+  readonly client: OperatorHttpClient;
+  readonly sendOverTls: ReturnType<typeof createTlsSender>;
   readonly transports: Set<PinoTransport>;
   close(): Promise<void>;
 }
@@ -44,14 +44,14 @@ export interface WaysOut {
 export function openWaysOut({ config, logger }: SenderOptions): WaysOut {
   const egressProxy = config.egressProxy === undefined ? undefined : { url: config.egressProxy };
   const guarded = { logger, lookup: async (name: string) => lookup(name, { all: true }), ownListeners: () => [] };
-  const poster = createPoster({ ...guarded, egressProxy });
+  const client = createOperatorHttpClient({ ...guarded, egressProxy });
   const transports = new Set<PinoTransport>();
   return {
-    poster,
-    deliver: createDeliverer(guarded),
+    client,
+    sendOverTls: createTlsSender(guarded),
     transports,
     async close() {
-      await Promise.all([poster.close(), ...[...transports].map((transport) => transport.close())]);
+      await Promise.all([client.close(), ...[...transports].map((transport) => transport.close())]);
     },
   };
 }
@@ -87,11 +87,11 @@ export function senderOf(options: SenderOptions, ways: WaysOut, settings: SinkSe
 }
 
 type AuthSettings = Extract<SinkSettings, { kind: 'http' }>['auth'];
-type OwnPost = (request: Omit<Parameters<Poster['post']>[0], 'credential'>) => ReturnType<Poster['post']>;
+type OwnPost = (request: Omit<Parameters<OperatorHttpClient['post']>[0], 'credential'>) => ReturnType<OperatorHttpClient['post']>;
 
 /** Posts with the credential of the settings, read once, and again after it was refused: it may have been replaced. */
-function postWith(options: SenderOptions, { poster }: WaysOut, auth: AuthSettings): OwnPost {
-  if (auth === undefined) return poster.post;
+function postWith(options: SenderOptions, { client }: WaysOut, auth: AuthSettings): OwnPost {
+  if (auth === undefined) return client.post;
   let known: Promise<SecretValue> | undefined;
   return async (request) => {
     known ??= readSinkSecret(options, auth.secret);
@@ -99,13 +99,13 @@ function postWith(options: SenderOptions, { poster }: WaysOut, auth: AuthSetting
       known = undefined;
       throw error;
     });
-    const answer = await poster.post({ ...request, credential: credentialOf(auth, secret) });
+    const answer = await client.post({ ...request, credential: credentialOf(auth, secret) });
     if (answer.status === 401 || answer.status === 403) known = undefined;
     return answer;
   };
 }
 
-function credentialOf({ header, prefix }: NonNullable<AuthSettings>, secret: SecretValue): OwnCredential {
+function credentialOf({ header, prefix }: NonNullable<AuthSettings>, secret: SecretValue): OperatorCredential {
   const isBearer = header.toLowerCase() === 'authorization';
   return { header: header.toLowerCase(), prefix: prefix ?? (isBearer ? 'Bearer ' : ''), secret };
 }
@@ -119,13 +119,13 @@ function logsAddress(address: string): string {
 
 type SyslogSettings = Extract<SinkSettings, { kind: 'syslog' }>;
 
-function deliverTo({ config }: SenderOptions, { deliver }: WaysOut, settings: SyslogSettings) {
+function deliverTo({ config }: SenderOptions, { sendOverTls }: WaysOut, settings: SyslogSettings) {
   return async (bytes: Uint8Array, signal: AbortSignal): Promise<void> => {
     // All traffic goes through the proxy where there is one, and this cannot.
     if (config.egressProxy !== undefined)
       throw new KeywardError('OUTBOUND_ADDRESS_REFUSED', 'syslog does not go through the egress proxy');
     const { host, port } = settings;
-    await deliver({ host, port, bytes, signal, tls: await tlsOf(settings) });
+    await sendOverTls({ host, port, bytes, signal, tls: await tlsOf(settings) });
   };
 }
 

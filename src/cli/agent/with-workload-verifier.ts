@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { createWorkloadVerifier, type WorkloadVerifier } from '../../identity/index.ts';
-import { createPoster } from '../../outbound/index.ts';
+import { createOperatorHttpClient } from '../../outbound/index.ts';
 import { createLogger } from '../logger.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';
 
@@ -9,15 +9,15 @@ export async function withWorkloadVerifier<T>(
   { config, clock }: Workshop,
   work: (verify: WorkloadVerifier) => Promise<T>,
 ): Promise<T> {
-  const poster = createPoster({
+  const client = createOperatorHttpClient({
     logger: createLogger(config.logLevel),
     lookup: async (hostname) => lookup(hostname, { all: true }),
     ownListeners: () => [],
     egressProxy: config.egressProxy === undefined ? undefined : { url: config.egressProxy },
   });
   try {
-    return await work(createWorkloadVerifier({ fetchDocument: poster.get, clock }));
+    return await work(createWorkloadVerifier({ fetchDocument: client.get, clock }));
   } finally {
-    await poster.close();
+    await client.close();
   }
 }

@@ -1,6 +1,6 @@
 import { KeywardError, SecretValue } from '../../core/index.ts';
 import { authFields } from '../../outbound/index.ts';
-import type { Binding } from '../../policy/index.ts';
+import { describeAuth, type Binding } from '../../policy/index.ts';
 import type { FieldDraft, FieldInfo } from '../../vault/index.ts';
 
 /** The field that holds the secret: the last one its placement takes, as `password` of basic. */
@@ -31,7 +31,7 @@ export function requireFields(binding: Binding | undefined, fields: readonly Pic
   );
   if (lacking === undefined) return;
   const hint = lacking.id === 'username' ? "give it with --username NAME, or '' for none" : 'give it with --secret';
-  throw new KeywardError('ITEM_INVALID', `the placement ${binding.auth.scheme} needs the field ${lacking.id}`, {
+  throw new KeywardError('ITEM_INVALID', `the placement ${describeAuth(binding.auth)} needs the field ${lacking.id}`, {
     hint,
   });
 }

@@ -17,7 +17,7 @@ import {
   type IdentityStore,
 } from '../../identity/index.ts';
 import { SCOPES, type GuestAccess } from '../../mcp/index.ts';
-import { createPoster } from '../../outbound/index.ts';
+import { createOperatorHttpClient } from '../../outbound/index.ts';
 import { protectedResource, type ProtectedResource } from './protected-resource.ts';
 import { openTokenKeeper, type TokenKeeper } from '../../vault/index.ts';
 
@@ -72,7 +72,7 @@ export function createOAuthAccess(
   const { config, logger, ownListeners = () => [] } = options;
   const { oauth } = config.settings;
   if (oauth === undefined) return undefined;
-  const poster = createPoster({
+  const client = createOperatorHttpClient({
     logger,
     lookup: async (hostname) => lookup(hostname, { all: true }),
     ownListeners,
@@ -85,7 +85,7 @@ export function createOAuthAccess(
   const deps: Deps = {
     resource: oauth.resource,
     here,
-    verify: createAccessVerifier({ fetchDocument: poster.get, clock, ...oauth }),
+    verify: createAccessVerifier({ fetchDocument: client.get, clock, ...oauth }),
     directory: createAccessDirectory({ store, keeper, clock, logger }),
     keeper,
     identifyDeps,
@@ -96,7 +96,7 @@ export function createOAuthAccess(
     challenge: (token) =>
       here.challenge(token === '' ? { scopes: FIRST_SCOPES } : { error: 'invalid_token', scopes: FIRST_SCOPES }),
     mounts: () => here.mounts(),
-    close: async () => poster.close(),
+    close: async () => client.close(),
   };
 }
 

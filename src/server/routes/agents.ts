@@ -13,7 +13,7 @@ import {
   type Exchange,
   type WorkloadVerifier,
 } from '../../identity/index.ts';
-import { createPoster } from '../../outbound/index.ts';
+import { createOperatorHttpClient } from '../../outbound/index.ts';
 import { openOwnerKeySource, openOwnerVaults } from '../../vault/index.ts';
 
 /** What hooks and jobs ask for over HTTP: the end of an agent, and a token in exchange for the one of a workload. */
@@ -31,13 +31,13 @@ interface RouteDeps extends RouteOptions {
 
 export function createAgentRoutes<G extends Guest>(options: RouteOptions, parts: Parts): AgentRoutes<G> {
   const { config, logger, ownListeners = () => [] } = options;
-  const poster = createPoster({
+  const client = createOperatorHttpClient({
     logger,
     lookup: async (hostname) => lookup(hostname, { all: true }),
     ownListeners,
     egressProxy: config.egressProxy === undefined ? undefined : { url: config.egressProxy },
   });
-  const verify = createWorkloadVerifier({ fetchDocument: poster.get, clock: systemClock });
+  const verify = createWorkloadVerifier({ fetchDocument: client.get, clock: systemClock });
   const deps = { ...options, parts, verify };
   let underWay = 0;
   const exchangeBounded = async (request: Request, remote: Remote): Promise<Response> => {
@@ -66,7 +66,7 @@ export function createAgentRoutes<G extends Guest>(options: RouteOptions, parts:
         handle: async (request, { remote }) => exchangeBounded(request, remote),
       },
     ],
-    close: async () => poster.close(),
+    close: async () => client.close(),
   };
 }
 
