@@ -1,4 +1,4 @@
-import { KeywardError, SecretValue } from '../../core/index.ts';
+import { authList, KeywardError, SecretValue } from '../../core/index.ts';
 import { authFields } from '../../outbound/index.ts';
 import { describeAuth, type Binding } from '../../policy/index.ts';
 import type { FieldDraft, FieldInfo } from '../../vault/index.ts';
@@ -6,6 +6,13 @@ import type { FieldDraft, FieldInfo } from '../../vault/index.ts';
 /** The field that holds the secret: the last one its placement takes, as `password` of basic. */
 export function secretFieldId(binding: Binding | undefined): string {
   return (binding && authFields(binding.auth).at(-1)?.id) ?? 'credential';
+}
+
+/** The fields that a binding of several placements takes and that are not given yet, in the order of the placements. */
+export function missingFieldIds(binding: Binding | undefined, given: readonly Pick<FieldDraft, 'id'>[]): readonly string[] {
+  if (binding === undefined || authList(binding.auth).length < 2) return [];
+  const ids = authFields(binding.auth).map(({ id }) => id);
+  return [...new Set(ids)].filter((id) => !given.some((field) => field.id === id));
 }
 
 export function secretField(binding: Binding | undefined, value: SecretValue): FieldDraft {
