@@ -17,13 +17,7 @@ export interface ExchangeOptions {
  * Send one request; resolves with the head of its answer. The body must be read, or left by ending its iteration.
  * Rejects with OUTBOUND_* errors only, or as the deadline ends; each says in `details.sent` whether the request went out.
  */
-export function exchange({
-  dispatcher,
-  request,
-  firstByteMs,
-  idleMs,
-  deadline,
-}: ExchangeOptions): Promise<WireAnswer> {
+export function exchange({ dispatcher, request, firstByteMs, idleMs, deadline }: ExchangeOptions): Promise<WireAnswer> {
   const { method, origin, path, headers, body } = request;
   return new Promise((resolve, reject) => {
     const stream = createAnswerStream({ deadline, settle: { resolve, reject } });

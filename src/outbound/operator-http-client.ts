@@ -154,7 +154,9 @@ function asText({ status, body }: OperatorResponse): { readonly status: number; 
 }
 
 function incomplete(status: number): KeywardError {
-  return new KeywardError('OUTBOUND_TIMEOUT', 'the answer was not complete in time', { details: { sent: 'yes', status } });
+  return new KeywardError('OUTBOUND_TIMEOUT', 'the answer was not complete in time', {
+    details: { sent: 'yes', status },
+  });
 }
 
 const NEVER = new AbortController().signal;

@@ -1,4 +1,3 @@
-import type { Json } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
 import { deny, type Denial } from './denial.ts';
 import { isReadMethod } from './judge-method.ts';
@@ -18,7 +17,10 @@ export function judgePlacement(request: CanonicalRequest, binding: Binding): Den
   const [kind] = bodies;
   if (kind === undefined) return undefined;
   if (isReadMethod(request.method)) {
-    return deny('POLICY_METHOD_NOT_ALLOWED', `the credential goes into the body, which a ${request.method} has none of`);
+    return deny(
+      'POLICY_METHOD_NOT_ALLOWED',
+      `the credential goes into the body, which a ${request.method} has none of`,
+    );
   }
   if (request.body === undefined) return undefined;
   if (request.body.kind !== kind) return needsKind(kind);
@@ -26,7 +28,7 @@ export function judgePlacement(request: CanonicalRequest, binding: Binding): Den
 }
 
 function judgeJson(body: CanonicalBody, own: readonly string[]): Denial | undefined {
-  const document: Json = JSON.parse(textOf(body));
+  const document: unknown = JSON.parse(textOf(body));
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return needsKind('json');
   const names = new Set(Object.keys(document).map(foldName));
   return own.some((name) => names.has(foldName(name))) ? notTheCallers() : undefined;
@@ -45,7 +47,10 @@ function needsKind(kind: 'json' | 'form'): Denial {
 }
 
 function notTheCallers(): Denial {
-  return deny('POLICY_BODY_NOT_ALLOWED', "the member of the body that carries the credential is not the caller's to set");
+  return deny(
+    'POLICY_BODY_NOT_ALLOWED',
+    "the member of the body that carries the credential is not the caller's to set",
+  );
 }
 
 function textOf({ bytes }: CanonicalBody): string {

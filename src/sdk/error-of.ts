@@ -2,7 +2,9 @@ import type { Refusal } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
 
 /** What was refused or went wrong, in the words of whoever says so. */
-export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest' | 'sent' | 'status'> & { readonly callId?: string };
+export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest' | 'sent' | 'status'> & {
+  readonly callId?: string;
+};
 
 export function errorOf({ code, reason, hint, nearest, callId, sent, status }: Failed): KeywardError {
   const details = {

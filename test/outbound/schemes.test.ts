@@ -57,7 +57,9 @@ describe.each(SCHEMES)('every scheme: $scheme', ({ scheme }) => {
     async (tail) => {
       const peer = await echoing();
       const broken = Object.fromEntries(fields.map(({ id }) => [id, `${SECRET}${tail}`]));
-      const error = await failureOf(openOutbound().send(outboundCall({ url: `${peer.origin}${path}`, method, auth, fields: broken })));
+      const error = await failureOf(
+        openOutbound().send(outboundCall({ url: `${peer.origin}${path}`, method, auth, fields: broken })),
+      );
 
       expect(error.code).toBe('OUTBOUND_SECRET_UNUSABLE');
       expect(JSON.stringify([error.message, error.details, error.hint, error.stack])).not.toContain(SECRET);
@@ -220,10 +222,17 @@ describe('a credential in the path', () => {
     },
   );
 
-  it.each(['a/../../admin-0123456789', 'a\\b-0123456789', '..'])('is refused when it would be other segments: %s', async (credential) => {
-    const call = outboundCall({ url: 'http://127.0.0.1:1/{credential}', auth: 'path:/{credential}', fields: { credential } });
-    expect((await failureOf(openOutbound().send(call))).code).toBe('OUTBOUND_SECRET_UNUSABLE');
-  });
+  it.each(['a/../../admin-0123456789', 'a\\b-0123456789', '..'])(
+    'is refused when it would be other segments: %s',
+    async (credential) => {
+      const call = outboundCall({
+        url: 'http://127.0.0.1:1/{credential}',
+        auth: 'path:/{credential}',
+        fields: { credential },
+      });
+      expect((await failureOf(openOutbound().send(call))).code).toBe('OUTBOUND_SECRET_UNUSABLE');
+    },
+  );
 
   it('is judged without it when a redirect repeats it, and not followed when a redirect puts it elsewhere', async () => {
     const judged: string[] = [];
@@ -251,7 +260,11 @@ describe('a credential in the body', () => {
   const form = (text: string) => ({ bytes: Buffer.from(text), contentType: 'application/x-www-form-urlencoded' });
 
   it.each([
-    ['beside what the caller sends, to the byte', ' {"n": 90071992547409931}', `{"k":"${SECRET}","n": 90071992547409931}`],
+    [
+      'beside what the caller sends, to the byte',
+      ' {"n": 90071992547409931}',
+      `{"k":"${SECRET}","n": 90071992547409931}`,
+    ],
     ['in an empty object', '{ }', `{"k":"${SECRET}" }`],
   ])('stands in JSON %s', async (_, text, sent) => {
     const peer = await echoing();
@@ -263,7 +276,12 @@ describe('a credential in the body', () => {
     const peer = await echoing();
     const fields = { id: 'me', secret: SECRET };
     await openOutbound().send(
-      outboundCall({ url: peer.origin, method: 'POST', auth: ['json:/auth/id=id', 'json:/auth/secret=secret'], fields }),
+      outboundCall({
+        url: peer.origin,
+        method: 'POST',
+        auth: ['json:/auth/id=id', 'json:/auth/secret=secret'],
+        fields,
+      }),
     );
     expect(peer.seen[0]?.body).toBe(`{"auth":{"id":"me","secret":"${SECRET}"}}`);
     expect(peer.seen[0]?.headers['content-type']).toBe('application/json');
@@ -308,7 +326,9 @@ describe('a scheme that signs', () => {
     prepare: ({ keyId }, field) => ({
       authorize: async ({ method, url, body }, { number, now }) => {
         const key = field('credential');
-        const text = [method, url.href, digest(body?.bytes ?? new Uint8Array()), String(now), String(number)].join('\n');
+        const text = [method, url.href, digest(body?.bytes ?? new Uint8Array()), String(now), String(number)].join(
+          '\n',
+        );
         const signature = createHmac('sha256', key).update(text).digest('hex');
         return {
           headers: [

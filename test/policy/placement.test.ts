@@ -24,11 +24,35 @@ describe('a binding with several placements', () => {
   });
 
   it.each([
-    ['one header twice', [{ scheme: 'header', name: 'x-key' }, { scheme: 'header', name: 'X_Key' }]],
+    [
+      'one header twice',
+      [
+        { scheme: 'header', name: 'x-key' },
+        { scheme: 'header', name: 'X_Key' },
+      ],
+    ],
     ['two authorizations', [{ scheme: 'bearer' }, { scheme: 'basic' }]],
-    ['two kinds of body', [{ scheme: 'json', pointer: '/a' }, { scheme: 'form', name: 'b' }]],
-    ['a member within another', [{ scheme: 'json', pointer: '/a' }, { scheme: 'json', pointer: '/a/b' }]],
-    ['two paths', [{ scheme: 'path', path: '/{a}' }, { scheme: 'path', path: '/x/{b}' }]],
+    [
+      'two kinds of body',
+      [
+        { scheme: 'json', pointer: '/a' },
+        { scheme: 'form', name: 'b' },
+      ],
+    ],
+    [
+      'a member within another',
+      [
+        { scheme: 'json', pointer: '/a' },
+        { scheme: 'json', pointer: '/a/b' },
+      ],
+    ],
+    [
+      'two paths',
+      [
+        { scheme: 'path', path: '/{a}' },
+        { scheme: 'path', path: '/x/{b}' },
+      ],
+    ],
     ['none', []],
     ['five', Array.from({ length: 5 }, (_, index) => ({ scheme: 'header', name: `x-key-${String(index)}` }))],
     ['an unknown one', [{ scheme: 'digest' }]],

@@ -87,7 +87,9 @@ export function senderOf(options: SenderOptions, ways: WaysOut, settings: SinkSe
 }
 
 type AuthSettings = Extract<SinkSettings, { kind: 'http' }>['auth'];
-type OwnPost = (request: Omit<Parameters<OperatorHttpClient['post']>[0], 'credential'>) => ReturnType<OperatorHttpClient['post']>;
+type OwnPost = (
+  request: Omit<Parameters<OperatorHttpClient['post']>[0], 'credential'>,
+) => ReturnType<OperatorHttpClient['post']>;
 
 /** Posts with the credential of the settings, read once, and again after it was refused: it may have been replaced. */
 function postWith(options: SenderOptions, { client }: WaysOut, auth: AuthSettings): OwnPost {

@@ -42,7 +42,7 @@ export const itemCreate = defineCommand({
     'keyward item create ai-agents/github --url https://api.github.com --auth bearer      # asks for it, hidden',
     'keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\',
     "    --allow read-only --allow 'POST /rest/api/3/issue' --approval writes",
-    "printf '%s\\n' \"$API_KEY\" \"$APP_KEY\" | keyward item create ai-agents/datadog --url https://api.datadoghq.com \\",
+    'printf \'%s\\n\' "$API_KEY" "$APP_KEY" | keyward item create ai-agents/datadog --url https://api.datadoghq.com \\',
     '    --auth header:dd-api-key=api_key --auth header:dd-application-key=app_key',
     'keyward item create deploy/database --generate-password=letters,digits,40 --username app',
     'keyward item create deploy/ci-key --generate-ssh-key',

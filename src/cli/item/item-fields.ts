@@ -9,7 +9,10 @@ export function secretFieldId(binding: Binding | undefined): string {
 }
 
 /** The fields that a binding of several placements takes and that are not given yet, in the order of the placements. */
-export function missingFieldIds(binding: Binding | undefined, given: readonly Pick<FieldDraft, 'id'>[]): readonly string[] {
+export function missingFieldIds(
+  binding: Binding | undefined,
+  given: readonly Pick<FieldDraft, 'id'>[],
+): readonly string[] {
   if (binding === undefined || authList(binding.auth).length < 2) return [];
   const ids = authFields(binding.auth).map(({ id }) => id);
   return [...new Set(ids)].filter((id) => !given.some((field) => field.id === id));

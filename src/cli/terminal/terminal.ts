@@ -81,7 +81,10 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
 }
 
 function notAsManyLines(prompts: readonly string[]): KeywardError {
-  return new KeywardError('CONFIG_INVALID', `expected ${String(prompts.length)} secrets, one a line: ${prompts.join(', ')}`);
+  return new KeywardError(
+    'CONFIG_INVALID',
+    `expected ${String(prompts.length)} secrets, one a line: ${prompts.join(', ')}`,
+  );
 }
 
 async function readAll(stdin: Readable): Promise<string> {

@@ -170,7 +170,8 @@ function isRefusal(answer: Answer): answer is Refusal | SealedRefusal {
   return answer['kind' as keyof Answer] === 'refused';
 }
 
-type Problematic = Pick<Refusal, 'code' | 'reason'> & Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status'>>;
+type Problematic = Pick<Refusal, 'code' | 'reason'> &
+  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status'>>;
 
 function problem(problematic: Problematic): Response {
   const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status } = problematic;
