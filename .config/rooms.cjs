@@ -11,6 +11,7 @@ const ROOMS = {
   core: [],
   crypto: ['core'],
   policy: ['core'],
+  catalog: ['core'],
   redaction: ['core', 'catalog'],
   config: ['core'],
   identity: ['core', 'crypto'],

@@ -12,6 +12,11 @@ export const problemSchema = z.object({
   hint: z.string().max(2_000).describe('What to do next.'),
   call_id: z.string().max(64).optional().describe('Id in the audit trail.'),
   nearest: z.unknown().pipe(z.custom<Json>()).optional().describe('The nearest request that would be allowed.'),
+  sent: z
+    .enum(['no', 'yes', 'unknown'])
+    .optional()
+    .describe('Of a call that failed: whether the request reached the service.'),
+  status: z.int().optional().describe('Of a call that failed: the status of the service, when it is known.'),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

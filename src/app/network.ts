@@ -2,13 +2,13 @@ import { lookup as dnsLookup } from 'node:dns/promises';
 import type { Config } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
 import {
-  createDeliverer,
+  createTlsSender,
   createOutbound,
-  createPoster,
+  createOperatorHttpClient,
   type Lookup,
   type Outbound,
   type OwnListener,
-  type Poster,
+  type OperatorHttpClient,
 } from '../outbound/index.ts';
 
 export interface NetworkOptions {
@@ -26,9 +26,9 @@ export interface Network {
   /** Calls of agents. */
   readonly calls: Outbound;
   /** What Keyward itself asks and tells: sinks, checkpoint targets, witnesses, keys of issuers. */
-  readonly http: Poster;
+  readonly http: OperatorHttpClient;
   /** Bytes over TLS, for syslog. */
-  readonly deliver: ReturnType<typeof createDeliverer>;
+  readonly sendOverTls: ReturnType<typeof createTlsSender>;
   /** True when all traffic has to go through a proxy. */
   readonly isProxied: boolean;
   close(): Promise<void>;
@@ -39,11 +39,11 @@ export function openNetwork({ config, logger, clock, ownListeners = () => [], lo
   const egressProxy = config.egressProxy === undefined ? undefined : { url: config.egressProxy };
   const guard = { logger, ownListeners, egressProxy, lookup: lookup ?? systemLookup };
   const calls = createOutbound({ ...guard, clock });
-  const http = createPoster(guard);
+  const http = createOperatorHttpClient(guard);
   return {
     calls,
     http,
-    deliver: createDeliverer(guard),
+    sendOverTls: createTlsSender(guard),
     isProxied: egressProxy !== undefined,
     async close() {
       await Promise.all([calls.close(), http.close()]);

@@ -11,12 +11,14 @@ import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { judge, type Evaluated } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
+import { answered, lookFirst, progressOf } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
+import { publicFields } from './public-fields.ts';
 import { recordEvent, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
 import type { UsageKey } from './usage-history.ts';
 
-const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 interface OpenCall {
@@ -77,7 +79,7 @@ async function fail({ deps, facts, input }: OpenCall, error: unknown): Promise<R
       () => undefined,
     );
   }
-  return refusalFromError(facts.callId, error);
+  return { ...refusalFromError(facts.callId, error), sent: 'no' };
 }
 
 async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<Refusal> {
@@ -98,11 +100,18 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   try {
     answer = await receive(call);
   } catch (error) {
+    const progress = progressOf(error);
+    const { sent, status } = progress;
     await recordEvent(deps.trail, facts, {
       type: 'call.outcome',
-      outcome: { result: 'failed', code: auditCode(error), duration_ms: elapsed() },
+      outcome: {
+        result: sent === 'unknown' ? 'unknown' : 'failed',
+        code: auditCode(error),
+        ...(status === undefined ? {} : { status }),
+        duration_ms: elapsed(),
+      },
     });
-    return refusalFromError(facts.callId, error);
+    return lookFirst({ ...refusalFromError(facts.callId, error), ...progress }, call.judged.request);
   }
   await recordEvent(deps.trail, facts, {
     type: 'call.outcome',
@@ -117,8 +126,13 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { deps, facts, store, judged } = call;
   const { item, binding } = judged;
   const fields = await store.open(item);
-  const clean = cleanAnswer({ response: await send(call, fields), fields, item });
-  return captureCredentials({ deps, facts, store, item, pointers: binding.capture ?? [] }, clean);
+  const response = await send(call, fields);
+  try {
+    const clean = cleanAnswer({ response, fields, item });
+    return await captureCredentials({ deps, facts, store, item, pointers: binding.capture ?? [] }, clean);
+  } catch (error) {
+    throw answered(error, response.status);
+  }
 }
 
 // A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The
@@ -149,8 +163,10 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     request,
     auth: binding.auth,
     fields,
+    publicFields: publicFields(item, binding),
     egress: { privateNetworks: permittedNetworks(request.url, binding), tls: binding.tls },
     limits: {
+      ...binding.egressLimits,
       timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
     },
@@ -164,6 +180,8 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
         await recordEvent(deps.trail, facts, {
           type: 'call.attempt',
           attempt: { number, reason, method, origin, path },
+        }).catch((error: unknown) => {
+          throw answered(error);
         });
     },
     signal: context.signal,

@@ -7,6 +7,10 @@ export interface Refusal {
   readonly reason: string;
   readonly hint: string;
   readonly nearest?: Json;
+  /** Of a call: whether the request reached the service. `unknown`: it went out, and no answer came. */
+  readonly sent?: 'no' | 'yes' | 'unknown';
+  /** Of the answer, when its head had come before the call failed. */
+  readonly status?: number;
   readonly callId: string;
 }
 

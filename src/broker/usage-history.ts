@@ -1,6 +1,8 @@
+import { authList } from '../core/index.ts';
 import { authFields } from '../outbound/index.ts';
 import type { Binding, PolicyState } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
+import { publicFields } from './public-fields.ts';
 
 // The longest window a rate can name is a day; older calls can never count again.
 const LONGEST_WINDOW_MS = 86_400_000;
@@ -112,11 +114,18 @@ function createTimes(longestMs: number): Times {
   };
 }
 
-// Of the fields a scheme takes the last that has a value is the secret: a user name without a password
-// is an API key. No value at all counts as a secret of no length, which no rule lets out.
+// Of the fields a scheme takes the last that has a value is the secret: a user name without a password is an API key.
+// Of several placements the shortest secret counts; what is public there, such as an account's id, does not. No value at
+// all counts as a secret of no length, which no rule lets out.
 function secretBytes(item: ItemSummary, binding: Binding): number {
-  const lengths = authFields(binding.auth).map(
-    ({ id }) => item.fields.find((field) => field.id === id)?.byteLength ?? 0,
-  );
-  return lengths.findLast((length) => length > 0) ?? 0;
+  const open = publicFields(item, binding);
+  const lengths = authList(binding.auth)
+    .map((auth) => authFields(auth).map(({ id }) => id))
+    .filter((ids) => !ids.every((id) => open.has(id)))
+    .map((ids) => ids.map((id) => byteLength(item, id)).findLast((length) => length > 0) ?? 0);
+  return Math.min(...lengths);
+}
+
+function byteLength(item: ItemSummary, id: string): number {
+  return item.fields.find((field) => field.id === id)?.byteLength ?? 0;
 }

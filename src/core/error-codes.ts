@@ -151,6 +151,7 @@ export const ERROR_CODES = {
     'the service answered with something that is not plain HTTP',
   ),
   OUTBOUND_RESPONSE_TOO_LARGE: facts('agent', 502, unavailable, 'ask for less, for instance a page'),
+  OUTBOUND_CODING_UNSUPPORTED: facts('agent', 502, unavailable, 'the operator can run Keyward on a newer Node.js'),
   OUTBOUND_REDIRECT_REFUSED: facts('agent', 502, unavailable, 'call the address it points to, if the item allows it'),
   OUTBOUND_SECRET_UNUSABLE: facts('agent', 500, unavailable, 'the owner must store a secret that fits its placement'),
 

@@ -1,6 +1,16 @@
 // In: nothing; this room imports no other.
-// Out: errors and their codes, ids, clock, random, logger port, JSON, durations, SecretValue.
+// Out: errors and their codes, ids, clock, random, logger port, JSON, durations, SecretValue, the words of `auth`.
 // Never here: the text of a secret. That is `hazmat.ts`, the guarded second door.
+export {
+  AUTH_SCHEMAS,
+  authList,
+  authSchema,
+  formatAuth,
+  parseAuth,
+  pathTemplate,
+  type Auth,
+  type Auths,
+} from './auth.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { parseDuration } from './duration.ts';
 export { ERROR_CODES, EXIT_CODES, type Audience, type ErrorCode, type ErrorFacts } from './error-codes.ts';

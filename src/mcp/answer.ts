@@ -11,9 +11,17 @@ const ORIGIN_META_KEY = 'keyward/content-origin';
  */
 export function toToolResult(outcome: ToolOutcome): CallToolResult {
   if (outcome.kind === 'ok') return markOrigin(result(outcome.structured, false), outcome.origin);
-  const { code, reason, hint, nearest, callId } = outcome;
-  const refusal = { code, reason, hint, call_id: callId };
-  return result(nearest === undefined ? refusal : { ...refusal, nearest }, true);
+  const { code, reason, hint, nearest, callId, sent, status } = outcome;
+  const refusal = {
+    code,
+    reason,
+    hint,
+    call_id: callId,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(sent === undefined ? {} : { sent }),
+    ...(status === undefined ? {} : { status }),
+  };
+  return result(refusal, true);
 }
 
 /** In 2026-07-28 every result names its server. Left to the SDK it would carry our icon into every answer a model reads. */

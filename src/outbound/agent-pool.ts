@@ -12,7 +12,6 @@ export interface AgentPoolDeps {
   readonly lookup: Lookup;
   readonly ownListeners: () => readonly OwnListener[];
   readonly logger: Logger;
-  readonly connectTimeoutMs: number;
   readonly egressProxy?: EgressProxy | undefined;
   /** Agents kept open; the one used longest ago is closed first. */
   readonly maxAgents: number;
@@ -26,12 +25,17 @@ export interface EgressProxy {
 
 export interface AgentPool {
   /** The agent for one binding and origin. Dispatch at once: a later call may close it. */
-  readonly agentFor: (bindingId: string, url: URL, egress: Egress) => Dispatcher;
+  readonly agentFor: (bindingId: string, url: URL, way: Way) => Dispatcher;
   readonly close: () => Promise<void>;
 }
 
+/** Where its connections may go, and how long one may take to stand. */
+export interface Way extends Egress {
+  readonly connectMs: number;
+}
+
 interface Entry {
-  readonly egress: Egress;
+  readonly way: Way;
   readonly agent: Dispatcher;
 }
 
@@ -43,11 +47,11 @@ export function createAgentPool(deps: AgentPoolDeps): AgentPool {
   const entries = new Map<string, Entry>();
 
   return {
-    agentFor: (bindingId, url, egress) => {
+    agentFor: (bindingId, url, way) => {
       const key = `${url.origin} ${bindingId}`;
       const known = entries.get(key);
-      const isCurrent = known !== undefined && sameEgress(known.egress, egress);
-      const entry = isCurrent ? known : { egress, agent: createAgent(deps, url, egress) };
+      const isCurrent = known !== undefined && sameWay(known.way, way);
+      const entry = isCurrent ? known : { way, agent: createAgent(deps, url, way) };
       // Taken out and put back: a Map keeps the order of insertion, so the first is the least recently used.
       entries.delete(key);
       entries.set(key, entry);
@@ -75,16 +79,17 @@ function retire({ agent }: Entry): void {
   agent.close().catch(() => undefined);
 }
 
-function createAgent(deps: AgentPoolDeps, url: URL, egress: Egress): Dispatcher {
-  const guard = createAddressGuard({ ...deps, privateNetworks: egress.privateNetworks });
-  const tls = tlsOptions(egress.tls);
-  const limits = { maxHeaderSize: MAX_HEADER_BYTES, pipelining: 1, connections: MAX_CONNECTIONS, allowH2: false };
+function createAgent(deps: AgentPoolDeps, url: URL, way: Way): Dispatcher {
+  const guard = createAddressGuard({ ...deps, privateNetworks: way.privateNetworks });
+  const tls = tlsOptions(way.tls);
+  const { connectMs } = way;
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, pipelining: 1, connections: MAX_CONNECTIONS, allowH2: true };
   if (deps.egressProxy === undefined || isLoopback(url)) {
-    return new Agent({ ...limits, connect: createGuardedConnector({ ...deps, guard, tls }) });
+    return new Agent({ ...limits, connect: createGuardedConnector({ ...deps, guard, tls, connectMs }) });
   }
   assertProxyTarget(url, guard);
-  const requestTls = { ...tls, allowH2: false, maxCachedSessions: 0, timeout: deps.connectTimeoutMs };
-  const proxyTls = { minVersion: tls.minVersion, rejectUnauthorized: true, timeout: deps.connectTimeoutMs };
+  const requestTls = { ...tls, allowH2: true, maxCachedSessions: 0, timeout: connectMs };
+  const proxyTls = { minVersion: tls.minVersion, rejectUnauthorized: true, timeout: connectMs };
   return new ProxyAgent({ ...limits, uri: deps.egressProxy.url, proxyTunnel: true, requestTls, proxyTls });
 }
 
@@ -104,11 +109,12 @@ function isLoopback(url: URL): boolean {
   return isLocalhost(host) || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-function sameEgress(a: Egress, b: Egress): boolean {
+function sameWay(a: Way, b: Way): boolean {
   if (a === b) return true;
   const { tls: tlsOfA = {} } = a;
   const { tls: tlsOfB = {} } = b;
   return (
+    a.connectMs === b.connectMs &&
     sameList(a.privateNetworks, b.privateNetworks) &&
     tlsOfA.ca === tlsOfB.ca &&
     sameList(tlsOfA.pins ?? [], tlsOfB.pins ?? [])

@@ -12,7 +12,9 @@ export interface GuardedConnectorDeps {
   readonly guard: AddressGuard;
   readonly lookup: Lookup;
   readonly tls: TlsOptions;
-  readonly connectTimeoutMs: number;
+  readonly connectMs: number;
+  /** Offer HTTP/2 beside HTTP/1.1. Default true; the server chooses. */
+  readonly allowH2?: boolean;
 }
 
 /**
@@ -27,9 +29,9 @@ export function createGuardedConnector(deps: GuardedConnectorDeps): buildConnect
     if (refusal) return callback(refusal, null);
     const connect = buildConnector({
       ...deps.tls,
-      allowH2: false,
+      allowH2: deps.allowH2 ?? true,
       maxCachedSessions: 0,
-      timeout: deps.connectTimeoutMs,
+      timeout: deps.connectMs,
       lookup: guardedLookup(deps, target),
     });
     connect({ ...options, hostname: host }, (error, socket) => {

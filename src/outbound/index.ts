@@ -5,20 +5,19 @@ export type { EgressProxy } from './agent-pool.ts';
 export { classifyAddress, type AddressVerdict } from './classify-address.ts';
 export type { Lookup } from './guarded-connector.ts';
 export { parseNetworks, type Network } from './networks.ts';
-export type {
-  Attempt,
-  Egress,
-  OutboundBody,
-  OutboundCall,
-  OutboundLimits,
-  OutboundRequest,
-  RedirectPermit,
-  UpstreamResponse,
-} from './outbound-call.ts';
+export type { Attempt, Egress, OutboundCall, OutboundLimits, RedirectPermit, UpstreamResponse } from './outbound-call.ts';
+export type { OutboundBody, OutboundRequest } from './outbound-request.ts';
 export { createOutbound, type Outbound, type OutboundDeps } from './outbound.ts';
 export type { OwnListener } from './own-listeners.ts';
 export { permittedNetworks, type BoundDestinations } from './permitted-networks.ts';
-export { createDeliverer, type Delivery, type DelivererDeps } from './deliverer.ts';
-export { createPoster, type OwnCredential, type Poster, type PostRequest } from './poster.ts';
-export { authFields, describeAuth, parseAuth, type Auth, type AuthField } from './schemes/index.ts';
+export {
+  createOperatorHttpClient,
+  type OperatorCredential,
+  type OperatorHttpClient,
+  type OperatorPost,
+  type OperatorRequest,
+  type OperatorResponse,
+} from './operator-http-client.ts';
+export { authFields, describeAuth, parseAuth, type AuthField } from './schemes/index.ts';
+export { createTlsSender, type TlsDelivery, type TlsSenderDeps } from './tls-sender.ts';
 export { spkiPin, type TlsDemands } from './tls-options.ts';

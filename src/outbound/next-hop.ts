@@ -1,7 +1,9 @@
 import { KeywardError } from '../core/index.ts';
-import type { RawAnswer } from './exchange.ts';
 import type { RedirectPermit } from './outbound-call.ts';
+import { unplacePath } from './place-path.ts';
+import type { Placement } from './schemes/index.ts';
 import { withoutParameter } from './wire-request.ts';
+import type { AnswerHead } from './wire-answer.ts';
 
 export interface Hop {
   readonly method: string;
@@ -9,8 +11,8 @@ export interface Hop {
   /** Redirects followed before this one. */
   readonly followed: number;
   readonly redirects: RedirectPermit | undefined;
-  /** The query parameter of the credential, when it is placed there. */
-  readonly placedParameter: string | undefined;
+  /** Where the credential stood in the request that was answered. */
+  readonly placement: Placement;
 }
 
 // 300 offers a choice and 304 is no redirect.
@@ -23,7 +25,7 @@ const MAX_HOPS = 3;
  *
  * Throws `OUTBOUND_REDIRECT_REFUSED` when a hop that could be followed is one too many.
  */
-export function nextHop(answer: RawAnswer, hop: Hop): URL | undefined {
+export function nextHop(answer: AnswerHead, hop: Hop): URL | undefined {
   const { redirects, method, followed } = hop;
   if (redirects === undefined || redirects.max < 1 || (method !== 'GET' && method !== 'HEAD')) return undefined;
   const target = redirectTarget(answer, hop);
@@ -33,13 +35,13 @@ export function nextHop(answer: RawAnswer, hop: Hop): URL | undefined {
 }
 
 /** Where a redirect points to: absolute when it parses, as it stands when not, `undefined` for other answers. */
-export function redirectLocation(answer: RawAnswer, from: URL): string | undefined {
+export function redirectLocation(answer: AnswerHead, from: URL): string | undefined {
   const location = locationOf(answer);
   if (location === undefined) return undefined;
   return URL.canParse(location, from.href) ? new URL(location, from).href : location;
 }
 
-function redirectTarget(answer: RawAnswer, { from, placedParameter }: Hop): URL | undefined {
+function redirectTarget(answer: AnswerHead, { from, placement }: Hop): URL | undefined {
   const location = locationOf(answer);
   // Only the plain form: what parsers read differently is not followed with a credential in hand.
   if (location === undefined || !/^[\x21-\x5b\x5d-\x7e]+$/.test(location) || !URL.canParse(location, from.href))
@@ -47,12 +49,29 @@ function redirectTarget(answer: RawAnswer, { from, placedParameter }: Hop): URL 
   const target = new URL(location, from);
   if (target.origin !== from.origin || target.username !== '' || target.password !== '') return undefined;
   target.hash = '';
-  // Services repeat the query in the redirect, credential included: the policy judges the URL without it.
-  if (placedParameter !== undefined) target.search = withoutParameter(target.search, placedParameter);
-  return target;
+  return withoutCredential(target, placement);
 }
 
-function locationOf(answer: RawAnswer): string | undefined {
+// Services repeat path and query in the redirect, credential included: the policy judges the URL without it, and the
+// record says the path of it. A path that holds it elsewhere is not followed.
+function withoutCredential(target: URL, { query = [], path, secrets }: Placement): URL | undefined {
+  for (const [name] of query) target.search = withoutParameter(target.search, name);
+  const pathname = path === undefined ? target.pathname : unplacePath(target.pathname, path);
+  if (pathname === undefined) return undefined;
+  target.pathname = pathname;
+  const text = `${target.pathname} ${decoded(target.pathname)}`;
+  return secrets.some((secret) => text.includes(secret)) ? undefined : target;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function locationOf(answer: AnswerHead): string | undefined {
   if (!REDIRECTS.has(answer.status)) return undefined;
   const locations = answer.headers.filter(([name]) => name === 'location');
   return locations.length === 1 ? locations[0]?.[1] : undefined;

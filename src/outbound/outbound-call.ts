@@ -1,21 +1,7 @@
 import type { SecretValue } from '../core/index.ts';
-import type { Auth } from './schemes/index.ts';
+import type { OutboundRequest } from './outbound-request.ts';
+import type { AuthConfigs } from './schemes/index.ts';
 import type { TlsDemands } from './tls-options.ts';
-
-/** The judged request, sent as it is but for the credential. */
-export interface OutboundRequest {
-  /** Upper case. */
-  readonly method: string;
-  /** Without user information. Its fragment is not sent. */
-  readonly url: URL;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body?: OutboundBody | undefined;
-}
-
-export interface OutboundBody {
-  readonly bytes: Uint8Array;
-  readonly contentType: string;
-}
 
 /** Where connections of a call may go and whom they believe. */
 export interface Egress {
@@ -27,6 +13,12 @@ export interface Egress {
 export interface OutboundLimits {
   /** Total, over all attempts, hops and waits. */
   readonly timeoutMs: number;
+  /** Until a connection stands, TLS included. Default 10 s. */
+  readonly connectMs?: number | undefined;
+  /** From the request to the head of the answer. Default 120 s. */
+  readonly firstByteMs?: number | undefined;
+  /** Between two pieces of the body. Default 60 s. */
+  readonly idleMs?: number | undefined;
   /** Of the body as it is handed over, after decoding. */
   readonly maxResponseBytes: number;
 }
@@ -35,9 +27,11 @@ export interface OutboundCall {
   /** Connections are pooled under it: never share one between bindings or tenants. */
   readonly bindingId: string;
   readonly request: OutboundRequest;
-  readonly auth: Auth;
+  readonly auth: AuthConfigs;
   /** By field id: see `authFields(auth)` for which are needed. */
   readonly fields: ReadonlyMap<string, SecretValue>;
+  /** Fields that are placed and are no secret: `placed` does not tell of them. */
+  readonly publicFields?: ReadonlySet<string> | undefined;
   readonly egress: Egress;
   readonly limits: OutboundLimits;
   /** Absent: redirects are handed back, never followed. */
@@ -72,7 +66,10 @@ export interface UpstreamResponse {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Decoded once. */
   readonly body: Uint8Array;
-  /** True when the service sent more: the body then ends anywhere, also in the middle of a reflected secret. */
+  /**
+   * True when the service sent more, or had not ended when time was over: the body then ends anywhere, also in the
+   * middle of a reflected secret.
+   */
   readonly bodyTruncated: boolean;
   /** Where a redirect that was not followed points to, absolute when it parses. Not scrubbed. */
   readonly location?: string;

@@ -5,6 +5,7 @@ import { createAgentPool, type EgressProxy } from './agent-pool.ts';
 import type { Lookup } from './guarded-connector.ts';
 import type { OutboundCall, UpstreamResponse } from './outbound-call.ts';
 import type { OwnListener } from './own-listeners.ts';
+import type { AnyScheme } from './schemes/index.ts';
 import { sendCall, type Sleep, type Timeouts } from './send-call.ts';
 
 export interface OutboundDeps {
@@ -16,7 +17,10 @@ export interface OutboundDeps {
   readonly ownListeners?: (() => readonly OwnListener[]) | undefined;
   readonly egressProxy?: EgressProxy | undefined;
   readonly sleep?: Sleep | undefined;
+  /** What counts where a call's limits say nothing. */
   readonly timeouts?: Partial<Timeouts> | undefined;
+  /** Default: every scheme there is. */
+  readonly schemes?: readonly AnyScheme[] | undefined;
   /** Default 64. */
   readonly maxAgents?: number | undefined;
 }
@@ -28,14 +32,16 @@ export interface Outbound {
    * Does not decide whether the call is allowed and does not scrub the answer. Throws OUTBOUND_*
    * codes (address refused, unreachable, TLS, timeout, cancelled, answer invalid or too large, too
    * many redirects, secret unusable), `POLICY_*` for what must never be sent, `ITEM_INVALID` for a
-   * binding that cannot be read, and whatever `onAttempt` throws.
+   * binding that cannot be read, and whatever `onAttempt` throws. Each error of its own says in `details.sent`
+   * whether a request went out: `no`, `yes` (with `status`, when an answer began) or `unknown`.
    */
   readonly send: (call: OutboundCall) => Promise<UpstreamResponse>;
   /** Let running calls end, then close every connection. Later calls are refused. */
   readonly close: () => Promise<void>;
 }
 
-const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 5_000, headersMs: 15_000, idleMs: 15_000 };
+// A slow answer of a language model passes.
+const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, firstByteMs: 120_000, idleMs: 60_000 };
 
 /**
  * Make the one way out. It reads no environment: no proxy, no certificate setting, no global dispatcher.
@@ -49,11 +55,10 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     lookup: deps.lookup ?? systemLookup,
     ownListeners: deps.ownListeners ?? (() => []),
     logger: deps.logger,
-    connectTimeoutMs: timeouts.connectMs,
     egressProxy: deps.egressProxy,
     maxAgents: deps.maxAgents ?? 64,
   });
-  const sender = { agents, clock: deps.clock, timeouts, sleep: deps.sleep ?? systemSleep };
+  const sender = { agents, clock: deps.clock, timeouts, sleep: deps.sleep ?? systemSleep, schemes: deps.schemes };
   let isClosed = false;
 
   return {

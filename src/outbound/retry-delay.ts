@@ -1,4 +1,4 @@
-import type { RawAnswer } from './exchange.ts';
+import type { AnswerHead } from './wire-answer.ts';
 
 export interface RetryState {
   readonly method: string;
@@ -17,7 +17,7 @@ const MAX_RETRIES = 2;
  * Milliseconds to wait before the request is sent again, or `undefined` when the answer stands: only
  * when the service itself asks for it with Retry-After, and only when the wait fits into the deadline.
  */
-export function retryDelay(answer: RawAnswer, { method, retried, now, remainingMs }: RetryState): number | undefined {
+export function retryDelay(answer: AnswerHead, { method, retried, now, remainingMs }: RetryState): number | undefined {
   if (retried >= MAX_RETRIES || !RETRIED_STATUSES.has(answer.status) || !IDEMPOTENT_METHODS.has(method))
     return undefined;
   const retryAfter = answer.headers.find(([name]) => name === 'retry-after')?.[1];

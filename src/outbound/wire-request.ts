@@ -1,5 +1,7 @@
 import { KeywardError } from '../core/index.ts';
-import type { OutboundRequest } from './outbound-call.ts';
+import type { OutboundRequest } from './outbound-request.ts';
+import { placeBody } from './place-body.ts';
+import { placePath } from './place-path.ts';
 import { isReservedHeader } from './reserved-headers.ts';
 import type { Placement } from './schemes/index.ts';
 
@@ -20,18 +22,20 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  * last look, because each of them would carry the credential past a guarantee of this room.
  *
  * Throws `POLICY_METHOD_NOT_ALLOWED` (TRACE gives the credential back), `POLICY_URL_REFUSED`,
- * `POLICY_HEADER_REFUSED` and `POLICY_QUERY_NOT_ALLOWED` (a second value beside the credential's own).
+ * `POLICY_HEADER_REFUSED`, `POLICY_QUERY_NOT_ALLOWED` and `POLICY_BODY_NOT_ALLOWED` (a second value beside the
+ * credential's own), and `POLICY_PATH_NOT_ALLOWED` (a path without the credential's segment).
  */
 export function wireRequest(request: OutboundRequest, placement: Placement): WireRequest {
-  const { method, url, body } = request;
+  const { method, url } = request;
   if (!METHODS.has(method)) throw new KeywardError('POLICY_METHOD_NOT_ALLOWED', 'the method is not one Keyward sends');
   assertPlainUrl(url);
-  const pathWithQuery = pathOf(url, placement.query);
+  const path = placePath(url.pathname, placement.path) + searchOf(url.search, placement.query);
+  const body = placeBody(request, placement);
   return {
     method,
     origin: url.origin,
-    path: pathWithQuery,
-    headers: headersOf(request, placement),
+    path,
+    headers: headersOf({ ...request, body }, placement),
     body: body?.bytes ?? null,
   };
 }
@@ -52,12 +56,15 @@ function assertPlainUrl(url: URL): void {
 }
 
 // Appended as text: URLSearchParams would rewrite the part of the query that was judged.
-function pathOf({ pathname, search }: URL, query: Placement['query']): string {
-  if (query === undefined) return pathname + search;
-  if (withoutParameter(search, query.name) !== withoutEmptyParts(search)) {
+function searchOf(search: string, query: Placement['query'] = []): string {
+  if (query.length === 0) return search;
+  const plain = withoutEmptyParts(search);
+  const names = query.map(([name]) => name);
+  if (names.some((name) => withoutParameter(search, name) !== plain) || new Set(names).size < names.length) {
     throw new KeywardError('POLICY_QUERY_NOT_ALLOWED', 'the query parameter of the credential is set by Keyward alone');
   }
-  return `${pathname}${search}${search === '' ? '?' : '&'}${query.name}=${query.value}`;
+  const placed = query.map(([name, value]) => `${name}=${value}`).join('&');
+  return `${search}${search === '' ? '?' : '&'}${placed}`;
 }
 
 function withoutEmptyParts(search: string): string {
@@ -76,8 +83,10 @@ function parameterName(part: string): string {
 function headersOf({ headers, body }: OutboundRequest, placement: Placement): string[] {
   const flat: string[] = [];
   const seen = new Set<string>();
-  const placed = placement.header;
-  if (placed) add(placed.name, placed.value);
+  for (const [name, value] of placement.headers ?? []) {
+    if (isReservedHeader(name)) throw headerRefused();
+    add(name, value);
+  }
   for (const [name, value] of headers) {
     if (isReservedHeader(name.toLowerCase())) throw headerRefused();
     add(name.toLowerCase(), value);

@@ -1,21 +1,16 @@
 import { z } from 'zod';
 
-import { KeywardError } from '../core/index.ts';
+import { authSchema, KeywardError } from '../core/index.ts';
 import { bindingProblems } from './binding-problems.ts';
 import { certificateFingerprint } from './certificate.ts';
 import { isJsonPointer } from './json-pointer.ts';
-import { BINDING_LIMITS, REQUEST_LIMITS } from './limits.ts';
+import { BINDING_LIMITS } from './limits.ts';
 import { originProblem, parseOrigin } from './origin.ts';
 import { privateNetworkProblem } from './private-networks.ts';
 import { parseRate } from './rate.ts';
 import { checked, ruleSchema, termsShape } from './rule-schema.ts';
 
-const auth = z
-  .strictObject({
-    scheme: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a scheme is a word such as bearer or header'),
-    name: z.string().min(1).max(REQUEST_LIMITS.headerNameChars).exactOptional(),
-  })
-  .readonly();
+const auth = z.union([authSchema, z.array(authSchema).min(1).max(BINDING_LIMITS.placements).readonly()]);
 
 const tls = z
   .strictObject({
@@ -33,9 +28,14 @@ const tls = z
   })
   .readonly();
 
+const timeLimit = z.int().min(100).max(BINDING_LIMITS.timeMs).exactOptional();
+
 const egressLimits = z
   .strictObject({
-    timeoutMs: z.int().min(100).max(BINDING_LIMITS.timeoutMs).exactOptional(),
+    connectMs: timeLimit,
+    firstByteMs: timeLimit,
+    idleMs: timeLimit,
+    timeoutMs: timeLimit,
     maxResponseBytes: z.int().min(0).max(BINDING_LIMITS.responseBytes).exactOptional(),
   })
   .readonly();

@@ -1,3 +1,4 @@
+import type { Auths } from '../core/index.ts';
 import { parseBinding, type Binding } from './binding-schema.ts';
 import { DEFAULT_HEADERS } from './judge-terms.ts';
 import { PRIVATE_NETWORKS } from './private-networks.ts';
@@ -7,7 +8,8 @@ import type { Approval, ResponsePolicy } from './rule-schema.ts';
 export interface BindingFlags {
   /** Origins; several are one item used with several hosts. */
   readonly urls: readonly string[];
-  readonly auth: { readonly scheme: string; readonly name?: string };
+  /** One placement, or one for each secret of the item. */
+  readonly auth: Auths | { readonly scheme: string; readonly name?: string };
   /** Rules in their short form. Without any, reading is allowed and nothing else. */
   readonly allow?: readonly string[] | undefined;
   readonly approval?: Approval | undefined;

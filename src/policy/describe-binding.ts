@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 
-import { canonicalJson, sha256Hex, type Json } from '../core/index.ts';
+import { authList, canonicalJson, formatAuth, sha256Hex, type Json } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
 import { certificateFingerprint } from './certificate.ts';
 import { formatRule } from './parse-rule.ts';
@@ -11,7 +11,7 @@ export function describeBinding(binding: Binding): readonly string[] {
   const { origins, rules, auth: _auth, approval: _approval, privateNetworks, tls, ...terms } = binding;
   return [
     ...origins.map((origin) => `origin: ${showOrigin(origin)}`),
-    `auth: ${describeAuth(binding.auth)}`,
+    ...authList(binding.auth).map((each) => `auth: ${formatAuth(each)}`),
     ...rules.map((rule) => `rule: ${describeRule(rule)}`),
     `approval: ${binding.approval}`,
     ...privateNetworks.map((network) => `private network: ${network}`),
@@ -34,7 +34,7 @@ export function diffBindings(before: Binding, after: Binding): readonly string[]
 
 /** How the secret is placed, in the words of `--auth`. */
 export function describeAuth(auth: Binding['auth']): string {
-  return auth.name === undefined ? auth.scheme : `${auth.scheme}:${auth.name}`;
+  return authList(auth).map(formatAuth).join(', ');
 }
 
 function describeRule(rule: Rule): string {

@@ -1,7 +1,8 @@
 import type { Binding } from './binding-schema.ts';
-import { credentialHeader, isSameHeader } from './binding-problems.ts';
 import { deny, type Denial } from './denial.ts';
 import { DEFAULT_BODY_BYTES } from './limits.ts';
+import { judgePlacement } from './judge-placement.ts';
+import { foldQueryName, isSameHeader, placedNames } from './placed-names.ts';
 import { quoteName } from './refusal.ts';
 import { BODY_KINDS, type BodyKind, type CanonicalRequest } from './request.ts';
 import type { Rule } from './rule-schema.ts';
@@ -31,12 +32,13 @@ export const DEFAULT_HEADERS: readonly string[] = [
   'x-request-id',
 ];
 
-/** What a rule, or else its binding, says about query, headers and body; undefined when the request keeps to it. */
+/** What a rule, or else its binding, says about query, headers, body and placement; undefined when the request keeps to it. */
 export function judgeTerms(request: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
   return (
     judgeQueryTerm(request, rule, binding) ??
     judgeHeaderTerm(request, rule, binding) ??
-    judgeBodyTerm(request, rule, binding)
+    judgeBodyTerm(request, rule, binding) ??
+    judgePlacement(request, binding)
   );
 }
 
@@ -47,8 +49,8 @@ function bodyKinds(rule: Rule, binding: Binding): readonly BodyKind[] {
 }
 
 function judgeQueryTerm({ queryNames }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
-  const ownName = binding.auth.scheme === 'query' ? foldQueryName(binding.auth.name ?? '') : undefined;
-  if (queryNames.some((name) => foldQueryName(name) === ownName)) {
+  const own = new Set(placedNames(binding.auth).query.map(foldQueryName));
+  if (queryNames.some((name) => own.has(foldQueryName(name)))) {
     return deny(
       'POLICY_QUERY_NOT_ALLOWED',
       "the query parameter that carries the credential is not the caller's to set",
@@ -73,27 +75,16 @@ function queryTerm(rule: Rule, binding: Binding) {
   return { term, judged: new Set(conditions.map(({ pointer }) => foldQueryName(pointer.split('/')[1] ?? ''))) };
 }
 
-// Servers that ignore case and width, turn dots, blanks and hyphens into underscores, read a[b] as a (and an a[b that is
-// left open as a_b) would see the same parameter.
-function foldQueryName(name: string): string {
-  const folded = name
-    .normalize('NFKC')
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
-    .trim()
-    .toLowerCase();
-  const plain = folded.includes(']') ? folded.replace(/\[.*$/s, '') : folded.replaceAll('[', '_');
-  return plain.replace(/[. -]/g, '_');
-}
-
 function judgeHeaderTerm({ headers }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
-  const ownName = credentialHeader(binding.auth);
+  const { headers: own } = placedNames(binding.auth);
+  const isOwn = (name: string): boolean => own.some((each) => isSameHeader(name, each));
   const allowed = rule.headers ?? binding.headers ?? DEFAULT_HEADERS;
-  const extra = headers.map(([name]) => name).find((name) => isSameHeader(name, ownName) || !allowed.includes(name));
+  const extra = headers.map(([name]) => name).find((name) => isOwn(name) || !allowed.includes(name));
   if (extra === undefined) return undefined;
-  const reason = isSameHeader(extra, ownName)
+  const reason = isOwn(extra)
     ? "the header that carries the credential is not the caller's to set"
     : `the header "${extra}" is not allowed here`;
-  return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => name !== ownName) });
+  return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => !isOwn(name)) });
 }
 
 function judgeBodyTerm({ body }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {

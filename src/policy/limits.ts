@@ -25,7 +25,9 @@ export const BINDING_LIMITS = {
   values: 256,
   captures: 8,
   redirects: 3,
-  timeoutMs: 300_000,
+  /** Each time limit of a call: a quarter of an hour. */
+  timeMs: 900_000,
+  placements: 4,
   responseBytes: 16_777_216,
 } as const;
 

@@ -51,6 +51,15 @@ export function matchesPathGlob(glob: PathGlob, segments: readonly string[]): bo
   return glob.slice(g).every((segment) => segment === '**');
 }
 
+/** True when some path that begins with these segments matches. */
+export function couldMatchPrefix(glob: PathGlob, segments: readonly string[]): boolean {
+  for (const [index, segment] of segments.entries()) {
+    if (glob[index] === '**') return true;
+    if (!matchesSegment(glob[index], segment)) return false;
+  }
+  return true;
+}
+
 /** Negative when `a` is the more specific: where they first differ, text comes before `*`, the end, and then `**`. */
 export function compareSpecificity(a: PathGlob, b: PathGlob): number {
   for (let i = 0; i < Math.max(a.length, b.length); i += 1) {

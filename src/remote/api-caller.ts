@@ -60,8 +60,13 @@ function readAnswer<Answer>(schema: z.ZodType, answer: HttpAnswer): Answer {
 function errorOf({ status, text }: HttpAnswer): KeywardError {
   const { success, data: problem } = problemSchema.safeParse(parseJson(text));
   if (success && isKnown(problem.code)) {
-    const { code, reason, hint, call_id, nearest } = { ...problem, code: problem.code };
-    const details = { ...(call_id === undefined ? {} : { call_id }), ...(nearest === undefined ? {} : { nearest }) };
+    const { code, reason, hint, call_id, nearest, sent, status: answered } = { ...problem, code: problem.code };
+    const details = {
+      ...(call_id === undefined ? {} : { call_id }),
+      ...(nearest === undefined ? {} : { nearest }),
+      ...(sent === undefined ? {} : { sent }),
+      ...(answered === undefined ? {} : { status: answered }),
+    };
     return new KeywardError(code, reason, { hint, details });
   }
   if (status === 401) return new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');

@@ -2,12 +2,16 @@ import type { Refusal } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
 
 /** What was refused or went wrong, in the words of whoever says so. */
-export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest'> & { readonly callId?: string };
+export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest' | 'sent' | 'status'> & {
+  readonly callId?: string;
+};
 
-export function errorOf({ code, reason, hint, nearest, callId }: Failed): KeywardError {
+export function errorOf({ code, reason, hint, nearest, callId, sent, status }: Failed): KeywardError {
   const details = {
     ...(callId === undefined ? {} : { call_id: callId }),
     ...(nearest === undefined ? {} : { nearest }),
+    ...(sent === undefined ? {} : { sent }),
+    ...(status === undefined ? {} : { status }),
   };
   return new KeywardError(code, reason, { hint, details });
 }

@@ -89,7 +89,9 @@ describe.each(BOUND)('the proposed binding of $id', ({ binding, getWrites }) => 
   });
 
   it('is made of rules and placements that a binding takes', () => {
-    const { scheme, name } = parseAuth(auth);
+    const parsed = parseAuth(auth);
+    const { scheme } = parsed;
+    const name = 'name' in parsed ? parsed.name : undefined;
     for (const rule of [...read, ...spend, ...write, ...deny]) expect(parseRule(rule).effect).toBeUndefined();
     const queries = graphql === undefined ? [] : [`POST ${graphql}`];
     const rules = [...read, ...queries, ...spend, ...write, ...deny.map((rule) => `!${rule}`)];

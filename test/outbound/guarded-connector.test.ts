@@ -12,7 +12,7 @@ it('lets go of a peer that is refused only once it is reached', async () => {
     guard: (address) => (judged.push(address) > 1 ? addressRefused() : undefined),
     lookup: scriptedLookup(['127.0.0.1']).lookup,
     tls: tlsOptions(),
-    connectTimeoutMs: 1_000,
+    connectMs: 1_000,
   });
   const options = { hostname: 'named.test', host: 'named.test', protocol: 'http:', port: String(peer.port) };
 

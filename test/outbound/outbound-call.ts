@@ -26,7 +26,8 @@ export interface CallOptions extends Partial<Omit<OutboundCall, 'request' | 'aut
   readonly method?: string;
   readonly headers?: readonly (readonly [string, string])[];
   readonly body?: OutboundBody;
-  readonly auth?: string;
+  /** As a person writes them. */
+  readonly auth?: string | readonly string[];
   readonly fields?: Readonly<Record<string, string>>;
   /** Default: the origin of `url`, as its owner would have bound it. */
   readonly origins?: readonly string[];
@@ -53,7 +54,7 @@ export function outboundCall(options: CallOptions): OutboundCall {
     signal: new AbortController().signal,
     ...terms,
     request: { method, url, headers, body },
-    auth: parseAuth(auth),
+    auth: typeof auth === 'string' ? parseAuth(auth) : auth.map(parseAuth),
     fields: new Map(Object.entries(fields).map(([id, value]) => [id, SecretValue.fromText(value)])),
     egress: { privateNetworks: permittedNetworks(url, { origins: origins ?? [url.origin], privateNetworks }), tls },
   };

@@ -1,3 +1,4 @@
+import * as zlib from 'node:zlib';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
@@ -72,7 +73,7 @@ describe('the body', () => {
     ['gzip, gzip'],
     ['gzip, br'],
     [Array.from({ length: 100 }, () => 'gzip')],
-    ['zstd'],
+    ['zstd, gzip'],
     ['compress'],
     ['gzip;q=1'],
   ])('with the content coding %j is refused', async (coding) => {
@@ -85,7 +86,8 @@ describe('the body', () => {
   });
 
   it.each([
-    ['damaged', Buffer.from('not gzip')],
+    ['damaged', Buffer.concat([gzipSync('x'.repeat(200)).subarray(0, 12), Buffer.alloc(8, 0xff)])],
+    ['none, and the body no text', Buffer.from([0x00, 0xff, 0x10])],
     ['cut off', gzipSync('x'.repeat(200)).subarray(0, 15)],
   ])('whose coding is %s is refused', async (_, coded) => {
     const peer = await startHttpPeer({
@@ -94,6 +96,32 @@ describe('the body', () => {
     expect((await failureOf(openOutbound().send(outboundCall({ url: peer.origin, limits })))).code).toBe(
       'OUTBOUND_RESPONSE_INVALID',
     );
+  });
+
+  it.each(['gzip', 'br', 'deflate', 'zstd'])('that is text under the label %s is read as it is', async (label) => {
+    const peer = await startHttpPeer({
+      answer: (_, response) => void response.setHeader('content-encoding', label).end('{"hello":"wörld"}'),
+    });
+    const response = await openOutbound().send(outboundCall({ url: peer.origin, limits }));
+    expect(textOf(response)).toBe('{"hello":"wörld"}');
+    expect(response.headers.map(([name]) => name)).not.toContain('content-encoding');
+  });
+
+  it.each(['br', 'deflate', 'zstd'])('that is gzip under the label %s is known by its mark', async (label) => {
+    const peer = await startHttpPeer({
+      answer: (_, response) => void response.setHeader('content-encoding', label).end(gzipSync('hello')),
+    });
+    expect(textOf(await openOutbound().send(outboundCall({ url: peer.origin, limits })))).toBe('hello');
+  });
+
+  it('in zstd is read where Node.js can, and refused by a code of its own where not', async () => {
+    const coded = Buffer.from('28b52ffd200529000068656c6c6f', 'hex');
+    const peer = await startHttpPeer({
+      answer: (_, response) => void response.setHeader('content-encoding', 'zstd').end(coded),
+    });
+    const answer = openOutbound().send(outboundCall({ url: peer.origin, limits }));
+    if ('zstdDecompress' in zlib) expect(textOf(await answer)).toBe('hello');
+    else expect((await failureOf(answer)).code).toBe('OUTBOUND_CODING_UNSUPPORTED');
   });
 
   it('in "identity" and of a HEAD is left alone', async () => {
@@ -176,16 +204,30 @@ describe('the head', () => {
 });
 
 describe('time', () => {
-  it('ends for a service that drips, though it is never idle for long', async () => {
+  it('ends for a service that drips, though it is never idle for long, and what came is given', async () => {
     const peer = await startRawPeer((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n');
       drip(socket, { byte: 'x', everyMs: 5 });
     });
-    const error = await failureOf(
-      openOutbound().send(outboundCall({ url: peer.origin, limits: { timeoutMs: 60, maxResponseBytes: 1_000 } })),
+    const response = await openOutbound().send(
+      outboundCall({ url: peer.origin, limits: { timeoutMs: 60, maxResponseBytes: 1_000 } }),
     );
-    expect(error.code).toBe('OUTBOUND_TIMEOUT');
+    expect([response.status, response.bodyTruncated]).toEqual([200, true]);
+    expect(textOf(response)).toMatch(/^x*$/);
     await peer.abandoned();
+  });
+
+  it('that ends within a coded body gives what can be decoded of it', async () => {
+    const coded = gzipSync(Array.from({ length: 2_000 }, (_, index) => `line ${String(index * 7919)}`).join('\n'));
+    const peer = await startRawPeer((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${String(coded.byteLength)}\r\n\r\n`);
+      socket.write(coded.subarray(0, coded.byteLength - 500));
+    });
+    const response = await openOutbound().send(
+      outboundCall({ url: peer.origin, limits: { timeoutMs: 5_000, idleMs: 20, maxResponseBytes: 65_536 } }),
+    );
+    expect(response.bodyTruncated).toBe(true);
+    expect(textOf(response)).toMatch(/^line 0\nline 7919\n/);
   });
 
   it('ends for a service that drips its head', async () => {
@@ -216,14 +258,23 @@ describe('time', () => {
     expect(error.code).toBe('OUTBOUND_TIMEOUT');
   });
 
-  it.each(['headersMs', 'idleMs'] as const)('ends by the %s limit before the deadline', async (limit) => {
+  it.each(['firstByteMs', 'idleMs'] as const)('ends by the %s limit of the call before the deadline', async (limit) => {
     const peer = await startRawPeer((socket) => {
       if (limit === 'idleMs') socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nx');
     });
-    const outbound = openOutbound({ timeouts: { [limit]: 20 } });
-    const error = await failureOf(outbound.send(outboundCall({ url: peer.origin })));
-    expect(error.code).toBe('OUTBOUND_TIMEOUT');
-    expect(error.details).toEqual({ reason: limit === 'idleMs' ? 'UND_ERR_BODY_TIMEOUT' : 'UND_ERR_HEADERS_TIMEOUT' });
+    const send = openOutbound().send(
+      outboundCall({ url: peer.origin, limits: { timeoutMs: 5_000, maxResponseBytes: 1_000, [limit]: 20 } }),
+    );
+    if (limit === 'idleMs') {
+      const response = await send;
+      expect([response.status, textOf(response), response.bodyTruncated]).toEqual([200, 'x', true]);
+      return;
+    }
+    const error = await failureOf(send);
+    expect([error.code, error.details]).toEqual([
+      'OUTBOUND_TIMEOUT',
+      { reason: 'UND_ERR_HEADERS_TIMEOUT', sent: 'unknown' },
+    ]);
   });
 
   it('ends when the caller goes away, and the connection is let go', async () => {

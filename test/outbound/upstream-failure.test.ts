@@ -42,8 +42,29 @@ describe('an upstream that breaks', () => {
 
   it('by not being there', async () => {
     const error = await failureOf(openOutbound().send(outboundCall({ url: 'http://127.0.0.1:1/' })));
-    expect([error.code, error.details]).toEqual(['OUTBOUND_UNREACHABLE', { reason: 'ECONNREFUSED' }]);
+    expect([error.code, error.details]).toEqual(['OUTBOUND_UNREACHABLE', { reason: 'ECONNREFUSED', sent: 'no' }]);
     expect(error.message).not.toMatch(/127|:1/);
+  });
+
+  it.each([
+    ['no byte', '', { sent: 'unknown' }],
+    ['an interim answer', 'HTTP/1.1 103 Early Hints\r\n\r\n', { sent: 'yes' }],
+    ['a head', 'HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\nhalf', { sent: 'yes', status: 201 }],
+  ])('after %s says whether the request was sent', async (_, bytes, said) => {
+    const peer = await startRawPeer((socket) => socket.end(bytes));
+    const error = await failureOf(openOutbound().send(outboundCall({ url: peer.origin, method: 'POST' })));
+    expect(error.details).toMatchObject(said);
+    expect(error.details['status']).toBe('status' in said ? said.status : undefined);
+  });
+
+  it('in its second attempt was still reached by the first', async () => {
+    let asked = 0;
+    const peer = await startRawPeer((socket) => {
+      asked += 1;
+      socket.end(asked === 1 ? 'HTTP/1.1 503 Busy\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n' : '');
+    });
+    const error = await failureOf(openOutbound().send(outboundCall({ url: peer.origin, method: 'PUT' })));
+    expect(error.details['sent']).toBe('unknown');
   });
 
   it('leaves the next call to it unharmed', async () => {

@@ -15,12 +15,12 @@ function bindingTo(host: string) {
 }
 
 describe('docs/BINDINGS.md', () => {
-  it('shows ten bindings that are bindings', () => {
-    expect(bindings).toHaveLength(10);
+  it('shows ten services and four credentials of other shapes, all of them bindings', () => {
+    expect(bindings).toHaveLength(14);
   });
 
   it('names every default header', () => {
-    const list = page.slice(page.indexOf('**Default headers**'), page.indexOf('## Ten services'));
+    const list = page.slice(page.indexOf('**Default headers**'), page.indexOf('## Placements'));
     expect(DEFAULT_HEADERS.filter((name) => !list.includes(`\`${name}\``))).toEqual([]);
   });
 
@@ -32,6 +32,15 @@ describe('docs/BINDINGS.md', () => {
         headers: { 'anthropic-version': '2023-06-01' },
         body: { json: {} },
       }),
+    ],
+    ['api.datadoghq.com', 'allow', get('https://api.datadoghq.com/api/v1/monitor')],
+    ['api.telegram.org', 'allow', post('https://api.telegram.org/bot{credential}/sendMessage', { body: { json: {} } })],
+    ['hooks.slack.com', 'allow', post('https://hooks.slack.com/services/T00000000/B00000000/{credential}')],
+    ['plaid.com', 'allow', post('https://production.plaid.com/accounts/get', { body: { json: {} } })],
+    [
+      'plaid.com',
+      'POLICY_BODY_NOT_ALLOWED',
+      post('https://production.plaid.com/accounts/get', { body: { json: { secret: 'x' } } }),
     ],
     ['api.anthropic.com', 'POLICY_PATH_NOT_ALLOWED', post('https://api.anthropic.com/v1/files')],
     ['api.openai.com', 'POLICY_BODY_NOT_ALLOWED', post('https://api.openai.com/v1/responses', { body: { text: '' } })],

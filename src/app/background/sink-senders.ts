@@ -14,7 +14,7 @@ import {
 } from '../../siem/index.ts';
 import type { SinkSettings } from '../../config/index.ts';
 import { KeywardError, type SecretValue } from '../../core/index.ts';
-import { type OwnCredential, type Poster, type TlsDemands } from '../../outbound/index.ts';
+import { type OperatorCredential, type OperatorHttpClient, type TlsDemands } from '../../outbound/index.ts';
 import { openPinoTransport, type PinoTransport } from './pino-transport.ts';
 import type { Network } from '../network.ts';
 import type { Runtime } from '../runtime.ts';
@@ -75,7 +75,9 @@ function senderOf(deps: SenderDeps, settings: SinkSettings): Send {
 }
 
 type AuthSettings = Extract<SinkSettings, { kind: 'http' }>['auth'];
-type OwnPost = (request: Omit<Parameters<Poster['post']>[0], 'credential'>) => ReturnType<Poster['post']>;
+type OwnPost = (
+  request: Omit<Parameters<OperatorHttpClient['post']>[0], 'credential'>,
+) => ReturnType<OperatorHttpClient['post']>;
 
 /** Posts with the credential of the settings, read once, and again after it was refused: it may have been replaced. */
 function postWith({ runtime, network }: SenderDeps, auth: AuthSettings): OwnPost {
@@ -94,7 +96,7 @@ function postWith({ runtime, network }: SenderDeps, auth: AuthSettings): OwnPost
   };
 }
 
-function credentialOf({ header, prefix }: NonNullable<AuthSettings>, secret: SecretValue): OwnCredential {
+function credentialOf({ header, prefix }: NonNullable<AuthSettings>, secret: SecretValue): OperatorCredential {
   const isBearer = header.toLowerCase() === 'authorization';
   return { header: header.toLowerCase(), prefix: prefix ?? (isBearer ? 'Bearer ' : ''), secret };
 }
@@ -114,7 +116,7 @@ function deliverTo({ network }: SenderDeps, settings: SyslogSettings) {
     if (network.isProxied)
       throw new KeywardError('OUTBOUND_ADDRESS_REFUSED', 'syslog does not go through the egress proxy');
     const { host, port } = settings;
-    await network.deliver({ host, port, bytes, signal, tls: await tlsOf(settings) });
+    await network.sendOverTls({ host, port, bytes, signal, tls: await tlsOf(settings) });
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { KeywardError } from '../../core/index.ts';
+import { KeywardError, type Auths } from '../../core/index.ts';
 import { parseAuth } from '../../outbound/index.ts';
 import { buildBinding, parseBinding, type Binding, type BindingFlags } from '../../policy/index.ts';
 import type { BindingFlagsGiven } from './binding-options.ts';
@@ -98,9 +98,10 @@ function hasAny(given: object): boolean {
   return Object.values(given).some((value) => value !== undefined);
 }
 
-function authOf(text: string): BindingFlags['auth'] {
-  const { scheme, name } = parseAuth(text);
-  return name === undefined ? { scheme } : { scheme, name };
+function authOf(texts: readonly string[]): Auths {
+  const list = texts.map(parseAuth);
+  const [only, ...others] = list;
+  return only !== undefined && others.length === 0 ? only : list;
 }
 
 function queryOf(text: string): NonNullable<BindingFlags['query']> {

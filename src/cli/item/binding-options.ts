@@ -6,7 +6,10 @@ export const BINDING_OPTIONS: readonly OptionHelp[] = [
   { flags: '--url <origin>', description: 'where it may go: https://host, or http://127.0.0.1:8080', repeatable: true },
   {
     flags: '--auth <placement>',
-    description: 'how it is placed: bearer, basic, header:NAME, query:NAME or cookie:NAME',
+    description:
+      'how it is placed: bearer, basic, header:NAME, query:NAME, cookie:NAME, path:/bot{credential}, json:/MEMBER or ' +
+      'form:NAME; =FIELD behind it for another field; once for each secret',
+    repeatable: true,
   },
   {
     flags: '--allow <rule>',
@@ -49,7 +52,7 @@ const texts = z.array(z.string()).readonly();
 /** The same options as they arrive. What they mean is for `policy` to judge. */
 export const bindingFlags = {
   url: texts.optional(),
-  auth: z.string().optional(),
+  auth: texts.optional(),
   allow: texts.optional(),
   approval: z.enum(['never', 'writes', 'always', 'session'], 'expected never, writes, always or session').optional(),
   allowPrivateNetwork: z.union([z.literal(true), texts]).optional(),

@@ -4,10 +4,10 @@ import { BINDING_OPTIONS, bindingFlags } from './binding-options.ts';
 import { newBinding } from './binding-from-flags.ts';
 import { proposalOf, SERVICE_OPTIONS, serviceFlags } from '../service/service-options.ts';
 import { defineCommand } from '../define-command.ts';
-import { plainFields, requireFields } from './item-fields.ts';
+import { missingFieldIds, plainFields, requireFields } from './item-fields.ts';
 import { DECOY_TAG } from '../../secrets/index.ts';
 import { itemJson } from '../terminal/present.ts';
-import { fileFields, SECRET_OPTIONS, secretFields, secretFlags } from './secret-options.ts';
+import { fileFields, isGenerated, SECRET_OPTIONS, secretFields, secretFlags } from './secret-options.ts';
 import { resolveVault } from './resolve-item.ts';
 import { withOwner } from '../owner/with-owner.ts';
 import { bindingLines } from './binding-lines.ts';
@@ -45,6 +45,8 @@ export const itemCreate = defineCommand({
     'keyward item create ai-agents/stripe --service stripe      # origin, placement and rules from the catalog',
     'keyward item create ai-agents/jira --url https://example.atlassian.net --auth basic --username me@example.com \\',
     "    --allow read-only --allow 'POST /rest/api/3/issue' --approval writes",
+    'printf \'%s\\n\' "$API_KEY" "$APP_KEY" | keyward item create ai-agents/datadog --url https://api.datadoghq.com \\',
+    '    --auth header:dd-api-key=api_key --auth header:dd-application-key=app_key',
     'keyward item create deploy/database --generate-password=letters,digits,40 --username app',
     'keyward item create deploy/ci-key --generate-ssh-key',
     'keyward item create deploy/tls --no-secret --file cert.pem=cert.pem --file key.pem=key.pem',
@@ -70,7 +72,13 @@ export const itemCreate = defineCommand({
       const { id: vaultId, name } = await resolveVault(owner, vaultName);
       const singleLine = binding !== undefined;
       const read = async () => context.terminal.readSecret(`Secret for ${title}`, { singleLine });
-      const secrets = secret ? await secretFields({ flags, binding, title, read }) : [];
+      const missing = missingFieldIds(binding, plain);
+      const readEach = async () => {
+        const values = await context.terminal.readSecrets(missing.map((id) => `Secret ${id} for ${title}`));
+        return values.map((value, index) => ({ id: missing[index] ?? '', type: 'concealed', value }) as const);
+      };
+      const readOne = async () => secretFields({ flags, binding, title, read });
+      const secrets = secret ? await (missing.length > 1 && !isGenerated(flags) ? readEach() : readOne()) : [];
       const fields = [...plain, ...secrets];
       requireFields(binding, fields);
       const draft = {

@@ -1,11 +1,21 @@
-import { KeywardError, SecretValue } from '../../core/index.ts';
+import { authList, KeywardError, SecretValue } from '../../core/index.ts';
 import { authFields } from '../../outbound/index.ts';
-import type { Binding } from '../../policy/index.ts';
+import { describeAuth, type Binding } from '../../policy/index.ts';
 import type { FieldDraft, FieldInfo } from '../../vault/index.ts';
 
 /** The field that holds the secret: the last one its placement takes, as `password` of basic. */
 export function secretFieldId(binding: Binding | undefined): string {
   return (binding && authFields(binding.auth).at(-1)?.id) ?? 'credential';
+}
+
+/** The fields that a binding of several placements takes and that are not given yet, in the order of the placements. */
+export function missingFieldIds(
+  binding: Binding | undefined,
+  given: readonly Pick<FieldDraft, 'id'>[],
+): readonly string[] {
+  if (binding === undefined || authList(binding.auth).length < 2) return [];
+  const ids = authFields(binding.auth).map(({ id }) => id);
+  return [...new Set(ids)].filter((id) => !given.some((field) => field.id === id));
 }
 
 export function secretField(binding: Binding | undefined, value: SecretValue): FieldDraft {
@@ -31,7 +41,7 @@ export function requireFields(binding: Binding | undefined, fields: readonly Pic
   );
   if (lacking === undefined) return;
   const hint = lacking.id === 'username' ? "give it with --username NAME, or '' for none" : 'give it with --secret';
-  throw new KeywardError('ITEM_INVALID', `the placement ${binding.auth.scheme} needs the field ${lacking.id}`, {
+  throw new KeywardError('ITEM_INVALID', `the placement ${describeAuth(binding.auth)} needs the field ${lacking.id}`, {
     hint,
   });
 }

@@ -54,7 +54,7 @@ function fill(choice: ServiceChoice, proposed: Proposed, given: BindingFlagsGive
   return {
     ...given,
     url,
-    auth: given.auth ?? proposed.auth,
+    auth: given.auth ?? [proposed.auth],
     allow: given.allow ?? rulesOf(choice, proposed),
     ...(headers.length > 0 && { allowHeader: headers }),
   };

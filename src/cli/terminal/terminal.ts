@@ -25,6 +25,8 @@ export interface Terminal {
    * it has a control character inside, and `CLI_CANCELLED`.
    */
   readSecret(prompt: string, options?: { readonly singleLine?: boolean }): Promise<SecretValue>;
+  /** Several secrets: a hidden prompt for each, or the lines of stdin in the same order. Throws when there are more or fewer. */
+  readSecrets(prompts: readonly string[]): Promise<readonly SecretValue[]>;
   /** The same without the pipe: `undefined` when nobody can type. With `repeat` it is asked for twice. */
   askSecret(prompt: string, options?: { readonly repeat?: boolean }): Promise<SecretValue | undefined>;
   /** True when stdin is a terminal, so that somebody can be asked. */
@@ -60,6 +62,14 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
       if (singleLine && /\p{Cc}/u.test(text)) throw notOneLine();
       return secretFromText(text);
     },
+    readSecrets: async (prompts) => {
+      const texts: string[] = [];
+      if (canAsk) for (const prompt of prompts) texts.push(await askHidden(`${prompt}:`));
+      else texts.push(...stripLineBreak(await readAll(stdin)).split(/\r?\n/));
+      if (texts.length !== prompts.length) throw notAsManyLines(prompts);
+      if (texts.some((text) => /\p{Cc}/u.test(text))) throw notOneLine();
+      return texts.map(secretFromText);
+    },
     confirm: async (question) => {
       const reply = await ask({ prompt: `${question} [y/N]`, hidden: false, stdin, stderr });
       return /^y(es)?$/i.test(reply.trim());
@@ -68,6 +78,13 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
       stderr.write(`${escapeText(line)}\n`);
     },
   };
+}
+
+function notAsManyLines(prompts: readonly string[]): KeywardError {
+  return new KeywardError(
+    'CONFIG_INVALID',
+    `expected ${String(prompts.length)} secrets, one a line: ${prompts.join(', ')}`,
+  );
 }
 
 async function readAll(stdin: Readable): Promise<string> {

@@ -6,6 +6,10 @@ const refusalFields = {
   reason: z.string().optional().describe('One sentence that says why.'),
   hint: z.string().optional().describe('What to do next.'),
   nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
+  sent: z
+    .enum(['no', 'yes', 'unknown'])
+    .optional()
+    .describe('Of a call that failed: whether the request reached the service.'),
 };
 
 /** Answer of `http_get` and `http_request`. */

@@ -1,4 +1,5 @@
-import { defineScheme, takesNoParameter } from './define-scheme.ts';
+import { AUTH_SCHEMAS } from '../../core/index.ts';
+import { always, defineScheme } from './define-scheme.ts';
 
 /**
  * RFC 7617, in UTF-8. The password may be missing: several services take an API key as the user name
@@ -6,13 +7,13 @@ import { defineScheme, takesNoParameter } from './define-scheme.ts';
  */
 export const basic = defineScheme({
   scheme: 'basic',
-  fields: [
+  config: AUTH_SCHEMAS.basic,
+  fields: () => [
     { id: 'username', required: true, mayBeEmpty: true },
     { id: 'password', required: false },
   ],
-  parse: takesNoParameter,
   describe: () => 'as basic authentication in the header authorization',
-  place: ({ field }) => {
+  prepare: (_, field) => {
     const username = field('username');
     const password = field('password');
     // A colon would move the border between user name and password (RFC 7617 section 2).
@@ -21,6 +22,6 @@ export const basic = defineScheme({
     const encoded = Buffer.from(pair, 'utf8').toString('base64');
     const value = `Basic ${encoded}`;
     const secret = password === '' ? username : password;
-    return { header: { name: 'authorization', value }, secrets: [secret, pair, encoded, value] };
+    return always({ headers: [['authorization', value]], secrets: [secret, pair, encoded, value] });
   },
 });

@@ -1,15 +1,16 @@
-import { defineScheme, isVisibleAscii, takesNoParameter } from './define-scheme.ts';
+import { AUTH_SCHEMAS } from '../../core/index.ts';
+import { always, defineScheme, isVisibleAscii, oneField } from './define-scheme.ts';
 
 /** RFC 6750 section 2.1. Any visible ASCII is taken: real tokens leave the b64token alphabet. */
 export const bearer = defineScheme({
   scheme: 'bearer',
-  fields: [{ id: 'credential', required: true }],
-  parse: takesNoParameter,
+  config: AUTH_SCHEMAS.bearer,
+  fields: oneField,
   describe: () => 'as a bearer token in the header authorization',
-  place: ({ field }) => {
-    const token = field('credential');
+  prepare: ({ field: id = 'credential' }, field) => {
+    const token = field(id);
     if (!isVisibleAscii(token)) return undefined;
     const value = `Bearer ${token}`;
-    return { header: { name: 'authorization', value }, secrets: [token, value] };
+    return always({ headers: [['authorization', value]], secrets: [token, value] });
   },
 });

@@ -1,15 +1,15 @@
-import { defineScheme } from './define-scheme.ts';
+import { AUTH_SCHEMAS } from '../../core/index.ts';
+import { always, defineScheme, oneField } from './define-scheme.ts';
 
 /** A query parameter, appended to what the request already asks. */
 export const query = defineScheme({
   scheme: 'query',
-  parameter: 'NAME',
-  fields: [{ id: 'credential', required: true }],
-  parse: (parameter) => (/^[A-Za-z0-9._~-]{1,128}$/.test(parameter) ? parameter : undefined),
-  describe: (name) => `in the query parameter ${name}`,
-  place: ({ name, field }) => {
-    const secret = field('credential');
+  config: AUTH_SCHEMAS.query,
+  fields: oneField,
+  describe: ({ name }) => `in the query parameter ${name}`,
+  prepare: ({ name, field: id = 'credential' }, field) => {
+    const secret = field(id);
     const value = encodeURIComponent(secret);
-    return { query: { name, value }, secrets: value === secret ? [secret] : [secret, value] };
+    return always({ query: [[name, value]], secrets: value === secret ? [secret] : [secret, value] });
   },
 });

@@ -178,15 +178,19 @@ function isRefusal(answer: Answer): answer is Refusal | SealedRefusal {
   return answer['kind' as keyof Answer] === 'refused';
 }
 
-type Problematic = Pick<Refusal, 'code' | 'reason'> & Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId'>>;
+type Problematic = Pick<Refusal, 'code' | 'reason'> &
+  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status'>>;
 
-function problem({ code, reason, hint = ERROR_CODES[code].hint, callId, nearest }: Problematic): Response {
+function problem(problematic: Problematic): Response {
+  const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status } = problematic;
   const body: Problem = {
     code,
     reason,
     hint,
     ...(callId === undefined ? {} : { call_id: callId }),
     ...(nearest === undefined ? {} : { nearest }),
+    ...(sent === undefined ? {} : { sent }),
+    ...(status === undefined ? {} : { status }),
   };
   return Response.json(body, { status: ERROR_CODES[code].httpStatus });
 }

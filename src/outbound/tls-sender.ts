@@ -4,12 +4,12 @@ import { KeywardError, type Logger } from '../core/index.ts';
 import { createAddressGuard } from './address-guard.ts';
 import { createGuardedConnector, type Lookup } from './guarded-connector.ts';
 import type { OwnListener } from './own-listeners.ts';
-import { OWN_NETWORKS } from './poster.ts';
+import { OWN_NETWORKS } from './operator-http-client.ts';
 import { tlsOptions, type TlsDemands } from './tls-options.ts';
 import { upstreamFailure } from './upstream-failure.ts';
 
 /** Bytes for a host and port the owner configured, over a TLS connection of their own. */
-export interface Delivery {
+export interface TlsDelivery {
   readonly host: string;
   readonly port: number;
   readonly tls?: TlsDemands | undefined;
@@ -17,13 +17,13 @@ export interface Delivery {
   readonly signal: AbortSignal;
 }
 
-export interface DelivererDeps {
+export interface TlsSenderDeps {
   readonly lookup: Lookup;
   readonly ownListeners: () => readonly OwnListener[];
   readonly logger: Logger;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_MS = 5_000;
 
 /**
  * The way out for a protocol that answers nothing. Connects, writes, says that it is done, and resolves when the other side
@@ -31,14 +31,15 @@ const CONNECT_TIMEOUT_MS = 5_000;
  *
  * Throws OUTBOUND_* codes: address refused, unreachable, TLS, timeout, cancelled. Nobody knows then what has arrived.
  */
-export function createDeliverer(deps: DelivererDeps): (delivery: Delivery) => Promise<void> {
+export function createTlsSender(deps: TlsSenderDeps): (delivery: TlsDelivery) => Promise<void> {
   const guard = createAddressGuard({ ...deps, privateNetworks: OWN_NETWORKS });
   return async ({ host, port, tls, bytes, signal }) => {
     const connect = createGuardedConnector({
       ...deps,
       guard,
       tls: tlsOptions(tls),
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      connectMs: CONNECT_MS,
+      allowH2: false,
     });
     const socket = await open(connect, { hostname: host, host, port: String(port), protocol: 'https:' });
     await handOver(socket, bytes, signal);
@@ -61,7 +62,7 @@ function handOver(socket: Socket, bytes: Uint8Array, signal: AbortSignal): Promi
       socket.destroy();
       reject(upstreamFailure(error, 'asking'));
     };
-    const cancel = (): void => fail(new KeywardError('OUTBOUND_CANCELLED', 'it was given up'));
+    const cancel = (): void => fail(new KeywardError('OUTBOUND_CANCELLED', 'the delivery was cancelled'));
     if (signal.aborted) return cancel();
     signal.addEventListener('abort', cancel, { once: true });
     socket
@@ -70,7 +71,7 @@ function handOver(socket: Socket, bytes: Uint8Array, signal: AbortSignal): Promi
       .once('close', () => {
         signal.removeEventListener('abort', cancel);
         if (isEnded && socket.writableFinished) resolve();
-        else fail(new KeywardError('OUTBOUND_UNREACHABLE', 'the other side broke the connection off'));
+        else fail(new KeywardError('OUTBOUND_UNREACHABLE', 'connection closed by the service'));
       })
       .resume()
       .end(bytes);
