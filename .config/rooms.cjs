@@ -41,7 +41,14 @@ const ROOMS = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const PORTS = {
-  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'approval/store.ts', 'policy/store.ts'],
+  storage: [
+    'vault/store.ts',
+    'identity/store.ts',
+    'audit/store.ts',
+    'approval/store.ts',
+    'policy/store.ts',
+    'broker/usage-store.ts',
+  ],
 };
 
 /** Files directly under src/: they wire the rooms together and may import every door. */

@@ -1,12 +1,10 @@
-import { createAuditTrail, type AuditRecord, type AuditTrail } from '../audit/index.ts';
+import { createAuditTrail, type AuditTrail } from '../audit/index.ts';
 import {
   createBroker,
   createUsageHistory,
   watchItems,
   type Broker,
   type Caller,
-  type EarlierCalls,
-  type UsageKey,
 } from '../broker/index.ts';
 import { startCheckpointing } from './background/checkpoint-scheduler.ts';
 import type { Config } from '../config/index.ts';
@@ -15,7 +13,6 @@ import {
   KeywardError,
   systemClock,
   systemRandom,
-  type Json,
   type JsonObject,
   type Logger,
   type SecretValue,
@@ -30,10 +27,6 @@ import { openStorage, type Storage } from '../storage/index.ts';
 import { unlockOwner } from './unlock-owner.ts';
 import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from '../vault/index.ts';
 import { startWatching } from './background/anomaly-monitor.ts';
-
-const REFLECTIONS_SINCE_MS = 3_600_000;
-const MAX_REFLECTIONS_READ = 1_000;
-const MAX_CALLS_READ = 10_000;
 
 export interface AgentAppOptions {
   readonly config: Config;
@@ -123,12 +116,7 @@ export async function openParts({ config, logger, session, version, ownListeners
   });
   const sinking =
     version === undefined ? undefined : startSinking({ config, storage, trail, session, version, ...deps });
-  const { maxReflections } = config;
-  const usage = createUsageHistory({
-    earlierReflections: await reflectionsOf(trail),
-    earlierCalls: callsBefore(systemClock.now(), trail),
-    maxReflections,
-  });
+  const usage = createUsageHistory({ store: storage.usage, maxReflections: config.maxReflections });
   const { fingerprint } = checkpointing;
   return {
     storage,
@@ -208,36 +196,6 @@ export function createCaller(first: Identification, storage: Storage): Caller {
       return { kind: 'agent', principal: current.principal, store: opened.store };
     },
   };
-}
-
-async function reflectionsOf(trail: AuditTrail): Promise<readonly UsageKey[]> {
-  const outcomes = await trail.list({
-    types: ['call.outcome'],
-    since: systemClock.now() - REFLECTIONS_SINCE_MS,
-    limit: MAX_REFLECTIONS_READ,
-  });
-  return outcomes.flatMap((record) => reflectionOf(record) ?? []);
-}
-
-function callsBefore(startedAt: number, trail: AuditTrail): EarlierCalls {
-  return async (agent, item, since) => {
-    const filter = { agent, item, since, until: startedAt, limit: MAX_CALLS_READ };
-    const intents = await trail.list({ types: ['call.intent'], ...filter });
-    return intents.map(({ at }) => Date.parse(at));
-  };
-}
-
-function reflectionOf({ at, agent, item, outcome }: AuditRecord): UsageKey | undefined {
-  if (!isObject(agent) || !isObject(item) || !isObject(outcome) || outcome['redacted'] !== true) return undefined;
-  const { id: agentId } = agent;
-  const { id: itemId } = item;
-  return typeof agentId === 'string' && typeof itemId === 'string'
-    ? { agentId, itemId, now: Date.parse(at) }
-    : undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function openStore({ ownerPublicKey, vaultKeys }: IdentifiedAgent, storage: Storage): SecretStore {

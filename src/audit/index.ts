@@ -19,7 +19,7 @@ export { formatVerifierKey, makeVerifierKey, parseVerifierKey, type VerifierKey 
 export { httpWitness, type Witness } from './checkpoint/witness-client.ts';
 export { witnessFolder } from './checkpoint/witness-memory.ts';
 export { createWitness, type WitnessAnswer, type WitnessDeps } from './checkpoint/witness.ts';
-export { createAuditTrail, type AuditTrail, type AuditTrailDeps } from './create-audit-trail.ts';
+export { createAuditTrail, type AuditTrail, type AuditTrailDeps, type RecordedWithin } from './create-audit-trail.ts';
 export { EVENT_TYPES, OUTCOME_RESULTS, type EventType, type OutcomeResult } from './event-types.ts';
 export type { AuditEvent, AuditOutcome, AuditRequest } from './event.ts';
 export type { ExportFormat, ExportOptions } from '../siem/export/export-format.ts';
@@ -41,7 +41,7 @@ export { sinkStateFile, type SinkState, type SinkStates } from '../siem/sink/sin
 export { createSink, type Sink, type SinkDeps, type SinkTurn } from '../siem/sink/sink.ts';
 export { syslogSender, type Deliver } from '../siem/sink/syslog-sender.ts';
 export { webhookSender } from '../siem/sink/webhook-sender.ts';
-export type { AuditHead, AuditQuery, AuditRow, AuditStore, LeaseClaim } from './store.ts';
+export type { AuditHead, AuditQuery, AuditRow, AuditStore, LeaseClaim, Limit, ReachedLimit, UsageLimits } from './store.ts';
 export type { ChainFault, ChainReport } from './verify/chain-report.ts';
 export { proveRecord, readRecordProof, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
 export type { Evidence } from './verify/trail-verifier.ts';

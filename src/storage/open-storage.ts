@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { AuditStore } from '../audit/store.ts';
+import type { UsageStore } from '../broker/usage-store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -11,6 +12,7 @@ import { chooseDriver } from './sqlite/choose-driver.ts';
 import type { SqliteDriver } from './sqlite/driver.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
+import { createUsageStore } from './usage-store.ts';
 import { createVaultStore } from './vault-store.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
@@ -31,6 +33,7 @@ export interface Storage {
   readonly vaults: VaultStore;
   readonly identity: IdentityStore;
   readonly audit: AuditStore;
+  readonly usage: UsageStore;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
     vaults: createVaultStore(keyward),
     identity: createIdentityStore(keyward),
     audit: createAuditStore(audit),
+    usage: createUsageStore(audit),
     close: async () => {
       await keyward.close();
       await audit.close();

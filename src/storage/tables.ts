@@ -15,6 +15,8 @@ export interface AuditTables {
   records: RecordColumns;
   open_intents: { call_id: string; seq: number };
   leases: { name: string; holder: string; until: number };
+  reflections: { agent_id: string; item_id: string; at: number; charge: number };
+  token_uses: { token_id: string; uses: number };
 }
 
 export interface VaultColumns {

@@ -58,7 +58,7 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
   onTestFinished(() => outbound.close());
   const caller = callerByToken(kit, agent.token);
   const { maxReflections } = options;
-  const usage = createUsageHistory(maxReflections === undefined ? {} : { maxReflections });
+  const usage = createUsageHistory({ store: storage.usage, maxReflections });
   const broker = createBroker({ caller, trail, outbound, usage, clock, random: systemRandom, logger: silentLogger });
   return {
     ...kit,
