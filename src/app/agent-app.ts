@@ -200,5 +200,5 @@ export function createCaller(first: Identification, storage: Storage): Caller {
 
 function openStore({ ownerPublicKey, vaultKeys }: IdentifiedAgent, storage: Storage): SecretStore {
   const vaults = openGrantedVaults({ store: storage.vaults, ownerPublicKey, keys: vaultKeys });
-  return embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+  return embeddedStore({ vaults, changes: storage.identity.changes });
 }

@@ -104,7 +104,7 @@ function identityOf(agent: IdentifiedAgent, storage: Storage): ReadIdentity {
 }
 
 function storeOf(vaults: GrantedVaults, storage: Storage): SecretStore {
-  return embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+  return embeddedStore({ vaults, changes: storage.identity.changes });
 }
 
 function principalOf(identity: ReadIdentity): { readonly kind: string; readonly id?: string; readonly name?: string } {

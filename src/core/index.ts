@@ -1,6 +1,7 @@
 // In: nothing; this room imports no other.
 // Out: errors and their codes, ids, clock, random, logger port, JSON, durations, SecretValue.
 // Never here: the text of a secret. That is `hazmat.ts`, the guarded second door.
+export { UNCHANGING, type ChangeFeed } from './change-feed.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { parseDuration } from './duration.ts';
 export { ERROR_CODES, EXIT_CODES, type Audience, type ErrorCode, type ErrorFacts } from './error-codes.ts';

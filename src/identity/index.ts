@@ -36,7 +36,7 @@ export { type AgentDeps, type ScopedItem, type TokenScope } from './issue-token.
 export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
 export { type Grant, type Principal, type Right } from './principal.ts';
-export { keepRecords } from './cached-identity-store.ts';
+export { cachedIdentityStore } from './cached-identity-store.ts';
 export { rotateAgent, type RotateOptions } from './rotate-agent.ts';
 export { sealToAgents } from './seal-to-agents.ts';
 export { type SessionContext, type SessionPrincipal } from './session-context.ts';

@@ -1,3 +1,5 @@
+import type { ChangeFeed } from '../core/index.ts';
+
 /** Bytes the owner signed. The columns beside a statement are for look-up only and never believed. */
 export interface SignedRow {
   readonly statement: Uint8Array;
@@ -106,6 +108,6 @@ export interface IdentityStore {
   restrictAgent(agentId: string, standing: Standing): Promise<boolean>;
   /** Holds nothing against an agent any more. False when nothing was. */
   resumeAgent(agentId: string): Promise<boolean>;
-  /** A number that moves when any process has changed the database; microseconds to read. */
-  changeCounter(): number;
+  /** Of the whole database, vaults and items included. */
+  readonly changes: ChangeFeed;
 }

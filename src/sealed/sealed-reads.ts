@@ -13,7 +13,7 @@ export interface SealedDeskDeps {
   readonly store: Pick<VaultStore, 'getVault' | 'listItems' | 'getItem' | 'findItems'>;
   readonly trail: Pick<AuditTrail, 'record'>;
   /** Another text whenever something in the database was changed. */
-  readonly change: () => string;
+  readonly change: () => Promise<string>;
   readonly random: Random;
 }
 
@@ -64,7 +64,7 @@ export function createSealedDesk(deps: SealedDeskDeps): SealedDesk {
   ): Promise<Handed<Rows>> => {
     const callId = newId(deps.random);
     // Before the rows: a change while they are read must not be taken for one already seen.
-    const change = deps.change();
+    const change = await deps.change();
     return find({ visit, callId }).then(
       (rows): Handed<Rows> => ({ kind: 'handed', rows, change, callId }),
       async (error: unknown) => refusalOf({ ...deps, visit, callId }, error),
@@ -116,7 +116,7 @@ async function open(deps: SealedDeskDeps, { visit, callId }: Handing, order: Ope
     if (row.version !== version) throw changed();
     return row;
   };
-  if (order.change !== undefined && order.change !== deps.change()) throw changed();
+  if (order.change !== undefined && order.change !== (await deps.change())) throw changed();
   await read();
   const event = {
     ...eventOf(visit, callId),

@@ -4,12 +4,12 @@ import { createCaller, openParts, type Parts, type PartsOptions } from '../app/a
 import type { AuditTrail } from '../audit/index.ts';
 import type { Broker, Caller } from '../broker/index.ts';
 import { createEventRoutes, type EventRouteDeps } from './routes/events.ts';
-import { newId, systemClock, systemRandom, type ErrorCode } from '../core/index.ts';
+import { newId, systemClock, systemRandom, type ChangeFeed, type ErrorCode } from '../core/index.ts';
 import type { Authentication, Authenticator, HttpServerDeps, Mount, Remote } from './listener/index.ts';
 import {
   identifyByToken,
   identifyHolder,
-  keepRecords,
+  cachedIdentityStore,
   watchToken,
   type IdentifiedAgent,
   type IdentifyDeps,
@@ -68,7 +68,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
   const parts = await openParts({ ...options, session: { transport: 'http' } });
   const { storage, trail } = parts;
   const everybody = parts.createBroker(NOBODY);
-  const identifyDeps = { store: keepRecords(storage.identity), clock: systemClock };
+  const identifyDeps = { store: cachedIdentityStore(storage.identity), clock: systemClock };
   const agentRoutes = createAgentRoutes<AgentGuest>(options, parts);
   const oauth = createOAuthAccess(options, identifyDeps);
   const mcp = createHttpDoor({
@@ -82,9 +82,10 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
     random: systemRandom,
     logger,
   });
-  const change = changeText(() => storage.identity.changeCounter());
+  const { changes } = storage.identity;
+  const change = changeText(changes);
   const sealed = createSealedDesk({ store: storage.vaults, trail, change, random: systemRandom });
-  const hasChanged = changesOf(() => storage.identity.changeCounter());
+  const unsubscribe = changes.subscribe(() => mcp.itemsChanged());
   return {
     mounts: [
       ...ownMounts(mcp, { parts, logger }),
@@ -93,10 +94,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
       ...createApiRoutes<AgentGuest>({ version, sealed }),
     ],
     counts: { mcp_sessions: () => mcp.sessionCount() },
-    async sweep() {
-      if (hasChanged()) mcp.itemsChanged();
-      await mcp.sweep();
-    },
+    sweep: async () => mcp.sweep(),
     authenticate: createAuthenticator({ storage, trail, everybody, oauth, identifyDeps }),
     async isReady() {
       return Promise.all([storage.vaults.listVaults(), trail.list({ limit: 1 })]).then(
@@ -105,6 +103,7 @@ export async function openServerApp(options: ServerAppOptions): Promise<ServerAp
       );
     },
     async close() {
+      unsubscribe();
       await mcp.close();
       await agentRoutes.close();
       await oauth?.close();
@@ -143,20 +142,10 @@ function createAuthenticator(deps: AuthenticatorDeps): Authenticator<AgentGuest>
   };
 }
 
-/** Whether a number has moved since it was last asked. */
-function changesOf(counter: () => number): () => boolean {
-  let seen = counter();
-  return () => {
-    const before = seen;
-    seen = counter();
-    return seen !== before;
-  };
-}
-
-/** The counter as clients are told it. It says nothing beyond one process. */
-function changeText(counter: () => number): () => string {
+/** The version as clients are told it. It says nothing beyond one process. */
+function changeText(changes: ChangeFeed): () => Promise<string> {
   const server = newId(systemRandom);
-  return () => `${server}.${String(counter())}`;
+  return async () => `${server}.${await changes.version()}`;
 }
 
 const NOBODY: Caller = {

@@ -15,12 +15,17 @@ import {
   toStandingColumns,
   toTokenColumns,
 } from './identity-rows.ts';
-import type { AgentColumns, KeywardTables } from './tables.ts';
+import type { AgentColumns, KeywardTables, TokenColumns } from './tables.ts';
+import type { TokenUses } from './token-uses.ts';
 
 type Tx = Kysely<KeywardTables>;
 
 /** The port of the identity room over any database Kysely speaks to. */
-export function createIdentityStore(db: Database<KeywardTables>): IdentityStore {
+export function createIdentityStore(db: Database<KeywardTables>, uses: TokenUses): IdentityStore {
+  const readOne = async (find: (tx: Tx) => Promise<AgentRecord | undefined>): Promise<AgentRecord | undefined> => {
+    const record = await db.read(find);
+    return record && withUses(record, await uses.read(tokenIdsOf(record)));
+  };
   return {
     insertAgent: (record) => db.write((tx) => insertRecord(tx, record)),
     addToken: ({ token, sealedKeys, retire, shorten, at }) =>
@@ -41,21 +46,19 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
       db.write(async (tx) => {
         for (const change of changes) await changeToken(tx, change);
       }),
-    spendUse: (tokenId, maxUses) =>
-      db.write(async (tx) => {
-        const token = tx.updateTable('tokens').set((eb) => ({ uses: eb('uses', '+', 1) }));
-        const open = token.where('id', '=', tokenId).where('revoked_at', 'is', null).where('uses', '<', maxUses);
-        return (await open.executeTakeFirst()).numUpdatedRows > 0n;
-      }),
-    listAgents: () =>
-      db.read(async (tx) => {
-        const agents = await tx.selectFrom('agents').selectAll().orderBy('created_at').orderBy('id').execute();
-        return Promise.all(agents.map((agent) => readRecord(tx, agent)));
-      }),
-    findAgentByName: (name) => db.read((tx) => findByName(tx, name)),
-    findAgent: (agentId) => db.read((tx) => findById(tx, agentId)),
+    async spendUse(tokenId, maxUses) {
+      const token = await db.read((tx) => findLiveToken(tx, tokenId));
+      return token !== undefined && uses.spend({ tokenId, earlier: token.uses }, maxUses);
+    },
+    async listAgents() {
+      const records = await db.read((tx) => readRecords(tx));
+      const counts = await uses.read(records.flatMap(tokenIdsOf));
+      return records.map((record) => withUses(record, counts));
+    },
+    findAgentByName: (name) => readOne((tx) => findByName(tx, name)),
+    findAgent: (agentId) => readOne((tx) => findById(tx, agentId)),
     findAgentByToken: (tokenId) =>
-      db.read(async (tx) => {
+      readOne(async (tx) => {
         const token = tx.selectFrom('tokens').select('agent_id').where('id', '=', tokenId);
         const row = await token.executeTakeFirst();
         return row && findById(tx, row.agent_id);
@@ -69,7 +72,7 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
       }),
     restrictAgent: (agentId, standing) => db.write((tx) => restrict(tx, agentId, standing)),
     resumeAgent: (agentId) => db.write((tx) => resume(tx, agentId)),
-    changeCounter: () => db.changeCounter(),
+    changes: db.changes,
   };
 }
 
@@ -138,6 +141,25 @@ async function restrict(tx: Tx, agentId: string, standing: Standing): Promise<bo
 async function resume(tx: Tx, agentId: string): Promise<boolean> {
   const result = await tx.deleteFrom('agent_standings').where('agent_id', '=', agentId).executeTakeFirst();
   return Number(result.numDeletedRows) > 0;
+}
+
+async function findLiveToken(tx: Tx, tokenId: string): Promise<Pick<TokenColumns, 'uses'> | undefined> {
+  const token = tx.selectFrom('tokens').select('uses').where('id', '=', tokenId).where('revoked_at', 'is', null);
+  return token.executeTakeFirst();
+}
+
+async function readRecords(tx: Tx): Promise<readonly AgentRecord[]> {
+  const agents = await tx.selectFrom('agents').selectAll().orderBy('created_at').orderBy('id').execute();
+  return Promise.all(agents.map((agent) => readRecord(tx, agent)));
+}
+
+function tokenIdsOf({ tokens }: AgentRecord): readonly string[] {
+  return tokens.map(({ id }) => id);
+}
+
+function withUses(record: AgentRecord, counts: ReadonlyMap<string, number>): AgentRecord {
+  if (counts.size === 0) return record;
+  return { ...record, tokens: record.tokens.map((token) => ({ ...token, uses: token.uses + (counts.get(token.id) ?? 0) })) };
 }
 
 // A name is free again once its agent is revoked, so it may stand for several: the living one, else the latest.

@@ -12,6 +12,7 @@ import { chooseDriver } from './sqlite/choose-driver.ts';
 import type { SqliteDriver } from './sqlite/driver.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
+import { createTokenUses } from './token-uses.ts';
 import { createUsageStore } from './usage-store.ts';
 import { createVaultStore } from './vault-store.ts';
 
@@ -62,7 +63,7 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
   options.logger.debug({ driver: driver.name }, 'storage opened');
   return {
     vaults: createVaultStore(keyward),
-    identity: createIdentityStore(keyward),
+    identity: createIdentityStore(keyward, createTokenUses(audit)),
     audit: createAuditStore(audit),
     usage: createUsageStore(audit),
     close: async () => {

@@ -59,6 +59,7 @@ export interface TokenColumns {
   signature: Uint8Array;
   created_at: number;
   revoked_at: number | null;
+  /** Up to the version that counts them in `token_uses`; never written since. */
   uses: number;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditEvent, UsageLimits } from '../../src/audit/index.ts';
 import { createBroker, createUsageHistory, type Broker } from '../../src/broker/index.ts';
 import { KeywardError, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { revokeAgent } from '../../src/identity/index.ts';
@@ -238,7 +239,9 @@ describe('what goes wrong', () => {
     let writable = false;
     const trail = {
       ...kit.trail,
-      record: (event: Parameters<typeof kit.trail.record>[0]) => (writable ? kit.trail.record(event) : unwritable()),
+      record: (event: AuditEvent) => (writable ? kit.trail.record(event) : unwritable()),
+      recordWithin: (event: AuditEvent, limits: UsageLimits) =>
+        writable ? kit.trail.recordWithin(event, limits) : unwritable(),
     };
     const broker = brokerOf(kit, { trail });
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
@@ -255,8 +258,8 @@ describe('what goes wrong', () => {
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
     const trail = {
       ...kit.trail,
-      record: (event: Parameters<typeof kit.trail.record>[0]) =>
-        event.type === 'call.outcome' ? unwritable() : kit.trail.record(event),
+      recordWithin: (event: AuditEvent, limits: UsageLimits) =>
+        event.type === 'call.outcome' ? unwritable() : kit.trail.recordWithin(event, limits),
     };
 
     const answer = await brokerOf(kit, { trail }).call(kit.context, {

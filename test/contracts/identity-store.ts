@@ -182,17 +182,17 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       expect(record?.tokens).toHaveLength(1);
     });
 
-    it('moves its change counter with every write and with no read', async () => {
+    it('moves the version of its change feed with every write and with no read', async () => {
       const { identity, vaults } = await openWithVault(open);
-      const before = identity.changeCounter();
+      const before = await identity.changes.version();
       await identity.listAgents();
       await vaults.listItems('v1');
-      expect(identity.changeCounter()).toBe(before);
+      expect(await identity.changes.version()).toBe(before);
       await vaults.insertItem(item('i1', 'v1'));
-      const afterItem = identity.changeCounter();
+      const afterItem = await identity.changes.version();
       expect(afterItem).not.toBe(before);
       await identity.insertAgent(agent('a1'));
-      expect(identity.changeCounter()).not.toBe(afterItem);
+      expect(await identity.changes.version()).not.toBe(afterItem);
     });
   });
 }

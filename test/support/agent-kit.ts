@@ -99,7 +99,7 @@ export function callerByToken({ storage, clock }: VaultKit, token: string): Call
         ownerPublicKey: agent.ownerPublicKey,
         keys: agent.vaultKeys,
       });
-      const store = embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+      const store = embeddedStore({ vaults, changes: storage.identity.changes });
       return { kind: 'agent', principal: agent.principal, store };
     },
   };

@@ -38,7 +38,7 @@ async function resolve(options: SinkSecretsOptions, reference: string): Promise<
   if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'there is no owner key here');
   const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
   const vaults = await owner.openAll();
-  const readable = embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+  const readable = embeddedStore({ vaults, changes: storage.identity.changes });
   const reader = createReader({
     ...options,
     identify: async () => ({ kind: 'owner', readable }),
