@@ -1,11 +1,5 @@
 import { createAuditTrail, type AuditTrail } from '../audit/index.ts';
-import {
-  createBroker,
-  createUsageHistory,
-  watchItems,
-  type Broker,
-  type Caller,
-} from '../broker/index.ts';
+import { createBroker, createUsageHistory, watchItems, type Broker, type Caller } from '../broker/index.ts';
 import { startCheckpointing } from './background/checkpoint-scheduler.ts';
 import type { Config } from '../config/index.ts';
 import {

@@ -65,7 +65,11 @@ export function createChainWriter({ store, random }: ChainWriterDeps): ChainWrit
       const written = await appendNamed(wanted);
       return written === 'moved' ? [] : written;
     },
-    appendAt: async (head, lines) => (await appendNamed(lines.map((line) => ({ line })), head)) !== 'moved',
+    appendAt: async (head, lines) =>
+      (await appendNamed(
+        lines.map((line) => ({ line })),
+        head,
+      )) !== 'moved',
   };
 }
 

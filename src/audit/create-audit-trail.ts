@@ -102,9 +102,7 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
     },
     async recordWithin(event, limits) {
       const written = await write(event, limits);
-      return written.kind === 'over'
-        ? written
-        : { kind: 'recorded', head: headOf(written.row), locks: written.locks };
+      return written.kind === 'over' ? written : { kind: 'recorded', head: headOf(written.row), locks: written.locks };
     },
     recoverOpenIntents: () =>
       recoverOpenIntents({ ...deps, chain, processes, openIntentLimitMs, ownWriterId: writer.id, abandoned }),

@@ -41,7 +41,16 @@ export { sinkStateFile, type SinkState, type SinkStates } from '../siem/sink/sin
 export { createSink, type Sink, type SinkDeps, type SinkTurn } from '../siem/sink/sink.ts';
 export { syslogSender, type Deliver } from '../siem/sink/syslog-sender.ts';
 export { webhookSender } from '../siem/sink/webhook-sender.ts';
-export type { AuditHead, AuditQuery, AuditRow, AuditStore, LeaseClaim, Limit, ReachedLimit, UsageLimits } from './store.ts';
+export type {
+  AuditHead,
+  AuditQuery,
+  AuditRow,
+  AuditStore,
+  LeaseClaim,
+  Limit,
+  ReachedLimit,
+  UsageLimits,
+} from './store.ts';
 export type { ChainFault, ChainReport } from './verify/chain-report.ts';
 export { proveRecord, readRecordProof, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
 export type { Evidence } from './verify/trail-verifier.ts';

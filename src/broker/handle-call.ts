@@ -120,8 +120,7 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
 // What the calls of the same moment left is known only now, so the evaluator is asked again for its reason.
 async function usedUp({ deps, facts, input, store }: ReadyCall, limit: ReachedLimit): Promise<Refusal> {
   const { principal } = facts;
-  const verdict =
-    principal && (await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input));
+  const verdict = principal && (await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input));
   if (verdict?.kind === 'unjudged' || verdict?.decision.kind === 'deny') return refusalOf(verdict, facts.callId);
   const code = limit === 'reflections' ? 'POLICY_LOCKED' : 'POLICY_RATE_EXCEEDED';
   return refusal(facts.callId, { code, reason: 'other calls of the same moment used up what this item allows' });

@@ -68,7 +68,11 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged |
 }
 
 // A call that is allowed if nothing was used yet is judged once more in the commit of its intent.
-async function decideNow({ usage, reserves }: JudgeDeps, request: CanonicalRequest, used: BoundUsage): Promise<Decision> {
+async function decideNow(
+  { usage, reserves }: JudgeDeps,
+  request: CanonicalRequest,
+  used: BoundUsage,
+): Promise<Decision> {
   const first = reserves === true ? decide(request, used.binding, usage.unusedState(used)) : undefined;
   return first?.kind === 'allow' ? first : decide(request, used.binding, await usage.stateFor(used));
 }

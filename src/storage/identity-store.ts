@@ -1,18 +1,25 @@
 import type { Kysely } from 'kysely';
 import { KeywardError } from '../core/index.ts';
-import type { AgentRecord, IdentityStore, SealedKeyRow, Standing, TokenChange, TokenRow } from '../identity/store.ts';
+import type {
+  AgentRecord,
+  IdentityStore,
+  SealedKeyRow,
+  Restriction,
+  TokenChange,
+  TokenRow,
+} from '../identity/store.ts';
 import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import {
   fromAgentColumns,
   fromGrantColumns,
   fromSealedKeyColumns,
-  fromStandingColumns,
+  fromRestrictionColumns,
   fromTokenColumns,
   toAgentColumns,
   toGrantColumns,
   toSealedKeyColumns,
-  toStandingColumns,
+  toRestrictionColumns,
   toTokenColumns,
 } from './identity-rows.ts';
 import type { AgentColumns, KeywardTables, TokenColumns } from './tables.ts';
@@ -70,7 +77,7 @@ export function createIdentityStore(db: Database<KeywardTables>, uses: TokenUses
         const result = await tx.deleteFrom('agents').where('id', '=', agentId).executeTakeFirst();
         return result.numDeletedRows > 0n;
       }),
-    restrictAgent: (agentId, standing) => db.write((tx) => restrict(tx, agentId, standing)),
+    restrictAgent: (agentId, restriction) => db.write((tx) => restrict(tx, agentId, restriction)),
     resumeAgent: (agentId) => db.write((tx) => resume(tx, agentId)),
     changes: db.changes,
   };
@@ -124,10 +131,10 @@ async function revoke(tx: Tx, agentId: string, at: number): Promise<boolean> {
   return true;
 }
 
-async function restrict(tx: Tx, agentId: string, standing: Standing): Promise<boolean> {
+async function restrict(tx: Tx, agentId: string, restriction: Restriction): Promise<boolean> {
   const agent = tx.selectFrom('agents').select('id').where('id', '=', agentId).where('revoked_at', 'is', null);
   if ((await agent.executeTakeFirst()) === undefined) return false;
-  const row = toStandingColumns(agentId, standing);
+  const row = toRestrictionColumns(agentId, restriction);
   const { kind, since, until } = row;
   const insert = tx.insertInto('agent_standings').values(row);
   const result = await insert
@@ -159,7 +166,10 @@ function tokenIdsOf({ tokens }: AgentRecord): readonly string[] {
 
 function withUses(record: AgentRecord, counts: ReadonlyMap<string, number>): AgentRecord {
   if (counts.size === 0) return record;
-  return { ...record, tokens: record.tokens.map((token) => ({ ...token, uses: token.uses + (counts.get(token.id) ?? 0) })) };
+  return {
+    ...record,
+    tokens: record.tokens.map((token) => ({ ...token, uses: token.uses + (counts.get(token.id) ?? 0) })),
+  };
 }
 
 // A name is free again once its agent is revoked, so it may stand for several: the living one, else the latest.
@@ -191,12 +201,12 @@ async function readRecord(tx: Tx, agent: AgentColumns): Promise<AgentRecord> {
     .orderBy('sealed_keys.token_id')
     .orderBy('sealed_keys.vault_id')
     .orderBy('sealed_keys.key_version');
-  const standing = tx.selectFrom('agent_standings').selectAll().where('agent_id', '=', agent.id);
+  const restriction = tx.selectFrom('agent_standings').selectAll().where('agent_id', '=', agent.id);
   return {
     agent: fromAgentColumns(agent),
     tokens: (await tokens.execute()).map(fromTokenColumns),
     grants: (await grants.execute()).map(fromGrantColumns),
     sealedKeys: (await sealedKeys.execute()).map(fromSealedKeyColumns),
-    standing: fromStandingColumns(await standing.executeTakeFirst()),
+    restriction: fromRestrictionColumns(await restriction.executeTakeFirst()),
   };
 }

@@ -7,7 +7,7 @@ export interface KeywardTables {
   tokens: TokenColumns;
   grants: GrantColumns;
   sealed_keys: SealedKeyColumns;
-  agent_standings: StandingColumns;
+  agent_standings: RestrictionColumns;
 }
 
 /** Tables of audit.db: the trail, in a file of its own so that it can be kept and shipped apart. */
@@ -78,7 +78,7 @@ export interface SealedKeyColumns {
   sealed_key: Uint8Array;
 }
 
-export interface StandingColumns {
+export interface RestrictionColumns {
   agent_id: string;
   kind: string;
   since: number;

@@ -14,13 +14,14 @@ export interface UsageJudge {
 
 /** Twice on the path of every call, so its queries are compiled once. */
 export function createUsageJudge(): UsageJudge {
-  const counts = createCounts();
+  const countsIn = createCounts();
   return {
     async admit(tx, limits) {
+      const counts = countsIn(tx);
       const admissions: Admission[] = [];
       for (const [index, wanted] of limits.entries()) {
         const earlier = limits.slice(0, index).filter((_, place) => admissions[place]?.kind === 'within');
-        admissions.push(await admit(counts, tx, wanted, earlier));
+        admissions.push(await admit(counts, wanted, earlier));
       }
       return admissions;
     },
@@ -32,24 +33,19 @@ export function createUsageJudge(): UsageJudge {
   };
 }
 
-async function admit(
-  counts: Counts,
-  tx: Tx,
-  wanted: UsageLimits,
-  earlier: readonly UsageLimits[],
-): Promise<Admission> {
+async function admit(counts: Counts, wanted: UsageLimits, earlier: readonly UsageLimits[]): Promise<Admission> {
   const { agentId, itemId, now, itemCalls, agentCalls, reflections, takes = 0 } = wanted;
   const ofAgent = earlier.filter((other) => other.agentId === agentId);
   const ofItem = ofAgent.filter((other) => other.itemId === itemId);
   const reflected = ofItem.reduce((sum, other) => sum + (other.takes ?? 0), 0);
-  const used = reflected + (await counts.reflections(tx, [agentId, itemId, since(now, reflections)]));
+  const used = reflected + (await counts.reflections([agentId, itemId, since(now, reflections)]));
   if (used >= reflections.max) return { kind: 'over', limit: 'reflections' };
   if (agentCalls !== undefined) {
-    const calls = await counts.agentCalls(tx, [agentId, since(now, agentCalls)]);
+    const calls = await counts.agentCalls([agentId, since(now, agentCalls)]);
     if (calls + ofAgent.filter(isCall).length >= agentCalls.max) return { kind: 'over', limit: 'agent_calls' };
   }
   if (itemCalls !== undefined) {
-    const calls = await counts.itemCalls(tx, [agentId, itemId, since(now, itemCalls)]);
+    const calls = await counts.itemCalls([agentId, itemId, since(now, itemCalls)]);
     if (calls + ofItem.filter(isCall).length >= itemCalls.max) return { kind: 'over', limit: 'item_calls' };
   }
   return { kind: 'within', locks: used + takes >= reflections.max };
@@ -71,23 +67,24 @@ async function takeReflections(tx: Tx, { agentId, itemId, now, reflections, take
   await tx.insertInto('reflections').values(row).execute();
 }
 
+type Count = (parameters: readonly unknown[]) => Promise<number>;
+
 /** Each is given its parameters in the order of the query: agent, item where it has one, since. */
 interface Counts {
-  reflections(tx: Tx, parameters: readonly unknown[]): Promise<number>;
-  itemCalls(tx: Tx, parameters: readonly unknown[]): Promise<number>;
-  agentCalls(tx: Tx, parameters: readonly unknown[]): Promise<number>;
+  readonly reflections: Count;
+  readonly itemCalls: Count;
+  readonly agentCalls: Count;
 }
 
-function createCounts(): Counts {
-  const total = (select: (tx: Tx) => Sum): Counts['itemCalls'] => {
+function createCounts(): (tx: Tx) => Counts {
+  const total = (select: (tx: Tx) => Sum): ((tx: Tx) => Count) => {
     const run = compileOnce(select);
-    return async (tx, parameters) => Number((await run(tx, parameters))[0]?.total ?? 0);
+    return (tx) => async (parameters) => Number((await run(tx, parameters))[0]?.total ?? 0);
   };
-  return {
-    reflections: total((tx) => sumReflections(tx, { agentId: '', itemId: '', since: 0 })),
-    itemCalls: total((tx) => sumCalls(tx, { agentId: '', itemId: '', since: 0 })),
-    agentCalls: total((tx) => sumCalls(tx, { agentId: '', since: 0 })),
-  };
+  const reflections = total((tx) => sumReflections(tx, { agentId: '', itemId: '', since: 0 }));
+  const itemCalls = total((tx) => sumCalls(tx, { agentId: '', itemId: '', since: 0 }));
+  const agentCalls = total((tx) => sumCalls(tx, { agentId: '', since: 0 }));
+  return (tx) => ({ reflections: reflections(tx), itemCalls: itemCalls(tx), agentCalls: agentCalls(tx) });
 }
 
 export interface UsageWindow {
@@ -97,12 +94,18 @@ export interface UsageWindow {
 
 export function sumReflections(tx: Tx, { agentId, itemId, since: at }: UsageWindow & { readonly itemId: string }): Sum {
   const rows = tx.selectFrom('reflections').where('agent_id', '=', agentId).where('item_id', '=', itemId);
-  return rows.where('at', '>', at).select((eb) => eb.fn.sum<number | null>('charge').as('total')).compile();
+  return rows
+    .where('at', '>', at)
+    .select((eb) => eb.fn.sum<number | null>('charge').as('total'))
+    .compile();
 }
 
 // A literal, not a parameter: only then does SQLite know that its index of calls has all these rows.
 export function sumCalls(tx: Tx, { agentId, itemId, since: at }: UsageWindow & { readonly itemId?: string }): Sum {
   const calls = tx.selectFrom('records').where('type', '=', sql.lit('call.intent')).where('agent_id', '=', agentId);
   const wanted = itemId === undefined ? calls : calls.where('item_id', '=', itemId);
-  return wanted.where('at', '>', at).select((eb) => eb.fn.countAll<number>().as('total')).compile();
+  return wanted
+    .where('at', '>', at)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .compile();
 }

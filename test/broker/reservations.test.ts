@@ -1,6 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createBroker, createUsageHistory, type Broker, type CallAnswer, type Refusal } from '../../src/broker/index.ts';
+import {
+  createBroker,
+  createUsageHistory,
+  type Broker,
+  type CallAnswer,
+  type Refusal,
+} from '../../src/broker/index.ts';
 import { createAuditTrail } from '../../src/audit/index.ts';
 import { silentLogger, systemRandom } from '../../src/core/index.ts';
 import { createOutbound } from '../../src/outbound/index.ts';
@@ -90,9 +96,7 @@ describe('what several processes of one data folder reserve', () => {
       const calls = servers.flatMap((server) =>
         Array.from({ length: count }, async () => server.call('http_get', { item, url: `${peer.origin}/` })),
       );
-      return counted(
-        (await Promise.all(calls)).map(({ content }) => String(content['status'] ?? content['code'])),
-      );
+      return counted((await Promise.all(calls)).map(({ content }) => String(content['status'] ?? content['code'])));
     };
 
     expect(await codes('rated', 8)).toEqual({ '200': 10, POLICY_RATE_EXCEEDED: 14 });
