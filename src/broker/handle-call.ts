@@ -1,4 +1,5 @@
-import { quoted, type AuditOutcome, type ReachedLimit, type UsageLimits } from '../audit/index.ts';
+import type { AuditOutcome, ReachedLimit, UsageLimits } from '../audit/index.ts';
+import { quoteUntrusted } from '../core/index.ts';
 import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
 import { judgeRedirect, type Allowed } from '../policy/index.ts';
@@ -9,7 +10,7 @@ import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { judge, type Judged } from './judge.ts';
+import { judge, type Evaluated } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
 import { presentAnswer } from './present-answer.ts';
 import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
@@ -27,7 +28,7 @@ interface OpenCall {
 }
 
 type ReadyCall = OpenCall & {
-  readonly judged: Judged;
+  readonly judged: Evaluated;
   readonly permission: Allowed;
   readonly store: SecretStore;
 };
@@ -158,8 +159,8 @@ async function raiseReflected(call: ReadyCall): Promise<void> {
 }
 
 function reflectedSentence({ facts, judged }: ReadyCall): string {
-  const who = quoted(facts.principal?.agentName ?? '');
-  const what = quoted(judged.item.title);
+  const who = quoteUntrusted(facts.principal?.agentName ?? '');
+  const what = quoteUntrusted(judged.item.title);
   return `agent ${who} got the secret of ${what} back in too many answers within an hour; it may not use it for now`;
 }
 

@@ -10,7 +10,7 @@ import type { BoundUsage, UsageHistory } from './usage-history.ts';
 const THROTTLED = 'this agent is slowed down, because it behaved unusually';
 
 /** A request with everything the decision needs: it is judged, recorded and sent as this one object. */
-export interface Judged {
+export interface Evaluated {
   readonly kind: 'judged';
   readonly item: ItemSummary;
   readonly binding: Binding;
@@ -20,7 +20,7 @@ export interface Judged {
   readonly limits: UsageLimits;
 }
 
-export interface Unjudged {
+export interface NotEvaluated {
   readonly kind: 'unjudged';
   readonly code: ErrorCode;
   readonly reason: string;
@@ -42,7 +42,7 @@ export interface JudgeDeps {
  * The one evaluator behind live calls and `explain_request`: find the item, make the request
  * canonical, decide. It opens no secret and changes nothing.
  */
-export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged | Unjudged> {
+export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluated | NotEvaluated> {
   if (input.invalid !== undefined) return unjudged(input.invalid.code, input.invalid.reason);
   const found = await deps.store.find(input.item);
   if (found.kind === 'none') return unjudged('ITEM_NOT_FOUND', 'there is no such item among those you may use');
@@ -77,6 +77,6 @@ async function decideNow(
   return first?.kind === 'allow' ? first : decide(request, used.binding, await usage.stateFor(used));
 }
 
-function unjudged(code: ErrorCode, reason: string): Unjudged {
+function unjudged(code: ErrorCode, reason: string): NotEvaluated {
   return { kind: 'unjudged', code, reason };
 }

@@ -1,14 +1,14 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import process from 'node:process';
 import { z } from 'zod';
-import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../audit/index.ts';
+import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../siem/index.ts';
 import { KeywardError } from '../../core/index.ts';
 import { defineCommand } from '../define-command.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { pointInTime } from './point-in-time.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { VERSION } from '../version.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const FOLLOW_EVERY_MS = 500;
 
@@ -49,15 +49,15 @@ export const auditExport = defineCommand({
     follow: z.boolean().default(false),
   }),
   run: async ({ format, output, agent, item, since, until, follow }, context) =>
-    withWorkshop(context, async (workshop) => {
-      const { clock } = workshop;
+    withRuntime(context, async (runtime) => {
+      const { clock } = runtime;
       const now = clock.now();
       const filter = { agent, item, since: pointInTime(since, now), until: pointInTime(until, now) };
       if (format === undefined) return undefined;
       const file = output === undefined ? undefined : await createFile(output);
       const write = file === undefined ? writeOut : async (text: string) => file.appendFile(text);
       try {
-        await exportTo(workshop, { format, filter, productVersion: VERSION }, { follow, write });
+        await exportTo(runtime, { format, filter, productVersion: VERSION }, { follow, write });
       } finally {
         await file?.close();
       }
@@ -70,7 +70,7 @@ interface Writing {
   write(text: string): Promise<void>;
 }
 
-async function exportTo({ storage }: Workshop, request: ExportRequest, { follow, write }: Writing): Promise<void> {
+async function exportTo({ storage }: Runtime, request: ExportRequest, { follow, write }: Writing): Promise<void> {
   let afterSeq: number | undefined;
   const writeNew = async (): Promise<void> => {
     const from = afterSeq === undefined ? {} : { afterSeq };

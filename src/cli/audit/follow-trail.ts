@@ -1,14 +1,14 @@
 import process from 'node:process';
 import type { AuditRecord, ListFilter } from '../../audit/index.ts';
 import { printAnswer } from '../terminal/output.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { recordLine } from './record-line.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 
 const FOLLOW_EVERY_MS = 500;
 
 /** Print the latest records, oldest first, and then what is recorded, until the program is told to stop. */
-export async function followTrail({ storage, trail }: Workshop, filter: ListFilter, json: boolean): Promise<void> {
+export async function followTrail({ storage, trail }: Runtime, filter: ListFilter, json: boolean): Promise<void> {
   let seq = (await storage.audit.head())?.seq ?? 0;
   const before = (await trail.list(filter)).filter((record) => record.seq <= seq);
   for (const record of before.toReversed()) print(record, json);
