@@ -41,7 +41,7 @@ const ROOMS = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const PORTS = {
-  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts'],
+  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'broker/usage-store.ts'],
 };
 
 /** The only files directly under src/: the program and the library, each through one door. */

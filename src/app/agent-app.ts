@@ -1,12 +1,11 @@
 import { agentActor, actor, recordRefusal } from '../audit/index.ts';
-import { createBroker, onItemChanges, type Broker, type Caller } from '../broker/index.ts';
+import { createBroker, createUsageHistory, onItemChanges, type Broker, type Caller } from '../broker/index.ts';
 import { KeywardError, newId, type SecretValue, type SessionFacts } from '../core/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification } from '../identity/index.ts';
 import { startBackground, type BackgroundOptions } from './background/start-background.ts';
 import { unlockOwnerVaults } from './owner-vaults.ts';
 import { createCaller } from './rechecked-agent.ts';
 import { withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
-import { openUsageHistory } from './usage-history.ts';
 
 export interface AgentOptions extends BackgroundOptions {
   /** Act as this agent by the owner's key; without it the token of the configuration says who acts. */
@@ -70,9 +69,9 @@ export interface Brokers {
 
 /** Throws `AUDIT_UNWRITABLE` and `STORAGE_*`. */
 export async function openBrokers(runtime: Runtime, options: BackgroundOptions): Promise<Brokers> {
-  const { trail, clock, random, logger, config } = runtime;
+  const { storage, trail, clock, random, logger, config } = runtime;
   const background = await startBackground(runtime, options);
-  const usage = await openUsageHistory({ trail, clock, maxReflections: config.maxReflections });
+  const usage = createUsageHistory({ store: storage.usage, maxReflections: config.maxReflections });
   const { fingerprint } = background;
   const { calls: outbound } = await runtime.network();
   return {

@@ -45,5 +45,5 @@ export async function openOwnerVaultsUnattended({
 
 /** Vaults of this data folder as a store that references are resolved in. */
 export function storeOfVaults(vaults: GrantedVaults, { storage }: Pick<Runtime, 'storage'>): SecretStore {
-  return embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+  return embeddedStore({ vaults, changes: storage.identity.changes });
 }

@@ -1,37 +1,49 @@
 import { KeywardError, newId, type Random } from '../core/index.ts';
 import { readChain } from './record.ts';
 import { chainRow, type RecordLine } from './record-line.ts';
-import type { AuditHead, AuditRow, AuditStore } from './store.ts';
+import type { Admission, AuditHead, AuditRow, AuditStore, ReachedLimit, UsageLimits } from './store.ts';
 
 export interface ChainWriterDeps {
   readonly store: AuditStore;
   readonly random: Random;
 }
 
+/** A line, and what must not be used up for it to be written. */
+export interface WantedLine {
+  readonly line: RecordLine;
+  readonly limits?: UsageLimits | undefined;
+}
+
+/** `locks` where the record took the last of the reflections. */
+export type Written =
+  | { readonly kind: 'written'; readonly row: AuditRow; readonly locks: boolean }
+  | { readonly kind: 'over'; readonly limit: ReachedLimit };
+
 export interface ChainWriter {
   /** Append the lines in order, in one durable transaction. Throws what the store throws. */
-  append(lines: readonly RecordLine[]): Promise<readonly AuditRow[]>;
+  append(wanted: readonly WantedLine[]): Promise<readonly Written[]>;
   /** The same, unless the chain has grown since `head` was read: then nothing is written and false is the answer. */
   appendAt(head: AuditHead, lines: readonly RecordLine[]): Promise<boolean>;
 }
 
 interface Attempt {
   chain: string | undefined;
-  answer: readonly AuditRow[] | 'moved' | 'named by another';
+  answer: readonly Written[] | 'moved' | 'named by another';
 }
 
 /** Puts records behind one another: sequence, chain id, hash of the one before. */
 export function createChainWriter({ store, random }: ChainWriterDeps): ChainWriter {
   let chain: string | undefined;
 
-  async function appendNamed(lines: readonly RecordLine[], at?: AuditHead): Promise<readonly AuditRow[] | 'moved'> {
+  async function appendNamed(wanted: readonly WantedLine[], at?: AuditHead): Promise<readonly Written[] | 'moved'> {
     chain ??= await readChain(store);
     const tried: Attempt = { chain, answer: 'named by another' };
-    await store.append((head) => {
+    const limits = wanted.flatMap((line) => line.limits ?? []);
+    await store.append((head, admissions) => {
       if (at !== undefined && head?.hash !== at.hash) tried.answer = 'moved';
-      else place(tried, lines, head);
-      return typeof tried.answer === 'string' ? [] : tried.answer;
-    });
+      else place(tried, admitted(wanted, admissions), head);
+      return typeof tried.answer === 'string' ? [] : rowsOf(tried.answer);
+    }, limits);
     if (tried.answer !== 'named by another') {
       chain = tried.chain;
       return tried.answer;
@@ -39,26 +51,55 @@ export function createChainWriter({ store, random }: ChainWriterDeps): ChainWrit
     chain = await readChain(store);
     if (chain === undefined)
       throw new KeywardError('AUDIT_BROKEN', 'the first record of the audit trail cannot be read');
-    return appendNamed(lines, at);
+    return appendNamed(wanted, at);
   }
 
   // The id of the chain stands in its first record: whichever process writes that one chooses it.
-  function place(tried: Attempt, lines: readonly RecordLine[], head: AuditHead | undefined): void {
+  function place(tried: Attempt, lines: readonly AdmittedLine[], head: AuditHead | undefined): void {
     if (head === undefined) tried.chain = newId(random);
     if (tried.chain !== undefined) tried.answer = follow(lines, tried.chain, head);
   }
 
   return {
-    async append(lines) {
-      const rows = await appendNamed(lines);
-      return rows === 'moved' ? [] : rows;
+    async append(wanted) {
+      const written = await appendNamed(wanted);
+      return written === 'moved' ? [] : written;
     },
-    appendAt: async (head, lines) => (await appendNamed(lines, head)) !== 'moved',
+    appendAt: async (head, lines) =>
+      (await appendNamed(
+        lines.map((line) => ({ line })),
+        head,
+      )) !== 'moved',
   };
 }
 
-function follow(lines: readonly RecordLine[], chain: string, head: AuditHead | undefined): readonly AuditRow[] {
-  const rows: AuditRow[] = [];
-  for (const line of lines) rows.push(chainRow(line, chain, rows.at(-1) ?? head));
-  return rows;
+interface AdmittedLine {
+  readonly line: RecordLine;
+  readonly admission: Admission;
+}
+
+// The store answers for those that have limits, in their order.
+function admitted(wanted: readonly WantedLine[], admissions: readonly Admission[]): readonly AdmittedLine[] {
+  const answers = admissions.values();
+  return wanted.map(({ line, limits }) => {
+    const admission = limits === undefined ? UNLIMITED : answers.next().value;
+    if (admission === undefined) throw new TypeError('the store did not judge the limits of a record');
+    return { line, admission };
+  });
+}
+
+const UNLIMITED: Admission = { kind: 'within', locks: false };
+
+function follow(lines: readonly AdmittedLine[], chain: string, head: AuditHead | undefined): readonly Written[] {
+  let last = head;
+  return lines.map(({ line, admission }) => {
+    if (admission.kind === 'over') return admission;
+    const row = chainRow(line, chain, last);
+    last = row;
+    return { kind: 'written', row, locks: admission.locks };
+  });
+}
+
+function rowsOf(written: readonly Written[]): readonly AuditRow[] {
+  return written.flatMap((line) => (line.kind === 'written' ? line.row : []));
 }

@@ -1,6 +1,6 @@
 import { KeywardError, newId, type Clock, type Logger, type Random } from '../core/index.ts';
 import type { ChainReport } from './verify/chain-report.ts';
-import { createChainWriter } from './chain-writer.ts';
+import { createChainWriter, type WantedLine, type Written } from './chain-writer.ts';
 import { isIntent } from './event-types.ts';
 import type { AuditEvent } from './event.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -8,9 +8,9 @@ import { textAt } from './json-access.ts';
 import type { ListFilter } from './list-filter.ts';
 import { listRecords, readSince } from './list-records.ts';
 import type { AuditRecord } from './record.ts';
-import { prepareLine, type RecordLine } from './record-line.ts';
+import { prepareLine } from './record-line.ts';
 import { recoverOpenIntents } from './recover-open-intents.ts';
-import type { AuditHead, AuditStore } from './store.ts';
+import type { AuditHead, AuditStore, ReachedLimit, UsageLimits } from './store.ts';
 import { systemProcesses } from './system-processes.ts';
 import type { Evidence } from './verify/trail-verifier.ts';
 import { verifyTrail } from './verify/verify-trail.ts';
@@ -31,6 +31,11 @@ export interface AuditTrailDeps {
   readonly openIntentLimitMs?: number;
 }
 
+/** `locks` where the record took the last of the reflections. */
+export type RecordedWithin =
+  | { readonly kind: 'recorded'; readonly head: AuditHead; readonly locks: boolean }
+  | { readonly kind: 'over'; readonly limit: ReachedLimit };
+
 export interface AuditTrail {
   /**
    * Write one record; resolves when it is durable, with its place in the chain. Calls are written in
@@ -40,6 +45,11 @@ export interface AuditTrail {
    * next call tries anew.
    */
   record(event: AuditEvent): Promise<AuditHead>;
+  /**
+   * The same, unless what `limits` names is used up, over all processes: then nothing is written. What the record uses
+   * is taken in its commit.
+   */
+  recordWithin(event: AuditEvent, limits: UsageLimits): Promise<RecordedWithin>;
   /** Close what crashed processes left open, as `unknown`. Call at start; answers how many. */
   recoverOpenIntents(): Promise<number>;
   /**
@@ -70,15 +80,14 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   const writer = { id: newId(random), ...processes.self };
   const abandoned = new Set<string>();
   const chain = createChainWriter({ store, random });
-  const commits = createGroupCommit((lines: readonly RecordLine[]) => chain.append(lines));
+  const commits = createGroupCommit((lines: readonly WantedLine[]) => chain.append(lines));
   const openIntentLimitMs = deps.openIntentLimitMs ?? OPEN_INTENT_LIMIT_MS;
 
-  async function record(event: AuditEvent): Promise<AuditHead> {
+  async function write(event: AuditEvent, limits?: UsageLimits): Promise<Written> {
     const known = { ...event, call_id: event.call_id ?? newId(random), grant_id: event.grant_id ?? noGrant(event) };
     const line = prepareLine(known, clock.now(), isIntent(event.type) ? writer : undefined);
     try {
-      const { seq, hash } = await commits.add(line);
-      return { seq, hash };
+      return await commits.add({ line, limits });
     } catch (cause) {
       if (event.call_id !== undefined && abandoned.size < MAX_ABANDONED) abandoned.add(event.call_id);
       throw new KeywardError('AUDIT_UNWRITABLE', 'the audit trail cannot be written', { cause });
@@ -86,7 +95,15 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   }
 
   return {
-    record,
+    async record(event) {
+      const written = await write(event);
+      if (written.kind === 'written') return headOf(written.row);
+      throw new TypeError('a record without limits is written');
+    },
+    async recordWithin(event, limits) {
+      const written = await write(event, limits);
+      return written.kind === 'over' ? written : { kind: 'recorded', head: headOf(written.row), locks: written.locks };
+    },
     recoverOpenIntents: () =>
       recoverOpenIntents({ ...deps, chain, processes, openIntentLimitMs, ownWriterId: writer.id, abandoned }),
     verify: (expected, evidence = {}) =>
@@ -97,6 +114,10 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
     readSince: (seq, filter = {}) => readSince(store, seq, filter),
     close: () => commits.drained(),
   };
+}
+
+function headOf({ seq, hash }: AuditHead): AuditHead {
+  return { seq, hash };
 }
 
 // On every row, so that a reader need not guess what its absence means.

@@ -16,7 +16,7 @@ export { formatVerifierKey, makeVerifierKey, parseVerifierKey, type VerifierKey 
 export { httpWitness, type Witness } from './checkpoint/witness-client.ts';
 export { witnessFolder } from './checkpoint/witness-memory.ts';
 export { createWitness, type WitnessAnswer, type WitnessDeps } from './checkpoint/witness.ts';
-export { createAuditTrail, type AuditTrail, type AuditTrailDeps } from './create-audit-trail.ts';
+export { createAuditTrail, type AuditTrail, type AuditTrailDeps, type RecordedWithin } from './create-audit-trail.ts';
 export { EVENT_TYPES, OUTCOME_RESULTS, type EventType, type OutcomeResult } from './event-types.ts';
 export type { AuditEvent, AuditOutcome, AuditRequest } from './event.ts';
 export { createFingerprinter, FINGERPRINT_KINDS, type Fingerprinter, type FingerprintKind } from './fingerprint.ts';
@@ -26,7 +26,16 @@ export { recordChange } from './record-change.ts';
 export { recordRefusal, type Refusal } from './record-refusal.ts';
 export { readChain, type AuditRecord } from './record.ts';
 export { pruneTrail, type PruneDeps } from './retention/prune-trail.ts';
-export type { AuditHead, AuditQuery, AuditRow, AuditStore, LeaseClaim } from './store.ts';
+export type {
+  AuditHead,
+  AuditQuery,
+  AuditRow,
+  AuditStore,
+  LeaseClaim,
+  Limit,
+  ReachedLimit,
+  UsageLimits,
+} from './store.ts';
 export type { ChainFault, ChainReport } from './verify/chain-report.ts';
 export { proveRecord, readRecordProof, verifyRecordProof, type RecordProof } from './verify/record-proof.ts';
 export type { Evidence } from './verify/trail-verifier.ts';

@@ -45,6 +45,38 @@ export interface AuditQuery {
   readonly after?: { readonly at: number; readonly seq: number } | undefined;
 }
 
+/** At most `max` within the last `windowMs`. */
+export interface Limit {
+  readonly max: number;
+  readonly windowMs: number;
+}
+
+/**
+ * What an agent may use at most, counted over all processes in the commit that writes its record: a record that would
+ * go beyond is not written. A written intent is a call.
+ */
+export interface UsageLimits {
+  readonly agentId: string;
+  readonly itemId: string;
+  /** End of the windows, milliseconds since the epoch. */
+  readonly now: number;
+  /** Calls of the agent with the item. */
+  readonly itemCalls?: Limit | undefined;
+  /** Calls of the agent with any item. */
+  readonly agentCalls?: Limit | undefined;
+  /** Answers that held the secret of the item. Once it is reached, no record is written, whatever it takes. */
+  readonly reflections: Limit;
+  /** What the record takes of `reflections`. Default 0. */
+  readonly takes?: number | undefined;
+}
+
+export type ReachedLimit = 'item_calls' | 'agent_calls' | 'reflections';
+
+/** Whether a record is within its limits; `locks` where it took the last of the reflections. */
+export type Admission =
+  | { readonly kind: 'within'; readonly locks: boolean }
+  | { readonly kind: 'over'; readonly limit: ReachedLimit };
+
 /** Who of several processes does something that one should do. */
 export interface LeaseClaim {
   readonly name: string;
@@ -60,8 +92,14 @@ export interface AuditStore {
    * One durable transaction over all processes: reads the head under the write lock, lets `build`
    * make the rows that follow it, writes them, and returns after the commit has reached the disk.
    * No rows from `build`: nothing is written.
+   *
+   * `limits` are judged first, each as if those before it had been used; `build` is told the answers, and what the
+   * admitted ones take is written with the rows.
    */
-  append(build: (head: AuditHead | undefined) => readonly AuditRow[]): Promise<void>;
+  append(
+    build: (head: AuditHead | undefined, admissions: readonly Admission[]) => readonly AuditRow[],
+    limits?: readonly UsageLimits[],
+  ): Promise<void>;
   head(): Promise<AuditHead | undefined>;
   /** Rows from `fromSeq` on, ascending, at most `limit`. */
   read(fromSeq: number, limit: number): Promise<readonly AuditRow[]>;

@@ -1,3 +1,4 @@
+import type { AuditOutcome, ReachedLimit, UsageLimits } from '../audit/index.ts';
 import { quoteUntrusted } from '../core/index.ts';
 import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
@@ -14,12 +15,12 @@ import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } f
 import { answered, lookFirst, progressOf } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
 import { publicFields } from './public-fields.ts';
-import { recordEvent, type RecordFacts } from './record-event.ts';
+import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
-import type { UsageKey } from './usage-history.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+const LOCKED_MEANWHILE = 'the request was sent, but the item was locked for this agent before its answer was given';
 
 interface OpenCall {
   readonly deps: BrokerDeps;
@@ -53,7 +54,7 @@ export async function handleCall(
     }
     const { principal, store } = identified;
     call = { ...call, facts: { ...call.facts, principal } };
-    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now(), counts: true }, input);
+    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now(), reserves: true }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
     if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
@@ -92,8 +93,10 @@ async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<
 }
 
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
-  const { deps, facts, input, permission } = call;
-  await recordEvent(deps.trail, facts, { type: 'call.intent', detail: claimed(input) });
+  const { deps, facts, input, permission, judged } = call;
+  const { limits } = judged;
+  const intent = await recordWithin(deps.trail, facts, { type: 'call.intent', detail: claimed(input), limits });
+  if (intent.kind === 'over') return deny(call, await usedUp(call, intent.limit));
   const startedMs = deps.clock.monotonicMs();
   const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
   let answer: CleanAnswer;
@@ -113,12 +116,37 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
     });
     return lookFirst({ ...refusalFromError(facts.callId, error), ...progress }, call.judged.request);
   }
-  await recordEvent(deps.trail, facts, {
+  const told = { duration_ms: elapsed(), ...answer.facts };
+  const outcome = await recordWithin(deps.trail, facts, {
     type: 'call.outcome',
-    outcome: { result: 'ok', duration_ms: elapsed(), ...answer.facts },
+    outcome: { result: 'ok', ...told },
+    limits: outcomeLimits(call, answer),
   });
-  if (answer.facts.redacted) await countReflection(call);
+  if (outcome.kind === 'over') return withhold(call, told);
+  if (outcome.locks && answer.facts.redacted) await raiseReflected(call);
   return { ...presentAnswer({ answer, input, policy: permission.response }), callId: facts.callId };
+}
+
+// What the calls of the same moment left is known only now, so the evaluator is asked again for its reason.
+async function usedUp({ deps, facts, input, store }: ReadyCall, limit: ReachedLimit): Promise<Refusal> {
+  const { principal } = facts;
+  const verdict = principal && (await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input));
+  if (verdict?.kind === 'unjudged' || verdict?.decision.kind === 'deny') return refusalOf(verdict, facts.callId);
+  const code = limit === 'reflections' ? 'POLICY_LOCKED' : 'POLICY_RATE_EXCEEDED';
+  return refusal(facts.callId, { code, reason: 'other calls of the same moment used up what this item allows' });
+}
+
+// The answer that was hit takes its part of the lock before it is given; a clean one takes nothing.
+function outcomeLimits({ deps, judged }: ReadyCall, { facts }: CleanAnswer): UsageLimits {
+  const { itemCalls: _, agentCalls: __, ...limits } = judged.limits;
+  return { ...limits, now: deps.clock.now(), takes: facts.redacted ? 1 : 0 };
+}
+
+// Hit or clean, the agent is told the same: what would be different is the answer to a guess.
+async function withhold({ deps, facts }: ReadyCall, outcome: Omit<AuditOutcome, 'result'>): Promise<Refusal> {
+  const code = 'POLICY_LOCKED';
+  await recordEvent(deps.trail, facts, { type: 'call.outcome', outcome: { result: 'failed', ...outcome, code } });
+  return refusal(facts.callId, { code, reason: LOCKED_MEANWHILE });
 }
 
 // The answer of the service without a secret in it: neither one that was sent, nor one that is new.
@@ -137,8 +165,7 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
 
 // A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The
 // agent is told neither that nor how often.
-async function countReflection(call: ReadyCall): Promise<void> {
-  if (!call.deps.usage.countReflection(usageKey(call))) return;
+async function raiseReflected(call: ReadyCall): Promise<void> {
   await recordEvent(call.deps.trail, call.facts, {
     type: 'anomaly.raised',
     detail: { rule: 'secret_reflected', response: 'lock', sentence: reflectedSentence(call) },
@@ -149,10 +176,6 @@ function reflectedSentence({ facts, judged }: ReadyCall): string {
   const who = quoteUntrusted(facts.principal?.agentName ?? '');
   const what = quoteUntrusted(judged.item.title);
   return `agent ${who} got the secret of ${what} back in too many answers within an hour; it may not use it for now`;
-}
-
-function usageKey({ deps, facts, judged }: ReadyCall): UsageKey {
-  return { agentId: facts.principal?.agentId ?? '', itemId: judged.item.id, now: deps.clock.now() };
 }
 
 async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): Promise<UpstreamResponse> {

@@ -1,13 +1,12 @@
+import type { UsageLimits } from '../audit/index.ts';
 import type { ErrorCode, Json } from '../core/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
 import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
-import type { UsageHistory } from './usage-history.ts';
+import type { BoundUsage, UsageHistory } from './usage-history.ts';
 
-// Enough for a person to see that things still work, too few to empty a vault with.
-const THROTTLED_CALLS_A_MINUTE = 4;
 const THROTTLED = 'this agent is slowed down, because it behaved unusually';
 
 /** A request with everything the decision needs: it is judged, recorded and sent as this one object. */
@@ -17,6 +16,8 @@ export interface Evaluated {
   readonly binding: Binding;
   readonly request: CanonicalRequest;
   readonly decision: Decision;
+  /** Within these the intent of the call is to be recorded: the decision does not know what is used meanwhile. */
+  readonly limits: UsageLimits;
 }
 
 export interface NotEvaluated {
@@ -33,13 +34,13 @@ export interface JudgeDeps {
   readonly principal: Pick<Principal, 'agentId' | 'throttledUntil'>;
   readonly usage: UsageHistory;
   readonly now: number;
-  /** The call will be made when it is allowed: it counts at once, or calls at the same moment would each be the first. */
-  readonly counts?: true;
+  /** What is allowed is then recorded within its limits: what was used is read only to say why a call is denied. */
+  readonly reserves?: true;
 }
 
 /**
  * The one evaluator behind live calls and `explain_request`: find the item, make the request
- * canonical, decide. It opens no secret and changes nothing but the count of calls.
+ * canonical, decide. It opens no secret and changes nothing.
  */
 export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluated | NotEvaluated> {
   if (input.invalid !== undefined) return unjudged(input.invalid.code, input.invalid.reason);
@@ -49,7 +50,9 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluate
     return { ...unjudged('ITEM_AMBIGUOUS', 'more than one item has that name'), nearest: { items: found.candidates } };
   }
   const { item } = found;
-  if (isThrottled(deps)) return { ...unjudged('POLICY_RATE_EXCEEDED', THROTTLED), item };
+  const { principal, usage, now } = deps;
+  const used = { ...principal, item, now };
+  if (await usage.isThrottled(used)) return { ...unjudged('POLICY_RATE_EXCEEDED', THROTTLED), item };
   const binding = bindingOf(item);
   if (binding === undefined) {
     return {
@@ -59,15 +62,19 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluate
   }
   const canonical = canonicalise(input);
   if (canonical.kind === 'refused') return { ...unjudged(canonical.code, canonical.reason), item };
-  const key = { agentId: deps.principal.agentId, itemId: item.id, now: deps.now };
-  if (binding.rate !== undefined) await deps.usage.recall(key);
-  const decision = decide(canonical.request, binding, deps.usage.stateFor({ ...key, item, binding }));
-  if (deps.counts === true && decision.kind === 'allow') deps.usage.countCall(key);
-  return { kind: 'judged', item, binding, request: canonical.request, decision };
+  const { request } = canonical;
+  const decision = await decideNow(deps, request, { ...used, binding });
+  return { kind: 'judged', item, binding, request, decision, limits: usage.limitsFor({ ...used, binding }) };
 }
 
-function isThrottled({ principal: { agentId, throttledUntil = 0 }, usage, now }: JudgeDeps): boolean {
-  return now < throttledUntil && usage.callsOf(agentId, { now, windowMs: 60_000 }) >= THROTTLED_CALLS_A_MINUTE;
+// A call that is allowed if nothing was used yet is judged once more in the commit of its intent.
+async function decideNow(
+  { usage, reserves }: JudgeDeps,
+  request: CanonicalRequest,
+  used: BoundUsage,
+): Promise<Decision> {
+  const first = reserves === true ? decide(request, used.binding, usage.unusedState(used)) : undefined;
+  return first?.kind === 'allow' ? first : decide(request, used.binding, await usage.stateFor(used));
 }
 
 function unjudged(code: ErrorCode, reason: string): NotEvaluated {

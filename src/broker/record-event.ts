@@ -1,4 +1,12 @@
-import { actor, agentActor, type AuditEvent, type AuditTrail, type Fingerprinter } from '../audit/index.ts';
+import {
+  actor,
+  agentActor,
+  type AuditEvent,
+  type AuditTrail,
+  type Fingerprinter,
+  type RecordedWithin,
+  type UsageLimits,
+} from '../audit/index.ts';
 import type { Principal } from '../identity/index.ts';
 import type { CanonicalRequest } from '../policy/index.ts';
 import { isDecoy, type ItemSummary } from '../secrets/index.ts';
@@ -21,6 +29,15 @@ type EventParts = Pick<AuditEvent, 'type'> & Partial<Pick<AuditEvent, 'outcome' 
 /** Write one record of a call. Resolves when it is durable; throws `AUDIT_UNWRITABLE`. */
 export async function recordEvent(trail: AuditTrail, facts: RecordFacts, parts: EventParts): Promise<void> {
   await trail.record(eventOf(facts, parts));
+}
+
+/** The same, unless what `limits` names is used up: then nothing is written. */
+export async function recordWithin(
+  trail: AuditTrail,
+  facts: RecordFacts,
+  { limits, ...parts }: EventParts & { readonly limits: UsageLimits },
+): Promise<RecordedWithin> {
+  return trail.recordWithin(eventOf(facts, parts), limits);
 }
 
 /** The record of a call as it is written, for whoever writes it by another way. */

@@ -53,6 +53,11 @@ export function createSessionUsage({ trail, clock }: { trail: AuditTrail; clock:
         count(event, clock.now());
         return head;
       },
+      async recordWithin(event, limits) {
+        const recorded = await trail.recordWithin(event, limits);
+        if (recorded.kind === 'recorded') count(event, clock.now());
+        return recorded;
+      },
     },
     of: (key) => sessions.get(joined(key)),
   };

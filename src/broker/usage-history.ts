@@ -1,117 +1,92 @@
 import { authList } from '../core/index.ts';
+import type { Limit, UsageLimits } from '../audit/index.ts';
 import { authFields } from '../outbound/index.ts';
-import type { Binding, PolicyState } from '../policy/index.ts';
+import { parseRate, type Binding, type PolicyState } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
 import { publicFields } from './public-fields.ts';
+import type { UsageStore } from './usage-store.ts';
 
-// The longest window a rate can name is a day; older calls can never count again.
-const LONGEST_WINDOW_MS = 86_400_000;
 const LOCK_WINDOW_MS = 3_600_000;
 // Each reflection answers one guess. A service that merely echoes is used a few times; a search needs very many.
 const DEFAULT_MAX_REFLECTIONS = 16;
 
-const ANY_ITEM = '';
-
-export interface UsageKey {
-  readonly agentId: string;
-  readonly itemId: string;
-  readonly now: number;
-}
-
-/** When one agent called with one item, milliseconds since the epoch, at or after `since`. */
-export type EarlierCalls = (agentId: string, itemId: string, since: number) => Promise<readonly number[]>;
+// Enough for a person to see that things still work, too few to empty a vault with.
+const THROTTLED: Limit = { max: 4, windowMs: 60_000 };
 
 export interface UsageOf {
+  /** Who would use it. */
   readonly agentId: string;
+  /** Milliseconds since the epoch until which the agent is slowed down. */
+  readonly throttledUntil?: number | undefined;
   readonly item: ItemSummary;
-  readonly binding: Binding;
   readonly now: number;
 }
 
-/** What a decision must know about the past: recent calls of one agent with one item, and how often its secret came back. */
+export type BoundUsage = UsageOf & { readonly binding: Binding };
+
+/**
+ * What a decision must know about the past, over all processes of a data folder. A call is counted by the record of its
+ * intent and a reflection by the record of its outcome, each in the commit that writes it: what is read here may have
+ * moved by then, so it explains a denial and never permits a call.
+ */
 export interface UsageHistory {
-  /** Take up the calls that were made before this process began: to be awaited before a rate is judged. */
-  recall(key: UsageKey): Promise<void>;
-  stateFor(usage: UsageOf): PolicyState;
-  countCall(key: UsageKey): void;
-  /** How many calls an agent made lately, with any item. */
-  callsOf(agentId: string, window: { readonly now: number; readonly windowMs: number }): number;
-  /** Count a call whose answer held the secret. True when this one locks the item for the agent. */
-  countReflection(key: UsageKey): boolean;
+  /** True when the agent is slowed down and has made its calls of this minute. */
+  isThrottled(usage: UsageOf): Promise<boolean>;
+  stateFor(usage: BoundUsage): Promise<PolicyState>;
+  /** As if nothing had been used yet: for a call whose intent is then written within `limitsFor`. */
+  unusedState(usage: BoundUsage): PolicyState;
+  limitsFor(usage: BoundUsage): UsageLimits;
 }
 
 export interface UsageHistoryOptions {
+  /** Default: nothing was used, for an evaluation that no agent stands behind. */
+  readonly store?: UsageStore;
   /** Reflections within an hour after which an item is locked for an agent. Default 16. */
   readonly maxReflections?: number | undefined;
-  /** Reflections of the last hour, from the trail: a restart must not unlock. */
-  readonly earlierReflections?: readonly UsageKey[];
-  /** Calls before this process began, from the trail: a restart must not begin a rate anew. */
-  readonly earlierCalls?: EarlierCalls;
 }
 
-/** Usage as this process has seen it and as it was before: another server of the same agent counts for itself meanwhile. */
 export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHistory {
-  const { maxReflections = DEFAULT_MAX_REFLECTIONS, earlierReflections = [], earlierCalls = NONE } = options;
-  const calls = createTimes(LONGEST_WINDOW_MS);
-  const agents = createTimes(LOCK_WINDOW_MS);
-  const reflections = createTimes(LOCK_WINDOW_MS);
-  for (const key of earlierReflections) reflections.add(key);
-  const recalled = new Map<string, Promise<void>>();
-  const recallOnce = async ({ agentId, itemId, now }: UsageKey): Promise<void> => {
-    const earlier = await earlierCalls(agentId, itemId, now - LONGEST_WINDOW_MS);
-    for (const time of earlier.toSorted((a, b) => a - b)) calls.add({ agentId, itemId, now: time });
-  };
+  const { store = NOTHING_USED, maxReflections = DEFAULT_MAX_REFLECTIONS } = options;
+  const reflections = { max: maxReflections, windowMs: LOCK_WINDOW_MS };
   return {
-    async recall(key) {
-      const name = `${key.agentId}/${key.itemId}`;
-      const recalling = recalled.get(name) ?? recallOnce(key);
-      recalled.set(name, recalling);
-      // What could not be read is read again by the next call.
-      await recalling.catch((error: unknown) => {
-        recalled.delete(name);
-        throw error;
-      });
+    async isThrottled(usage) {
+      const { agentId, now } = usage;
+      const limit = agentLimit(usage);
+      return limit !== undefined && (await store.countCalls({ agentId, since: now - limit.windowMs })) >= limit.max;
     },
-    stateFor({ agentId, item, binding, now }) {
-      const key = { agentId, itemId: item.id, now };
-      return {
-        now,
-        recentCalls: (windowMs) => calls.within(key, windowMs),
-        secretBytes: secretBytes(item, binding),
-        locked: reflections.within(key, LOCK_WINDOW_MS) >= maxReflections,
-      };
+    async stateFor(usage) {
+      const { agentId, item, now } = usage;
+      const key = { agentId, itemId: item.id };
+      const limit = itemLimit(usage);
+      const calls = limit === undefined ? 0 : await store.countCalls({ ...key, since: now - limit.windowMs });
+      const reflected = await store.countReflections({ ...key, since: now - LOCK_WINDOW_MS });
+      return { ...unusedState(usage), recentCalls: () => calls, locked: reflected >= maxReflections };
     },
-    countCall: (key) => {
-      calls.add(key);
-      agents.add({ ...key, itemId: ANY_ITEM });
-    },
-    callsOf: (agentId, { now, windowMs }) => agents.within({ agentId, itemId: ANY_ITEM, now }, windowMs),
-    countReflection(key) {
-      reflections.add(key);
-      return reflections.within(key, LOCK_WINDOW_MS) === maxReflections;
-    },
+    unusedState,
+    limitsFor: (usage) => ({
+      agentId: usage.agentId,
+      itemId: usage.item.id,
+      now: usage.now,
+      itemCalls: itemLimit(usage),
+      agentCalls: agentLimit(usage),
+      reflections,
+    }),
   };
 }
 
-const NONE: EarlierCalls = async () => [];
+const NOTHING_USED: UsageStore = { countCalls: async () => 0, countReflections: async () => 0 };
 
-interface Times {
-  add(key: UsageKey): void;
-  within(key: UsageKey, windowMs: number): number;
+function unusedState({ item, binding, now }: BoundUsage): PolicyState {
+  return { now, recentCalls: () => 0, secretBytes: secretBytes(item, binding) };
 }
 
-function createTimes(longestMs: number): Times {
-  const times = new Map<string, number[]>();
-  const of = ({ agentId, itemId }: UsageKey): number[] => times.get(`${agentId}/${itemId}`) ?? [];
-  return {
-    add(key) {
-      const list = of(key);
-      while (list[0] !== undefined && list[0] <= key.now - longestMs) list.shift();
-      list.push(key.now);
-      times.set(`${key.agentId}/${key.itemId}`, list);
-    },
-    within: (key, windowMs) => of(key).filter((time) => time > key.now - windowMs).length,
-  };
+function agentLimit({ now, throttledUntil = 0 }: UsageOf): Limit | undefined {
+  return now < throttledUntil ? THROTTLED : undefined;
+}
+
+function itemLimit({ binding: { rate } }: BoundUsage): Limit | undefined {
+  const parsed = rate === undefined ? undefined : parseRate(rate);
+  return parsed && { max: parsed.calls, windowMs: parsed.windowMs };
 }
 
 // Of the fields a scheme takes the last that has a value is the secret: a user name without a password is an API key.

@@ -11,6 +11,7 @@ export {
   type Auth,
   type Auths,
 } from './auth.ts';
+export { UNCHANGING, type ChangeFeed } from './change-feed.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { parseDuration } from './duration.ts';
 export { ERROR_CODES, EXIT_CODES, type Audience, type ErrorCode, type ErrorFacts } from './error-codes.ts';

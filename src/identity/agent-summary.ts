@@ -85,12 +85,12 @@ function summariseToken(token: TokenStatement & { readonly uses: number }): Toke
 }
 
 /** The end of an agent's throttle, which may have passed. */
-export function throttleOf({ standing }: AgentRecord): { readonly throttledUntil?: number } {
-  return standing?.kind === 'throttled' ? { throttledUntil: standing.until } : {};
+export function throttleOf({ restriction }: AgentRecord): { readonly throttledUntil?: number } {
+  return restriction?.kind === 'throttled' ? { throttledUntil: restriction.until } : {};
 }
 
-function isSuspended({ standing }: AgentRecord): boolean {
-  return standing?.kind === 'suspended';
+function isSuspended({ restriction }: AgentRecord): boolean {
+  return restriction?.kind === 'suspended';
 }
 
 /** The grants of this agent; `undefined` when one of them was not signed by the owner for this agent. */

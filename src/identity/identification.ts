@@ -34,7 +34,9 @@ export interface IdentifiedAgent {
 export type Identification = IdentifiedAgent | Refused;
 
 export interface IdentifyDeps {
-  readonly store: Pick<IdentityStore, 'findAgentByToken' | 'findAgent' | 'spendUse' | 'changeCounter'>;
+  readonly store: Pick<IdentityStore, 'findAgentByToken' | 'findAgent' | 'spendUse'> & {
+    readonly changes: Pick<IdentityStore['changes'], 'version'>;
+  };
   readonly clock: Clock;
 }
 
@@ -43,14 +45,14 @@ type Lookup = () => Promise<Omit<IdentifiedAgent, 'recheck'> | Refused>;
 /** Run a look-up so that it can be repeated cheaply. */
 export async function identify(deps: IdentifyDeps, lookUp: Lookup): Promise<Identification> {
   // Before the look-up: a change while it runs must not be taken for one already seen.
-  const counter = deps.store.changeCounter();
+  const version = await deps.store.changes.version();
   const found = await lookUp();
   if (found.kind === 'refused') return found;
   const agent: IdentifiedAgent = {
     ...found,
     async recheck() {
       if (isExpired(found.principal.expiresAt, deps.clock)) return refuse('expired');
-      return deps.store.changeCounter() === counter ? agent : identify(deps, lookUp);
+      return (await deps.store.changes.version()) === version ? agent : identify(deps, lookUp);
     },
   };
   return agent;

@@ -47,7 +47,7 @@ export {
   type IdentityStore,
   type SealedKeyRow,
   type SignedRow,
-  type Standing,
+  type Restriction,
   type TokenChange,
   type TokenRow,
 } from './store.ts';

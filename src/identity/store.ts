@@ -1,3 +1,5 @@
+import type { ChangeFeed } from '../core/index.ts';
+
 /** Bytes the owner signed. The columns beside a statement are for look-up only and never believed. */
 export interface SignedRow {
   readonly statement: Uint8Array;
@@ -51,7 +53,7 @@ export interface SealedKeyRow {
 }
 
 /** What is held against an agent that behaved unusually. A throttle ends at `until`; a suspension only by the owner. */
-export type Standing =
+export type Restriction =
   | { readonly kind: 'suspended'; readonly since: number }
   | { readonly kind: 'throttled'; readonly since: number; readonly until: number };
 
@@ -61,7 +63,7 @@ export interface AgentRecord {
   readonly tokens: readonly TokenRow[];
   readonly grants: readonly GrantRow[];
   readonly sealedKeys: readonly SealedKeyRow[];
-  readonly standing?: Standing | undefined;
+  readonly restriction?: Restriction | undefined;
 }
 
 export interface TokenAddition {
@@ -103,9 +105,9 @@ export interface IdentityStore {
   /** Deletes the agent with its tokens, grants and sealed keys. False when it was not there. */
   deleteAgent(agentId: string): Promise<boolean>;
   /** Holds something against an agent, never milder than what is held already. False when nothing changed, or there is no such agent. */
-  restrictAgent(agentId: string, standing: Standing): Promise<boolean>;
+  restrictAgent(agentId: string, restriction: Restriction): Promise<boolean>;
   /** Holds nothing against an agent any more. False when nothing was. */
   resumeAgent(agentId: string): Promise<boolean>;
-  /** A number that moves when any process has changed the database; microseconds to read. */
-  changeCounter(): number;
+  /** Of the whole database, vaults and items included. */
+  readonly changes: ChangeFeed;
 }

@@ -60,7 +60,7 @@ function judge({ record, row, proof, deps }: Presented): Verified | Refused {
   if (token.id !== row.id || token.agent_id !== agent.id || agent.id !== record.agent.id) return refuse('tampered');
   if (record.agent.revokedAt !== undefined || row.revokedAt !== undefined) return refuse('revoked');
   if (isExpired(token.expires_at, deps.clock)) return refuse('expired');
-  if (record.standing?.kind === 'suspended') return refuse('suspended');
+  if (record.restriction?.kind === 'suspended') return refuse('suspended');
   return { kind: 'verified', record, row, token, agent, grants, ownerPublicKey };
 }
 

@@ -5,7 +5,14 @@ export type { EgressProxy } from './agent-pool.ts';
 export { classifyAddress, type AddressVerdict } from './classify-address.ts';
 export type { Lookup } from './guarded-connector.ts';
 export { parseNetworks, type Network } from './networks.ts';
-export type { Attempt, Egress, OutboundCall, OutboundLimits, RedirectPermit, UpstreamResponse } from './outbound-call.ts';
+export type {
+  Attempt,
+  Egress,
+  OutboundCall,
+  OutboundLimits,
+  RedirectPermit,
+  UpstreamResponse,
+} from './outbound-call.ts';
 export type { OutboundBody, OutboundRequest } from './outbound-request.ts';
 export { createOutbound, type Outbound, type OutboundDeps } from './outbound.ts';
 export type { OwnListener } from './own-listeners.ts';

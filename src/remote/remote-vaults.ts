@@ -1,5 +1,5 @@
 import { ROUTES } from '../api/index.ts';
-import { KeywardError, type Clock } from '../core/index.ts';
+import { KeywardError, UNCHANGING, type Clock } from '../core/index.ts';
 import { identifyByToken, type Grant, type IdentifiedAgent } from '../identity/index.ts';
 import { readStore, type ReadStore } from '../secrets/index.ts';
 import { openReadVaults } from '../vault/index.ts';
@@ -83,7 +83,7 @@ async function openVaults({ sent, isKept, versions, onChange, ...deps }: Opening
   const vaults = openReadVaults({ source, ownerPublicKey, keys });
   return {
     // What is remembered goes with all of this when anything changed.
-    readable: readStore({ vaults, changeCounter: () => 0 }),
+    readable: readStore({ vaults, changes: UNCHANGING }),
     grants,
     ask: async (vaultId) => source.listItems(vaultId),
   };
@@ -95,7 +95,7 @@ async function identify({ token, clock }: RemoteVaultsDeps, sent: SentAgent): Pr
     findAgent: async () => recordOf(sent),
     // Counted where it can be: by the server, before it sends what is sealed.
     spendUse: async () => true,
-    changeCounter: () => 0,
+    changes: UNCHANGING,
   };
   const identified = await identifyByToken({ store, clock }, token);
   if (identified.kind === 'agent') return identified;

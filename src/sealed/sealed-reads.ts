@@ -13,7 +13,7 @@ export interface SealedReadsDeps {
   readonly store: Pick<VaultStore, 'getVault' | 'listItems' | 'getItem' | 'findItems'>;
   readonly trail: Pick<AuditTrail, 'record'>;
   /** Another text whenever something in the database was changed. */
-  readonly change: () => string;
+  readonly change: () => Promise<string>;
   readonly random: Random;
 }
 
@@ -66,7 +66,7 @@ export function createSealedReads(deps: SealedReadsDeps): SealedReads {
   ): Promise<Handed<Rows>> => {
     const callId = newId(deps.random);
     // Before the rows: a change while they are read must not be taken for one already seen.
-    const change = deps.change();
+    const change = await deps.change();
     return find({ incoming, callId }).then(
       (rows): Handed<Rows> => ({ kind: 'handed', rows, change, callId }),
       async (error: unknown) => refusalOf({ ...deps, incoming, callId }, error),
@@ -118,7 +118,7 @@ async function open(deps: SealedReadsDeps, { incoming, callId }: Handing, order:
     if (row.version !== version) throw changed();
     return row;
   };
-  if (order.change !== undefined && order.change !== deps.change()) throw changed();
+  if (order.change !== undefined && order.change !== (await deps.change())) throw changed();
   await read();
   const event = {
     ...eventOf(incoming, callId),

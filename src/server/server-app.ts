@@ -58,7 +58,7 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
   });
   const change = changeText(runtime);
   const sealed = createSealedReads({ store: storage.vaults, trail, change, random });
-  const hasChanged = changesOf(() => storage.identity.changeCounter());
+  const unsubscribe = storage.identity.changes.subscribe(() => mcp.itemsChanged());
   return {
     routes: [
       ...mcpRoutes(mcp),
@@ -68,10 +68,7 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
       ...createApiRoutes<AuthenticatedAgent>({ version, sealed }),
     ],
     counts: { mcp_sessions: () => mcp.sessionCount() },
-    async sweep() {
-      if (hasChanged()) mcp.itemsChanged();
-      await mcp.sweep();
-    },
+    sweep: async () => mcp.sweep(),
     authenticate: createAuthenticator({ runtime, sharedBroker, oauth, identifyDeps }),
     async isReady() {
       return Promise.all([storage.vaults.listVaults(), trail.list({ limit: 1 })]).then(
@@ -80,6 +77,7 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
       );
     },
     async close() {
+      unsubscribe();
       await mcp.close();
       await sharedBroker.settled();
       await brokers.close();
@@ -88,20 +86,10 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
   };
 }
 
-/** Whether a number has moved since it was last asked. */
-function changesOf(counter: () => number): () => boolean {
-  let seen = counter();
-  return () => {
-    const before = seen;
-    seen = counter();
-    return seen !== before;
-  };
-}
-
-/** The counter as clients are told it. It says nothing beyond one process. */
-function changeText({ storage, random }: Runtime): () => string {
+/** The version as clients are told it. It says nothing beyond one process. */
+function changeText({ storage, random }: Runtime): () => Promise<string> {
   const server = newId(random);
-  return () => `${server}.${String(storage.identity.changeCounter())}`;
+  return async () => `${server}.${await storage.identity.changes.version()}`;
 }
 
 const ANONYMOUS: Caller = {

@@ -1,12 +1,13 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { AuditHead, AuditRow } from '../audit/store.ts';
+import type { AuditHead, AuditRow, AuditStore } from '../audit/store.ts';
 import { KeywardError } from '../core/index.ts';
 import { toRecordColumns } from './audit-rows.ts';
 import { compileOnce } from './compile-once.ts';
 import type { AuditTables } from './tables.ts';
+import { createUsageJudge } from './usage-limits.ts';
 
 type Tx = Kysely<AuditTables>;
-type Build = (head: AuditHead | undefined) => readonly AuditRow[];
+type Append = (tx: Tx, ...wanted: Parameters<AuditStore['append']>) => Promise<void>;
 
 const STAND_IN = {
   seq: 0,
@@ -23,14 +24,17 @@ const STAND_IN = {
 };
 
 /** Twice on the path of every call, so its queries are compiled once. */
-export function createAppend(): (tx: Tx, build: Build) => Promise<void> {
+export function createAppend(): Append {
   const head = compileOnce((tx: Tx) => selectHead(tx).compile());
   const insert = createInsert();
-  return async (tx, build) => {
+  const usage = createUsageJudge();
+  return async (tx, build, limits = []) => {
     const [last] = await head(tx, [1]);
-    const rows = build(last);
+    const admissions = await usage.admit(tx, limits);
+    const rows = build(last, admissions);
     assertFollow(last, rows);
     for (const row of rows) await insert(tx, row);
+    if (rows.length > 0) await usage.take(tx, limits, admissions);
   };
 }
 

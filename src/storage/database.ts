@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { ChangeFeed } from '../core/index.ts';
 
 /**
  * One database behind a store, whatever its dialect. A store writes its queries with Kysely inside
@@ -10,7 +11,6 @@ export interface Database<Tables> {
   read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Holds the write lock over all processes from before `change` runs to the durable commit. */
   write<T>(change: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
-  /** A number that moves when anybody has changed the database. Synchronous, microseconds. */
-  changeCounter(): number;
+  readonly changes: ChangeFeed;
   close(): Promise<void>;
 }

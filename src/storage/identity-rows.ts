@@ -1,5 +1,5 @@
-import type { AgentRow, GrantRow, SealedKeyRow, Standing, TokenRow } from '../identity/store.ts';
-import type { AgentColumns, GrantColumns, SealedKeyColumns, StandingColumns, TokenColumns } from './tables.ts';
+import type { AgentRow, GrantRow, SealedKeyRow, Restriction, TokenRow } from '../identity/store.ts';
+import type { AgentColumns, GrantColumns, SealedKeyColumns, RestrictionColumns, TokenColumns } from './tables.ts';
 
 export function toAgentColumns(row: AgentRow): AgentColumns {
   return {
@@ -87,13 +87,13 @@ export function fromSealedKeyColumns(columns: SealedKeyColumns): SealedKeyRow {
   };
 }
 
-export function toStandingColumns(agentId: string, standing: Standing): StandingColumns {
-  const { kind, since } = standing;
-  return { agent_id: agentId, kind, since, until: kind === 'throttled' ? standing.until : null };
+export function toRestrictionColumns(agentId: string, restriction: Restriction): RestrictionColumns {
+  const { kind, since } = restriction;
+  return { agent_id: agentId, kind, since, until: kind === 'throttled' ? restriction.until : null };
 }
 
 // A row of a kind nobody knows is taken for the hardest: it was put there by something that knew why.
-export function fromStandingColumns(columns: StandingColumns | undefined): Standing | undefined {
+export function fromRestrictionColumns(columns: RestrictionColumns | undefined): Restriction | undefined {
   if (columns === undefined) return undefined;
   const { kind, since, until } = columns;
   return kind === 'throttled' && until !== null ? { kind, since, until } : { kind: 'suspended', since };

@@ -1,26 +1,38 @@
 import type { Kysely } from 'kysely';
 import { KeywardError } from '../core/index.ts';
-import type { AgentRecord, IdentityStore, SealedKeyRow, Standing, TokenChange, TokenRow } from '../identity/store.ts';
+import type {
+  AgentRecord,
+  IdentityStore,
+  SealedKeyRow,
+  Restriction,
+  TokenChange,
+  TokenRow,
+} from '../identity/store.ts';
 import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import {
   fromAgentColumns,
   fromGrantColumns,
   fromSealedKeyColumns,
-  fromStandingColumns,
+  fromRestrictionColumns,
   fromTokenColumns,
   toAgentColumns,
   toGrantColumns,
   toSealedKeyColumns,
-  toStandingColumns,
+  toRestrictionColumns,
   toTokenColumns,
 } from './identity-rows.ts';
-import type { AgentColumns, KeywardTables } from './tables.ts';
+import type { AgentColumns, KeywardTables, TokenColumns } from './tables.ts';
+import type { TokenUses } from './token-uses.ts';
 
 type Tx = Kysely<KeywardTables>;
 
 /** The port of the identity room over any database Kysely speaks to. */
-export function createIdentityStore(db: Database<KeywardTables>): IdentityStore {
+export function createIdentityStore(db: Database<KeywardTables>, uses: TokenUses): IdentityStore {
+  const readOne = async (find: (tx: Tx) => Promise<AgentRecord | undefined>): Promise<AgentRecord | undefined> => {
+    const record = await db.read(find);
+    return record && withUses(record, await uses.read(tokenIdsOf(record)));
+  };
   return {
     insertAgent: (record) => db.write((tx) => insertRecord(tx, record)),
     addToken: ({ token, sealedKeys, retire, shorten, at }) =>
@@ -41,21 +53,19 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
       db.write(async (tx) => {
         for (const change of changes) await changeToken(tx, change);
       }),
-    spendUse: (tokenId, maxUses) =>
-      db.write(async (tx) => {
-        const token = tx.updateTable('tokens').set((eb) => ({ uses: eb('uses', '+', 1) }));
-        const open = token.where('id', '=', tokenId).where('revoked_at', 'is', null).where('uses', '<', maxUses);
-        return (await open.executeTakeFirst()).numUpdatedRows > 0n;
-      }),
-    listAgents: () =>
-      db.read(async (tx) => {
-        const agents = await tx.selectFrom('agents').selectAll().orderBy('created_at').orderBy('id').execute();
-        return Promise.all(agents.map((agent) => readRecord(tx, agent)));
-      }),
-    findAgentByName: (name) => db.read((tx) => findByName(tx, name)),
-    findAgent: (agentId) => db.read((tx) => findById(tx, agentId)),
+    async spendUse(tokenId, maxUses) {
+      const token = await db.read((tx) => findLiveToken(tx, tokenId));
+      return token !== undefined && uses.spend({ tokenId, earlier: token.uses }, maxUses);
+    },
+    async listAgents() {
+      const records = await db.read((tx) => readRecords(tx));
+      const counts = await uses.read(records.flatMap(tokenIdsOf));
+      return records.map((record) => withUses(record, counts));
+    },
+    findAgentByName: (name) => readOne((tx) => findByName(tx, name)),
+    findAgent: (agentId) => readOne((tx) => findById(tx, agentId)),
     findAgentByToken: (tokenId) =>
-      db.read(async (tx) => {
+      readOne(async (tx) => {
         const token = tx.selectFrom('tokens').select('agent_id').where('id', '=', tokenId);
         const row = await token.executeTakeFirst();
         return row && findById(tx, row.agent_id);
@@ -67,9 +77,9 @@ export function createIdentityStore(db: Database<KeywardTables>): IdentityStore 
         const result = await tx.deleteFrom('agents').where('id', '=', agentId).executeTakeFirst();
         return result.numDeletedRows > 0n;
       }),
-    restrictAgent: (agentId, standing) => db.write((tx) => restrict(tx, agentId, standing)),
+    restrictAgent: (agentId, restriction) => db.write((tx) => restrict(tx, agentId, restriction)),
     resumeAgent: (agentId) => db.write((tx) => resume(tx, agentId)),
-    changeCounter: () => db.changeCounter(),
+    changes: db.changes,
   };
 }
 
@@ -121,10 +131,10 @@ async function revoke(tx: Tx, agentId: string, at: number): Promise<boolean> {
   return true;
 }
 
-async function restrict(tx: Tx, agentId: string, standing: Standing): Promise<boolean> {
+async function restrict(tx: Tx, agentId: string, restriction: Restriction): Promise<boolean> {
   const agent = tx.selectFrom('agents').select('id').where('id', '=', agentId).where('revoked_at', 'is', null);
   if ((await agent.executeTakeFirst()) === undefined) return false;
-  const row = toStandingColumns(agentId, standing);
+  const row = toRestrictionColumns(agentId, restriction);
   const { kind, since, until } = row;
   const insert = tx.insertInto('agent_standings').values(row);
   const result = await insert
@@ -138,6 +148,28 @@ async function restrict(tx: Tx, agentId: string, standing: Standing): Promise<bo
 async function resume(tx: Tx, agentId: string): Promise<boolean> {
   const result = await tx.deleteFrom('agent_standings').where('agent_id', '=', agentId).executeTakeFirst();
   return Number(result.numDeletedRows) > 0;
+}
+
+async function findLiveToken(tx: Tx, tokenId: string): Promise<Pick<TokenColumns, 'uses'> | undefined> {
+  const token = tx.selectFrom('tokens').select('uses').where('id', '=', tokenId).where('revoked_at', 'is', null);
+  return token.executeTakeFirst();
+}
+
+async function readRecords(tx: Tx): Promise<readonly AgentRecord[]> {
+  const agents = await tx.selectFrom('agents').selectAll().orderBy('created_at').orderBy('id').execute();
+  return Promise.all(agents.map((agent) => readRecord(tx, agent)));
+}
+
+function tokenIdsOf({ tokens }: AgentRecord): readonly string[] {
+  return tokens.map(({ id }) => id);
+}
+
+function withUses(record: AgentRecord, counts: ReadonlyMap<string, number>): AgentRecord {
+  if (counts.size === 0) return record;
+  return {
+    ...record,
+    tokens: record.tokens.map((token) => ({ ...token, uses: token.uses + (counts.get(token.id) ?? 0) })),
+  };
 }
 
 // A name is free again once its agent is revoked, so it may stand for several: the living one, else the latest.
@@ -169,12 +201,12 @@ async function readRecord(tx: Tx, agent: AgentColumns): Promise<AgentRecord> {
     .orderBy('sealed_keys.token_id')
     .orderBy('sealed_keys.vault_id')
     .orderBy('sealed_keys.key_version');
-  const standing = tx.selectFrom('agent_standings').selectAll().where('agent_id', '=', agent.id);
+  const restriction = tx.selectFrom('agent_standings').selectAll().where('agent_id', '=', agent.id);
   return {
     agent: fromAgentColumns(agent),
     tokens: (await tokens.execute()).map(fromTokenColumns),
     grants: (await grants.execute()).map(fromGrantColumns),
     sealedKeys: (await sealedKeys.execute()).map(fromSealedKeyColumns),
-    standing: fromStandingColumns(await standing.executeTakeFirst()),
+    restriction: fromRestrictionColumns(await restriction.executeTakeFirst()),
   };
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { AuditStore } from '../audit/store.ts';
+import type { UsageStore } from '../broker/usage-store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -11,6 +12,8 @@ import { chooseDriver } from './sqlite/choose-driver.ts';
 import type { SqliteDriver } from './sqlite/driver.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
+import { createTokenUses } from './token-uses.ts';
+import { createUsageStore } from './usage-store.ts';
 import { createVaultStore } from './vault-store.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
@@ -31,6 +34,7 @@ export interface Storage {
   readonly vaults: VaultStore;
   readonly identity: IdentityStore;
   readonly audit: AuditStore;
+  readonly usage: UsageStore;
   close(): Promise<void>;
 }
 
@@ -59,8 +63,9 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
   options.logger.debug({ driver: driver.name }, 'storage opened');
   return {
     vaults: createVaultStore(keyward),
-    identity: createIdentityStore(keyward),
+    identity: createIdentityStore(keyward, createTokenUses(audit)),
     audit: createAuditStore(audit),
+    usage: createUsageStore(audit),
     close: async () => {
       await keyward.close();
       await audit.close();

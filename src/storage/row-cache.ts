@@ -4,21 +4,25 @@ import type { Database } from './database.ts';
 const MAX_ROWS = 32;
 
 /** Answers what `read` gave for this key before, for as long as no process has changed the database. */
-export type RowMemory<Row> = (key: string, read: () => Promise<Row | undefined>) => Promise<Row | undefined>;
+export type RowCache<Row> = (key: string, read: () => Promise<Row | undefined>) => Promise<Row | undefined>;
 
-/** For the few rows that every call reads. Whether anybody changed the database is told in a tenth of the time a read takes. */
-export function createRowMemory<Row>({ changeCounter }: Pick<Database<never>, 'changeCounter'>): RowMemory<Row> {
+interface CacheDeps {
+  readonly changes: Pick<Database<never>['changes'], 'version'>;
+}
+
+/** For the few rows that every call reads. Whether any process changed the database is told in a tenth of the time a read takes. */
+export function createRowCache<Row>({ changes }: CacheDeps): RowCache<Row> {
   const rows = new Map<string, Row | undefined>();
-  let seen = Number.NaN;
+  let seen: string | undefined;
   return async (key, read) => {
     // Before the read: a change while it runs must not be taken for one already seen.
-    const counter = changeCounter();
-    if (counter !== seen || rows.size >= MAX_ROWS) rows.clear();
-    seen = counter;
+    const version = await changes.version();
+    if (version !== seen || rows.size >= MAX_ROWS) rows.clear();
+    seen = version;
     if (rows.has(key)) return rows.get(key);
     const row = await read();
     // Somebody may have asked meanwhile and seen a change that this read was too early for.
-    if (counter === seen) rows.set(key, row);
+    if (version === seen) rows.set(key, row);
     return row;
   };
 }

@@ -7,7 +7,7 @@ export interface KeywardTables {
   tokens: TokenColumns;
   grants: GrantColumns;
   sealed_keys: SealedKeyColumns;
-  agent_standings: StandingColumns;
+  agent_standings: RestrictionColumns;
 }
 
 /** Tables of audit.db: the trail, in a file of its own so that it can be kept and shipped apart. */
@@ -15,6 +15,8 @@ export interface AuditTables {
   records: RecordColumns;
   open_intents: { call_id: string; seq: number };
   leases: { name: string; holder: string; until: number };
+  reflections: { agent_id: string; item_id: string; at: number; charge: number };
+  token_uses: { token_id: string; uses: number };
 }
 
 export interface VaultColumns {
@@ -57,6 +59,7 @@ export interface TokenColumns {
   signature: Uint8Array;
   created_at: number;
   revoked_at: number | null;
+  /** Up to the version that counts them in `token_uses`; never written since. */
   uses: number;
 }
 
@@ -75,7 +78,7 @@ export interface SealedKeyColumns {
   sealed_key: Uint8Array;
 }
 
-export interface StandingColumns {
+export interface RestrictionColumns {
   agent_id: string;
   kind: string;
   since: number;

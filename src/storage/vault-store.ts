@@ -3,7 +3,7 @@ import { assertKeyVersion } from './assert-key-version.ts';
 import type { Database } from './database.ts';
 import type { KeywardTables } from './tables.ts';
 import { replaceVaultKey } from './replace-vault-key.ts';
-import { createRowMemory } from './row-cache.ts';
+import { createRowCache } from './row-cache.ts';
 import { fromItemColumns, fromVaultColumns, toItemColumns, toVaultColumns } from './vault-rows.ts';
 
 type Db = Database<KeywardTables>;
@@ -42,7 +42,7 @@ function metaMethods(db: Db): MetaMethods {
 }
 
 function vaultMethods(db: Db): VaultMethods {
-  const remember = createRowMemory<VaultRow>(db);
+  const remember = createRowCache<VaultRow>(db);
   return {
     insertVault: (row) =>
       db.write(async (tx) => {
@@ -76,7 +76,7 @@ function vaultMethods(db: Db): VaultMethods {
 }
 
 function itemMethods(db: Db): ItemMethods {
-  const remember = createRowMemory<ItemRow>(db);
+  const remember = createRowCache<ItemRow>(db);
   return {
     insertItem: (row) =>
       db.write(async (tx) => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditEvent, UsageLimits } from '../../src/audit/index.ts';
 import { createBroker, createUsageHistory, type Broker } from '../../src/broker/index.ts';
 import { KeywardError, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { revokeAgent } from '../../src/identity/index.ts';
 import { createOutbound } from '../../src/outbound/index.ts';
+import { chooseDriver } from '../../src/storage/sqlite/choose-driver.ts';
 import { openAgentKit, CANARY, type AgentKit } from '../support/agent-kit.ts';
 import { echo, startCanary, startHttpPeer } from '../support/lab/http-peer.ts';
+import { openOn } from '../support/storage-kit.ts';
 
 const BEARER = { scheme: 'bearer' };
 
@@ -236,7 +239,9 @@ describe('what goes wrong', () => {
     let writable = false;
     const trail = {
       ...kit.trail,
-      record: (event: Parameters<typeof kit.trail.record>[0]) => (writable ? kit.trail.record(event) : unwritable()),
+      record: (event: AuditEvent) => (writable ? kit.trail.record(event) : unwritable()),
+      recordWithin: (event: AuditEvent, limits: UsageLimits) =>
+        writable ? kit.trail.recordWithin(event, limits) : unwritable(),
     };
     const broker = brokerOf(kit, { trail });
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
@@ -253,8 +258,8 @@ describe('what goes wrong', () => {
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
     const trail = {
       ...kit.trail,
-      record: (event: Parameters<typeof kit.trail.record>[0]) =>
-        event.type === 'call.outcome' ? unwritable() : kit.trail.record(event),
+      recordWithin: (event: AuditEvent, limits: UsageLimits) =>
+        event.type === 'call.outcome' ? unwritable() : kit.trail.recordWithin(event, limits),
     };
 
     const answer = await brokerOf(kit, { trail }).call(kit.context, {
@@ -374,7 +379,7 @@ describe('a secret that comes back', () => {
     const kit = await openAgentKit();
     const upstream = await startHttpPeer({ answer: echo });
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
-    const broker = brokerOf(kit, { usage: createUsageHistory({ maxReflections: 2 }) });
+    const broker = brokerOf(kit, { usage: createUsageHistory({ store: kit.storage.usage, maxReflections: 2 }) });
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
 
     const first = await broker.call(kit.context, input);
@@ -392,19 +397,17 @@ describe('a secret that comes back', () => {
 
   it('stays locked over a restart', async () => {
     const kit = await openAgentKit();
-    const upstream = await startCanary();
-    const { id } = await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
-    const reflection = { agentId: kit.agent.agent.id, itemId: id, now: kit.clock.now() - 1_000 };
-    const usage = createUsageHistory({ maxReflections: 1, earlierReflections: [reflection] });
+    const upstream = await startHttpPeer({ answer: echo });
+    await kit.addItem('api', { urls: [upstream.origin], auth: BEARER });
+    const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
+    const restarted = async (): Promise<Broker> => {
+      const { usage } = await openOn(await chooseDriver(process.versions.node), kit.folder);
+      return brokerOf(kit, { usage: createUsageHistory({ store: usage, maxReflections: 1 }) });
+    };
 
-    const answer = await brokerOf(kit, { usage }).call(kit.context, {
-      item: 'api',
-      method: 'GET',
-      url: `${upstream.origin}/`,
-    });
-
-    expect(answer).toMatchObject({ code: 'POLICY_LOCKED' });
-    expect(upstream.connections()).toBe(0);
+    expect(await (await restarted()).call(kit.context, input)).toMatchObject({ status: 200 });
+    expect(await (await restarted()).call(kit.context, input)).toMatchObject({ code: 'POLICY_LOCKED' });
+    expect(upstream.seen).toHaveLength(1);
   });
 });
 
@@ -416,7 +419,7 @@ function brokerOf(kit: AgentKit, change: Partial<Parameters<typeof createBroker>
     trail,
     outbound,
     clock,
-    usage: createUsageHistory(),
+    usage: createUsageHistory({ store: kit.storage.usage }),
     random: systemRandom,
     logger: silentLogger,
     ...change,

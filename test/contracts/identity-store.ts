@@ -118,6 +118,15 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       expect(await identity.spendUse('nobody', 99)).toBe(false);
     });
 
+    it('counts a use without a change that others would have to read', async () => {
+      const { identity } = await openWithVault(open);
+      await identity.insertAgent(agent('a1'));
+      const before = await identity.changes.version();
+      expect(await identity.spendUse('a1-token', 3)).toBe(true);
+      expect(await identity.changes.version()).toBe(before);
+      expect((await identity.listAgents())[0]?.tokens[0]?.uses).toBe(1);
+    });
+
     it('changes statements of tokens all or none, and only as they were', async () => {
       const { identity } = await openWithVault(open);
       await identity.insertAgent(agent('a1'));
@@ -146,16 +155,16 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       await identity.insertAgent(agent('a1'));
       const throttled = { kind: 'throttled', since: AT, until: AT + 60 } as const;
       const suspended = { kind: 'suspended', since: AT + 1 } as const;
-      const standing = async () => (await identity.findAgent('a1'))?.standing;
+      const restriction = async () => (await identity.findAgent('a1'))?.restriction;
       expect(await identity.restrictAgent('nobody', suspended)).toBe(false);
       expect(await identity.restrictAgent('a1', throttled)).toBe(true);
-      expect(await standing()).toEqual(throttled);
+      expect(await restriction()).toEqual(throttled);
       expect(await identity.restrictAgent('a1', suspended)).toBe(true);
       expect(await identity.restrictAgent('a1', throttled)).toBe(false);
-      expect(await standing()).toEqual(suspended);
+      expect(await restriction()).toEqual(suspended);
       expect(await identity.resumeAgent('a1')).toBe(true);
       expect(await identity.resumeAgent('a1')).toBe(false);
-      expect(await standing()).toBeUndefined();
+      expect(await restriction()).toBeUndefined();
     });
 
     it('does not give a revoked agent a new token', async () => {
@@ -182,17 +191,17 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       expect(record?.tokens).toHaveLength(1);
     });
 
-    it('moves its change counter with every write and with no read', async () => {
+    it('moves the version of its change feed with every write and with no read', async () => {
       const { identity, vaults } = await openWithVault(open);
-      const before = identity.changeCounter();
+      const before = await identity.changes.version();
       await identity.listAgents();
       await vaults.listItems('v1');
-      expect(identity.changeCounter()).toBe(before);
+      expect(await identity.changes.version()).toBe(before);
       await vaults.insertItem(item('i1', 'v1'));
-      const afterItem = identity.changeCounter();
+      const afterItem = await identity.changes.version();
       expect(afterItem).not.toBe(before);
       await identity.insertAgent(agent('a1'));
-      expect(identity.changeCounter()).not.toBe(afterItem);
+      expect(await identity.changes.version()).not.toBe(afterItem);
     });
   });
 }

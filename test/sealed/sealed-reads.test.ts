@@ -31,7 +31,7 @@ async function openDesk() {
         return kit.trail.record(event);
       },
     },
-    change: () => '1',
+    change: async () => '1',
     random: systemRandom,
   });
   return {

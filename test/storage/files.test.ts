@@ -211,9 +211,10 @@ function migrateAsAnother(driver: SqliteDriver, path: string): void {
   const isAudit = path.endsWith('audit.db');
   const other = driver.open(path);
   other.exec('BEGIN EXCLUSIVE');
-  for (const { sql } of isAudit ? auditMigrations : keywardMigrations) other.exec(sql);
+  const migrations = isAudit ? auditMigrations : keywardMigrations;
+  for (const { sql } of migrations) other.exec(sql);
   other.exec(`PRAGMA application_id = ${isAudit ? 0x4b774175 : 0x4b775674}`);
-  other.exec(`PRAGMA user_version = ${(isAudit ? auditMigrations : keywardMigrations).length}`);
+  other.exec(`PRAGMA user_version = ${Math.max(...migrations.map(({ version }) => version))}`);
   other.exec('COMMIT');
   other.close();
 }

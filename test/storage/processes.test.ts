@@ -38,16 +38,18 @@ describe('several processes on one data folder', () => {
     await storage.close();
   }, 60_000);
 
-  it('see each other move the change counter', async () => {
+  it('see each other move the version of the change feed, and hear of it', async () => {
     const folder = await temporaryFolder();
     const storage = await openStorage({ folder, logger: silentLogger });
-    const before = storage.identity.changeCounter();
+    const before = await storage.identity.changes.version();
+    const heard = new Promise<void>((resolve) => storage.identity.changes.subscribe(resolve));
     const writer = spawnWriter({ script, folder, writer: 'w', count: 1 });
     writer.start();
     expect(await writer.finished()).toEqual({ code: 0, errors: '' });
-    const after = storage.identity.changeCounter();
+    const after = await storage.identity.changes.version();
     expect(after).not.toBe(before);
-    expect(storage.identity.changeCounter()).toBe(after);
+    await heard;
+    expect(await storage.identity.changes.version()).toBe(after);
     await storage.close();
   }, 30_000);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRowMemory } from '../../src/storage/row-cache.ts';
+import { createRowCache } from '../../src/storage/row-cache.ts';
 import { item, vault } from '../contracts/rows.ts';
 import { DRIVERS, openOn, temporaryFolder } from '../support/storage-kit.ts';
 
@@ -19,10 +19,10 @@ describe.each(DRIVERS)('rows that every call reads, on $name', ({ load }) => {
   });
 });
 
-describe('a row memory', () => {
+describe('a row cache', () => {
   it('reads once while nothing changes, and anew for each change', async () => {
     const database = { counter: 1, reads: 0 };
-    const remember = createRowMemory<number>({ changeCounter: () => database.counter });
+    const remember = createRowCache<number>({ changes: { version: async () => String(database.counter) } });
     const read = async () => remember('a', async () => (database.reads += 1));
     expect([await read(), await read()]).toEqual([1, 1]);
     database.counter += 1;
@@ -31,7 +31,7 @@ describe('a row memory', () => {
 
   it('does not keep what was read before a change that somebody else has seen', async () => {
     const database = { counter: 1 };
-    const remember = createRowMemory<string>({ changeCounter: () => database.counter });
+    const remember = createRowCache<string>({ changes: { version: async () => String(database.counter) } });
     const early = remember('a', async () => {
       database.counter += 1;
       await remember('b', async () => 'seen at 2');

@@ -58,7 +58,7 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
   onTestFinished(() => outbound.close());
   const caller = callerByToken(kit, agent.token);
   const { maxReflections } = options;
-  const usage = createUsageHistory(maxReflections === undefined ? {} : { maxReflections });
+  const usage = createUsageHistory({ store: storage.usage, maxReflections });
   const broker = createBroker({ caller, trail, outbound, usage, clock, random: systemRandom, logger: silentLogger });
   return {
     ...kit,
@@ -99,7 +99,7 @@ export function callerByToken({ storage, clock }: VaultKit, token: string): Call
         ownerPublicKey: agent.ownerPublicKey,
         keys: agent.vaultKeys,
       });
-      const store = embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+      const store = embeddedStore({ vaults, changes: storage.identity.changes });
       return { kind: 'agent', principal: agent.principal, store };
     },
   };

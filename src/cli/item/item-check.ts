@@ -47,7 +47,7 @@ export const itemCheck = defineCommand({
     withOwner(context, async (owner) => {
       const vaults = await owner.vaults.openAll();
       const item = await resolveItem(vaults, reference);
-      const store = embeddedStore({ vaults, changeCounter: () => owner.storage.identity.changeCounter() });
+      const store = embeddedStore({ vaults, changes: owner.storage.identity.changes });
       const request: RawRequest = {
         method,
         url,

@@ -1,3 +1,4 @@
+import type { ChangeFeed } from '../../core/index.ts';
 import type { FieldType, ItemMatchInVault, ItemOverview, ReadVaults } from '../../vault/index.ts';
 import type { FoundInVault, ItemSummary, ReadStore } from '../secret-store.ts';
 
@@ -5,8 +6,8 @@ const MAX_REMEMBERED = 512;
 
 export interface ReadStoreDeps {
   readonly vaults: ReadVaults;
-  /** Moves when any process has changed the database: what was remembered is then forgotten. */
-  readonly changeCounter: () => number;
+  /** What was remembered is forgotten when any process has changed the database. */
+  readonly changes: Pick<ChangeFeed, 'version'>;
 }
 
 /** For a store that is built on this one. */
@@ -22,19 +23,20 @@ export function readStore(deps: ReadStoreDeps): ReadStore {
   return createReadStore(deps).store;
 }
 
-export function createReadStore({ vaults, changeCounter }: ReadStoreDeps): ReadStoreParts {
+export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStoreParts {
   const overviews = new WeakMap<ItemSummary, ItemOverview>();
   const found = new Map<string, FoundInVault>();
-  let seen = Number.NaN;
+  let seen: string | undefined;
   const remember = async (key: string, lookUp: () => Promise<ItemMatchInVault>): Promise<FoundInVault> => {
-    const counter = changeCounter();
-    if (counter !== seen || found.size >= MAX_REMEMBERED) found.clear();
-    seen = counter;
+    const version = await changes.version();
+    if (version !== seen || found.size >= MAX_REMEMBERED) found.clear();
+    seen = version;
     const remembered = found.get(key);
     if (remembered !== undefined) return remembered;
     const match = await lookUp();
     const answer: FoundInVault = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
-    found.set(key, answer);
+    // Another look-up may have seen a change meanwhile that this one was too early for.
+    if (version === seen) found.set(key, answer);
     return answer;
   };
   const summarise = (overview: ItemOverview): ItemSummary => {

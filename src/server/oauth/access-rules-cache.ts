@@ -17,11 +17,11 @@ export interface AccessDirectory {
 
 /** Read anew when any process changed the database; a token that is kept is followed by such a change. */
 export function createAccessDirectory(deps: DirectoryDeps): AccessDirectory {
-  let known: { readonly counter: number; readonly agents: Promise<readonly AccessibleAgent[]> } | undefined;
+  let known: { readonly version: string; readonly agents: Promise<readonly AccessibleAgent[]> } | undefined;
   return {
     async agents() {
-      const counter = deps.store.changeCounter();
-      if (known?.counter !== counter) known = { counter, agents: readAll(deps) };
+      const version = await deps.store.changes.version();
+      if (known?.version !== version) known = { version, agents: readAll(deps) };
       return known.agents;
     },
   };

@@ -15,7 +15,7 @@ import type { SqliteConnection } from './driver.ts';
 import { assertPragmas } from './pragmas.ts';
 import { retryBusy } from './retry-busy.ts';
 import { rollBack } from './roll-back.ts';
-import { createTurnstile } from './mutex.ts';
+import { createMutex } from './mutex.ts';
 
 export interface SqliteDialectOptions {
   readonly connection: SqliteConnection;
@@ -35,14 +35,14 @@ export function sqliteDialect(options: SqliteDialectOptions): Dialect {
 }
 
 function createDriver({ connection, busyTimeoutMs, onCommit }: SqliteDialectOptions): Driver {
-  const turnstile = createTurnstile();
+  const mutex = createMutex();
   const shared = kyselyConnection(connection);
   let writes = 0;
   let writing = false;
   return {
     init: async () => undefined,
     acquireConnection: async () => {
-      await turnstile.enter();
+      await mutex.acquire();
       return shared;
     },
     beginTransaction: async (_connection, settings) => {
@@ -59,7 +59,7 @@ function createDriver({ connection, busyTimeoutMs, onCommit }: SqliteDialectOpti
       onCommit();
     },
     rollbackTransaction: async () => rollBack(connection),
-    releaseConnection: async () => turnstile.leave(),
+    releaseConnection: async () => mutex.release(),
     destroy: async () => undefined,
   };
 }

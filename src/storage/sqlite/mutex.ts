@@ -1,19 +1,19 @@
 /** Lets one holder in at a time, in the order of arrival. */
-export interface Turnstile {
-  enter(): Promise<void>;
-  leave(): void;
+export interface Mutex {
+  acquire(): Promise<void>;
+  release(): void;
 }
 
-export function createTurnstile(): Turnstile {
+export function createMutex(): Mutex {
   const waiting: (() => void)[] = [];
   let busy = false;
   return {
-    enter: () => {
+    acquire: () => {
       if (busy) return new Promise((resolve) => waiting.push(resolve));
       busy = true;
       return Promise.resolve();
     },
-    leave: () => {
+    release: () => {
       const next = waiting.shift();
       if (next === undefined) busy = false;
       else next();

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import { isKeywardError, KeywardError } from '../../core/index.ts';
 import type { Database } from '../database.ts';
+import { createChangeFeed } from './change-feed.ts';
 import { ensurePrivateFile } from './create-file.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { SqliteConnection, SqliteDriver } from './driver.ts';
@@ -26,20 +27,18 @@ export interface SqliteFile {
 export async function openSqliteDatabase<Tables>(file: SqliteFile): Promise<Database<Tables>> {
   await ensurePrivateFile(file.path);
   const connection = await openConnection(file);
-  let ownCommits = 0;
-  const onCommit = (): void => void (ownCommits += 1);
-  const dialect = sqliteDialect({ connection, busyTimeoutMs: file.busyTimeoutMs, onCommit });
+  const changes = createChangeFeed({ readForeign: () => readDataVersion(connection) });
+  const dialect = sqliteDialect({ connection, busyTimeoutMs: file.busyTimeoutMs, onCommit: () => changes.committed() });
   const kysely = new Kysely<Tables>({ dialect });
   let closing: Promise<void> | undefined;
   return {
     read: (query) => ours(() => retryBusy(file.busyTimeoutMs, () => readOnly(kysely).execute(query))),
     write: (change) => ours(() => kysely.transaction().execute(change)),
-    changeCounter: () => {
-      // A locked file counts as changed: whoever keeps a copy reads again, and waits there.
-      const foreign = readDataVersion(connection) ?? (ownCommits += 1);
-      return foreign + ownCommits;
+    changes,
+    close: () => {
+      changes.close();
+      return (closing ??= ours(() => closeInTurn(kysely, connection)));
     },
-    close: () => (closing ??= ours(() => closeInTurn(kysely, connection))),
   };
 }
 

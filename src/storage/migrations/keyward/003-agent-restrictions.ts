@@ -1,7 +1,7 @@
 import type { Migration } from '../migration.ts';
 
 // No row: nothing is held against the agent.
-export const agentStandings: Migration = {
+export const agentRestrictions: Migration = {
   version: 3,
   sql: `
     CREATE TABLE agent_standings (

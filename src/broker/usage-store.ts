@@ -1,0 +1,16 @@
+/** One agent from some time on, milliseconds since the epoch, that time not included. */
+export interface UsageWindow {
+  readonly agentId: string;
+  readonly since: number;
+}
+
+/**
+ * What agents have used, over all processes. Implemented by `storage`; used up by the records of the trail, in whose
+ * commits the limits are kept. Throws `STORAGE_UNAVAILABLE`.
+ */
+export interface UsageStore {
+  /** Calls with one item, or with any. */
+  countCalls(window: UsageWindow & { readonly itemId?: string }): Promise<number>;
+  /** Answers that held the secret of the item, each counted with its charge. */
+  countReflections(window: UsageWindow & { readonly itemId: string }): Promise<number>;
+}
