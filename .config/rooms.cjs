@@ -16,7 +16,7 @@ const ROOMS = {
   catalog: ['core'],
   identity: ['core', 'crypto'],
   audit: ['core', 'crypto'],
-  approval: ['core'],
+  approval: ['core', 'crypto'],
   vault: ['core', 'crypto'],
   secrets: ['core', 'vault'],
   outbound: ['core', 'crypto'],

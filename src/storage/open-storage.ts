@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import type { ApprovalStore } from '../approval/store.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import type { VaultStore } from '../vault/store.ts';
+import { createApprovalStore } from './approval-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { auditMigrations } from './migrations/audit/index.ts';
@@ -31,6 +33,7 @@ export interface Storage {
   readonly vaults: VaultStore;
   readonly identity: IdentityStore;
   readonly audit: AuditStore;
+  readonly approvals: ApprovalStore;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
     vaults: createVaultStore(keyward),
     identity: createIdentityStore(keyward),
     audit: createAuditStore(audit),
+    approvals: createApprovalStore(audit),
     close: async () => {
       await keyward.close();
       await audit.close();
