@@ -155,6 +155,7 @@ export interface ApprovalQuery {
 }
 
 export type VoidReason =
+  | { readonly approvalId: string }
   | { readonly itemId: string }
   | { readonly agentId: string }
   | { readonly tokenId: string }

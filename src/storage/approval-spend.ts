@@ -41,6 +41,7 @@ export async function voidAll(tx: Tx, reason: VoidReason, clock: number): Promis
 
 // Approvals that are open, or ended and still carry allowances. A plan names its items only in its allowances.
 async function openOf(tx: Tx, reason: VoidReason): Promise<readonly string[]> {
+  if ('approvalId' in reason) return [reason.approvalId];
   const all = tx.selectFrom('approvals').select('id');
   const carrying = tx.selectFrom('approval_allowances').select('approval_id as id').where('uses_left', '>', 0);
   if ('approverId' in reason) {
