@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { APPROVAL_LIMITS, type Channel, type DenialAlert } from '../../src/approval/index.ts';
-import { act, idOf, openBench, OWNER, permitOf, question } from '../support/approval-kit.ts';
+import { act, OWNER, question } from '../support/approval-facts.ts';
+import { idOf, openBench, permitOf } from '../support/approval-kit.ts';
 
 const LATE = APPROVAL_LIMITS.answerMs + 1;
 
