@@ -68,7 +68,8 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
     ...deps,
     limits: { ...APPROVAL_LIMITS, ...deps.policy.limits },
     deliver: (row, again) => {
-      const failed = (): void => deps.logger.warn({ approval_id: row.id }, 'whom an approval reached could not be kept');
+      const failed = (): void =>
+        deps.logger.warn({ approval_id: row.id }, 'whom an approval reached could not be kept');
       const delivery = deliver(engine, row, again)
         .catch(failed)
         .finally(() => underWay.delete(delivery));
@@ -146,7 +147,10 @@ async function answerFromClient(engine: Engine, answer: ClientAnswer): Promise<C
   return decide({ store, random, approvers: policy.approvers, now: () => clock.now() }, spoken);
 }
 
-async function alerted<Outcome extends ClientOutcome>({ clock, limits, policy, store }: Engine, outcome: Outcome): Promise<Outcome> {
+async function alerted<Outcome extends ClientOutcome>(
+  { clock, limits, policy, store }: Engine,
+  outcome: Outcome,
+): Promise<Outcome> {
   if (outcome.kind !== 'denied' || policy.onAlert === undefined) return outcome;
   const { agentId } = outcome.row;
   const denials = await store.countDenials(agentId, clock.now() - ALERT_WINDOW_MS);

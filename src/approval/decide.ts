@@ -46,7 +46,8 @@ export interface DecideDeps {
 /** Take one person's answer. */
 export async function decide(deps: DecideDeps, answer: Answer): Promise<Decided> {
   const row = await deps.store.get(answer.id);
-  if (row === undefined || row.digest !== answer.digest) return refused({ code: 'APPROVAL_NOT_FOUND', reason: 'unknown' });
+  if (row === undefined || row.digest !== answer.digest)
+    return refused({ code: 'APPROVAL_NOT_FOUND', reason: 'unknown' });
   const approver = (await deps.approvers()).find(({ id }) => id === answer.approverId);
   const rules = readRules(row.rules);
   if (!mayAnswer(approver)) return notPermitted('not_an_approver');

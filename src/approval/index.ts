@@ -12,7 +12,7 @@
 export { approvalRequest, type Act, type ApprovalRequest, type Asker, type Subject, type Wire } from './act.ts';
 export type { Approver, ApproverDirectory } from './approver.ts';
 export type { BoundedRule, Extent, Novelty } from './bounded-yes.ts';
-export { noticeOf, type Channel, type Notice } from './channel.ts';
+export type { Channel, Notice } from './channel.ts';
 export { desktopChannel, type DesktopOptions, type Spawn } from './channels/desktop.ts';
 export { readWebhookAnswer, webhookChannel, type WebhookAnswer, type WebhookAnswerer } from './channels/webhook.ts';
 export { signedHeaders, type Mac, type SignedMessage } from './channels/webhook-signature.ts';
@@ -35,5 +35,5 @@ export { readShown } from './read-shown.ts';
 export type { Spent, Use } from './spend.ts';
 export type { Permit, Standing } from './standing.ts';
 export type { AnsweringHabit, ApprovalQuery, ApprovalRow, ApprovalState, ApprovalStore, Tier } from './store.ts';
-export { renderSummary, type Display, type RequestView, type StepView, type Summary } from './summary.ts';
+export type { Display, RequestView, StepView, Summary } from './summary.ts';
 export { digestOf, type Terms } from './terms.ts';

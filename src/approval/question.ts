@@ -35,7 +35,9 @@ export interface RowParts {
 }
 
 /** By what it is found again. */
-export function questionKey({ act }: Question): Pick<AskKey, 'fingerprint' | 'intent' | 'scope' | 'agentId' | 'itemId'> {
+export function questionKey({
+  act,
+}: Question): Pick<AskKey, 'fingerprint' | 'intent' | 'scope' | 'agentId' | 'itemId'> {
   const request = approvalRequest(act);
   return {
     fingerprint: fingerprintOf(request),

@@ -81,9 +81,6 @@ function whyNot(permit: Permit, row: ApprovalRow | undefined): Spent {
   return row?.state === 'expired' ? refused('APPROVAL_EXPIRED', 'expired') : refused('APPROVAL_VOID', 'void');
 }
 
-function refused(
-  code: (Spent & { kind: 'refused' })['code'],
-  reason: (Spent & { kind: 'refused' })['reason'],
-): Spent {
+function refused(code: (Spent & { kind: 'refused' })['code'], reason: (Spent & { kind: 'refused' })['reason']): Spent {
   return { kind: 'refused', code, reason };
 }

@@ -123,8 +123,20 @@ export interface Vote extends Omit<VoteRow, 'at' | 'elapsedMs'> {
 export type VoteAnswer = 'approved' | 'denied' | 'recorded' | 'repeated' | 'late';
 
 export type Spending =
-  | { readonly kind: 'approval'; readonly id: string; readonly digest: string; readonly callId: string; readonly now: number }
-  | { readonly kind: 'allowance'; readonly id: string; readonly scope: string; readonly callId: string; readonly now: number };
+  | {
+      readonly kind: 'approval';
+      readonly id: string;
+      readonly digest: string;
+      readonly callId: string;
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'allowance';
+      readonly id: string;
+      readonly scope: string;
+      readonly callId: string;
+      readonly now: number;
+    };
 
 /** The end of the trail, and a record that follows it: as the port of the audit room has them. */
 export interface TrailHead {

@@ -24,6 +24,12 @@ export function digestOf(terms: Terms, request: ApprovalRequest): string {
   return sha256Hex(termsText(terms, request));
 }
 
-export function termsJson({ id, nonce, notBefore, answerBy, expiresAt }: Terms): Readonly<Record<string, string | number>> {
+export function termsJson({
+  id,
+  nonce,
+  notBefore,
+  answerBy,
+  expiresAt,
+}: Terms): Readonly<Record<string, string | number>> {
   return { id, nonce, not_before: notBefore, answer_by: answerBy, expires_at: expiresAt };
 }

@@ -22,7 +22,11 @@ export async function askOnce(tx: Tx, key: AskKey, decide: (seen: Seen) => Step)
 
 export async function findLatest(tx: Tx, { fingerprint, scope, agentId, now }: Lookup): Promise<Found> {
   const same = tx.selectFrom('approvals').selectAll().where('fingerprint', '=', fingerprint);
-  const row = await same.orderBy('asked_at', 'desc').orderBy(sql`rowid`, 'desc').limit(1).executeTakeFirst();
+  const row = await same
+    .orderBy('asked_at', 'desc')
+    .orderBy(sql`rowid`, 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const latest = row && fromApprovalColumns(row);
   if (scope === undefined) return { latest, allowance: undefined };
   const usable = tx.selectFrom('approval_allowances').selectAll().where('scope', '=', scope).where('uses_left', '>', 0);
@@ -55,7 +59,10 @@ async function countBefore(
 // Where nobody can be asked, an agent would fill the file; refusing it would be a lockout without anybody's no.
 async function expireNotShown(tx: Tx, { agentId, maxNotShown }: AskKey, now: number): Promise<void> {
   const own = tx.selectFrom('approvals').select('id').where('agent_id', '=', agentId).where('state', '=', 'not_shown');
-  const rows = await own.orderBy('asked_at', 'desc').orderBy(sql`rowid`, 'desc').execute();
+  const rows = await own
+    .orderBy('asked_at', 'desc')
+    .orderBy(sql`rowid`, 'desc')
+    .execute();
   const ids = rows.slice(maxNotShown).map(({ id }) => id);
   if (ids.length === 0) return;
   const ended = { state: 'expired', ended_at: now, shown: null };

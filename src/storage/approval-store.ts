@@ -87,7 +87,10 @@ async function list(tx: Tx, { states, agentId, limit }: ApprovalQuery): Promise<
   let rows = tx.selectFrom('approvals').selectAll();
   if (states !== undefined) rows = rows.where('state', 'in', states);
   if (agentId !== undefined) rows = rows.where('agent_id', '=', agentId);
-  const newest = rows.orderBy('asked_at', 'desc').orderBy(sql`rowid`, 'desc').limit(limit);
+  const newest = rows
+    .orderBy('asked_at', 'desc')
+    .orderBy(sql`rowid`, 'desc')
+    .limit(limit);
   return (await newest.execute()).map(fromApprovalColumns);
 }
 

@@ -145,12 +145,15 @@ describe('a client that answers a dialog', () => {
     ['declines faster than a person', 'decline', 20],
     ['accepts faster than a person', 'accept', 999],
     ['never rendered it', 'unrendered', 60_000],
-  ] as const)('and %s has shown it to nobody: neither a yes nor a no, and no cool-down', async (_case, said, elapsedMs) => {
-    const { approvals, answer } = await openDialog();
-    expect(await approvals.answerFromClient({ ...answer, answer: said, elapsedMs })).toEqual({ kind: 'not_shown' });
-    expect(await approvals.ask(asked)).toMatchObject({ code: 'APPROVAL_NOT_SHOWN' });
-    expect(await approvals.ask({ ...asked, act: act({ body: '1' }) })).toMatchObject({ kind: 'pending' });
-  });
+  ] as const)(
+    'and %s has shown it to nobody: neither a yes nor a no, and no cool-down',
+    async (_case, said, elapsedMs) => {
+      const { approvals, answer } = await openDialog();
+      expect(await approvals.answerFromClient({ ...answer, answer: said, elapsedMs })).toEqual({ kind: 'not_shown' });
+      expect(await approvals.ask(asked)).toMatchObject({ code: 'APPROVAL_NOT_SHOWN' });
+      expect(await approvals.ask({ ...asked, act: act({ body: '1' }) })).toMatchObject({ kind: 'pending' });
+    },
+  );
 
   it('leaves it to the other channels when its dialog reached nobody', async () => {
     const { approvals, digestOf } = await openBench();
@@ -162,8 +165,12 @@ describe('a client that answers a dialog', () => {
 
   it('counts at the pace of a person where the owner chose that a client suffices', async () => {
     const { approvals, answer } = await openDialog();
-    expect(await approvals.answerFromClient({ ...answer, answer: 'cancel', elapsedMs: 4_000 })).toEqual({ kind: 'no_answer' });
-    expect(await approvals.answerFromClient({ ...answer, answer: 'accept', elapsedMs: 4_000 })).toMatchObject({ kind: 'approved' });
+    expect(await approvals.answerFromClient({ ...answer, answer: 'cancel', elapsedMs: 4_000 })).toEqual({
+      kind: 'no_answer',
+    });
+    expect(await approvals.answerFromClient({ ...answer, answer: 'accept', elapsedMs: 4_000 })).toMatchObject({
+      kind: 'approved',
+    });
     expect(await approvals.ask(asked)).toMatchObject({ kind: 'approved' });
   });
 

@@ -83,7 +83,11 @@ describe('a bounded yes', () => {
     ['for longer than it allows', {}, { ms: BOUNDED.maxMs + 1, uses: 2 }],
     ['for more uses than it allows', {}, { ms: 1_000, uses: 4 }],
     ['for no whole number of uses', {}, { ms: 1_000, uses: 1.5 }],
-    ['for longer than fifteen minutes, whatever the binding says', { bounded: { maxMs: 1e9, maxUses: 3 } }, { ms: 1e8, uses: 2 }],
+    [
+      'for longer than fifteen minutes, whatever the binding says',
+      { bounded: { maxMs: 1e9, maxUses: 3 } },
+      { ms: 1e8, uses: 2 },
+    ],
     ['for DELETE', { act: DELETES }, { ms: 1_000, uses: 2 }],
     ['for a new host', { novelty: { newHost: true, firstUse: false } }, { ms: 1_000, uses: 2 }],
     ['for a first use', { novelty: { newHost: false, firstUse: true } }, { ms: 1_000, uses: 2 }],

@@ -76,23 +76,29 @@ describe('several processes with one yes', () => {
 });
 
 describe('a process killed between the use of a yes and the sending', () => {
-  it(`leaves it used and recorded, and nothing sent, ${KILLS} times over`, async () => {
-    const folder = await temporaryFolder();
-    const { answered, approvals, storage } = await openBench({ folder });
-    const upstream = await openUpstream();
-    for (let round = 1; round <= KILLS; round += 1) {
-      const permit = permitOf(await answered(true));
-      const { child, ended, said } = startChild([folder, permit.id, upstream.url, '1', 'stop']);
-      child.stdin.end();
-      expect(await said('spent')).toBe(true);
-      child.kill('SIGKILL');
-      await ended();
-      expect(child.signalCode).toBe('SIGKILL');
-      expect(await storage.approvals.get(permit.id)).toMatchObject({ state: 'spent' });
-      expect(await approvals.spend({ permit, act: act(), callId: 'again' })).toMatchObject({ reason: 'already_used' });
-      expect(await storage.audit.findOpenIntents(Number.MAX_SAFE_INTEGER)).toHaveLength(round);
-    }
-    expect(upstream.received()).toBe(0);
-    expect(await approvals.ask(question())).toMatchObject({ kind: 'pending' });
-  }, 30_000 + KILLS * 5_000);
+  it(
+    `leaves it used and recorded, and nothing sent, ${KILLS} times over`,
+    async () => {
+      const folder = await temporaryFolder();
+      const { answered, approvals, storage } = await openBench({ folder });
+      const upstream = await openUpstream();
+      for (let round = 1; round <= KILLS; round += 1) {
+        const permit = permitOf(await answered(true));
+        const { child, ended, said } = startChild([folder, permit.id, upstream.url, '1', 'stop']);
+        child.stdin.end();
+        expect(await said('spent')).toBe(true);
+        child.kill('SIGKILL');
+        await ended();
+        expect(child.signalCode).toBe('SIGKILL');
+        expect(await storage.approvals.get(permit.id)).toMatchObject({ state: 'spent' });
+        expect(await approvals.spend({ permit, act: act(), callId: 'again' })).toMatchObject({
+          reason: 'already_used',
+        });
+        expect(await storage.audit.findOpenIntents(Number.MAX_SAFE_INTEGER)).toHaveLength(round);
+      }
+      expect(upstream.received()).toBe(0);
+      expect(await approvals.ask(question())).toMatchObject({ kind: 'pending' });
+    },
+    30_000 + KILLS * 5_000,
+  );
 });

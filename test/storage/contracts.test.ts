@@ -1,3 +1,4 @@
+import { describeApprovalStore } from '../contracts/approval-store.ts';
 import { describeAuditStore } from '../contracts/audit-store.ts';
 import { describeIdentityStore } from '../contracts/identity-store.ts';
 import { describeVaultStore } from '../contracts/vault-store.ts';
@@ -7,5 +8,6 @@ for (const { name, load } of DRIVERS) {
   const open = async () => openOn(await load(), await temporaryFolder());
   describeVaultStore(name, async () => (await open()).vaults);
   describeIdentityStore(name, open);
+  describeApprovalStore(name, open);
   describeAuditStore(name, async () => (await open()).audit);
 }

@@ -5,11 +5,19 @@ export const OWNER: Approver = { id: 'olga', name: 'Olga', role: 'owner', versio
 export const SECOND: Approver = { id: 'ben', name: 'Ben', role: 'approver', version: '1' };
 export const VIEWER: Approver = { id: 'vera', name: 'Vera', role: 'viewer', version: '1' };
 
-export function act(changes: { body?: string; method?: string; url?: string; itemVersion?: number; agentId?: string } = {}): Act {
+export function act(
+  changes: { body?: string; method?: string; url?: string; itemVersion?: number; agentId?: string } = {},
+): Act {
   const { agentId = 'agent-1', body = '{"amount":1200}', itemVersion = 3, method = 'POST' } = changes;
   return {
     asker: { agentId, tokenId: `token of ${agentId}`, grantVersion: '1' },
-    subject: { itemId: 'stripe', itemVersion, bindingVersion: 'b1', rule: 'POST /v1/**', placements: ['header:authorization'] },
+    subject: {
+      itemId: 'stripe',
+      itemVersion,
+      bindingVersion: 'b1',
+      rule: 'POST /v1/**',
+      placements: ['header:authorization'],
+    },
     wire: {
       method,
       url: changes.url ?? 'https://api.stripe.com/v1/refunds',
@@ -28,4 +36,3 @@ export function question(changes: Partial<Question> = {}): Question {
     ...changes,
   };
 }
-

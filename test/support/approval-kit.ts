@@ -61,7 +61,13 @@ export async function openBench({ policy, channels, folder }: BenchOptions = {})
     answered: async (yes, asked = question()) => {
       const standing = await approvals.ask(asked);
       const id = idOf(standing);
-      const answer = { id, digest: await digestOf(id), approverId: OWNER.id, assurance: 'confirm', channel: 'cli' } as const;
+      const answer = {
+        id,
+        digest: await digestOf(id),
+        approverId: OWNER.id,
+        assurance: 'confirm',
+        channel: 'cli',
+      } as const;
       await approvals.decide({ ...answer, yes });
       return approvals.ask(asked);
     },

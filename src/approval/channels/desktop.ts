@@ -20,7 +20,8 @@ export function desktopChannel({ platform, spawn }: DesktopOptions): Channel {
       const { host, item, method } = noticeOf(summary);
       const title = 'Keyward: 1 approval waits';
       const body = `${method} ${host} with ${item}`;
-      const code = platform === 'darwin' ? await spawn(...osascript(title, body)) : await spawn(...notifySend(title, body));
+      const code =
+        platform === 'darwin' ? await spawn(...osascript(title, body)) : await spawn(...notifySend(title, body));
       return code === 0;
     },
   };
