@@ -5,14 +5,22 @@ import type { KeptRules } from './kept-rules.ts';
 import { pathShape } from './path-shape.ts';
 import { newTerms, rowStart, type AskRules, type RowParts } from './question.ts';
 import type { ApprovalRow, AskKey } from './store.ts';
-import { hostView, isDestructive, named, renderSummary, type Display, type StepView } from './summary.ts';
+import {
+  hostView,
+  isDestructive,
+  named,
+  renderSummary,
+  type Display,
+  type HostNames,
+  type StepView,
+} from './summary.ts';
 import { termsJson, type Terms } from './terms.ts';
 
 const MAX_STEPS = 20;
 const MAX_USES = 100;
 
 /** Requests of one shape. The caller has judged that item, rule and method allow them. */
-export interface PlanStep {
+export interface PlanStep extends HostNames {
   readonly subject: Subject;
   /** Title, as it is shown. */
   readonly item: string;
@@ -76,7 +84,7 @@ export function planRow(plan: Plan, parts: RowParts, now: number): ApprovalRow {
   const digest = sha256Hex(text);
   const needed = fourEyes ? 2 : 1;
   const { id, answerBy, expiresAt } = terms;
-  const ask = { kind: 'plan', steps: steps.map((step) => stepView(step, display)) } as const;
+  const ask = { kind: 'plan', steps: steps.map(stepView) } as const;
   return {
     ...rowStart({ terms, rules: plan, channels: parts.channels, now }),
     ...planKey(plan),
@@ -118,11 +126,9 @@ function stepsJson({ steps }: Plan): readonly JsonObject[] {
   }));
 }
 
-// The registrable domain that the caller gives is of one host; a plan may name several.
-function stepView({ item, method, url, uses }: PlanStep, display: Display): StepView {
-  const target = new URL(url);
-  const isGiven = display.registrableDomain !== undefined && target.hostname.endsWith(display.registrableDomain);
-  const host = hostView(target, isGiven ? display : { agent: '', item: '' });
+function stepView(step: PlanStep): StepView {
+  const { item, method, url, uses } = step;
+  const host = hostView(new URL(url), step);
   return { host, method, destructive: isDestructive(method), shape: pathShape(url), uses, item: named(item) };
 }
 

@@ -8,13 +8,16 @@ const MAX_NAME = 80;
 const MAX_CLAIM = 200;
 const MAX_LINE = 2_000;
 
-/** Names and facts that the caller knows beside the request. Everything in it may have been written by an agent. */
-export interface Display {
-  readonly agent: string;
-  readonly item: string;
-  /** The registrable domain of the host, where it has one, and the form in which its letters are read, where it is in punycode. */
+/** What the caller knows of one host: its registrable domain, and how its letters are read where it is in punycode. */
+export interface HostNames {
   readonly registrableDomain?: string | undefined;
   readonly unicodeHost?: string | undefined;
+}
+
+/** Names and facts that the caller knows beside the request. Everything in it may have been written by an agent. */
+export interface Display extends HostNames {
+  readonly agent: string;
+  readonly item: string;
   /** Name the client claims. */
   readonly client?: string | undefined;
   readonly session?: string | undefined;
@@ -112,7 +115,7 @@ export function requestView(wire: Wire, display: Display): RequestView {
   };
 }
 
-export function hostView(url: URL, { registrableDomain, unicodeHost }: Display): HostView {
+export function hostView(url: URL, { registrableDomain, unicodeHost }: HostNames): HostView {
   return {
     name: url.host,
     registrableDomain: registrableDomain === undefined ? undefined : line(registrableDomain),

@@ -134,7 +134,7 @@ describe('a plan', () => {
 
   it('is shown as a list, and lets each shape through as often as it says', async () => {
     const bench = await openBench();
-    const proposed = plan(step('/v1/refunds/*'), step('/v1/charges', { uses: 1 }));
+    const proposed = plan(step('/v1/refunds/*', { registrableDomain: 'stripe.com' }), step('/v1/charges', { uses: 1 }));
     expect(await bench.approvals.propose(proposed)).toMatchObject({ kind: 'pending' });
     expect(await approve(bench, proposed)).toMatchObject({ kind: 'approved' });
     await bench.approvals.settled();
@@ -143,8 +143,18 @@ describe('a plan', () => {
       ask: {
         kind: 'plan',
         steps: [
-          { method: 'POST', shape: 'https://api.stripe.com/v1/refunds/*', uses: 2 },
-          { method: 'POST', shape: 'https://api.stripe.com/v1/charges', uses: 1 },
+          {
+            host: { registrableDomain: 'stripe.com' },
+            method: 'POST',
+            shape: 'https://api.stripe.com/v1/refunds/*',
+            uses: 2,
+          },
+          {
+            host: { registrableDomain: undefined },
+            method: 'POST',
+            shape: 'https://api.stripe.com/v1/charges',
+            uses: 1,
+          },
         ],
       },
     });
