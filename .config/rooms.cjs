@@ -18,11 +18,12 @@ const ROOMS = {
   audit: ['core', 'crypto'],
   siem: ['core', 'audit'],
   detection: ['core', 'audit'],
+  approval: ['core', 'crypto'],
   vault: ['core', 'crypto'],
   secrets: ['core', 'vault'],
   outbound: ['core', 'crypto'],
   storage: ['core'],
-  broker: ['core', 'identity', 'policy', 'secrets', 'outbound', 'redaction', 'audit'],
+  broker: ['core', 'identity', 'policy', 'approval', 'secrets', 'outbound', 'redaction', 'audit'],
   mcp: ['core', 'broker'],
   sdk: ['core', 'broker'],
   api: ['core'],
@@ -41,7 +42,7 @@ const ROOMS = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const PORTS = {
-  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'broker/usage-store.ts'],
+  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'broker/usage-store.ts', 'approval/store.ts'],
 };
 
 /** The only files directly under src/: the program and the library, each through one door. */

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
+import type { ApprovalStore } from '../approval/store.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { UsageStore } from '../broker/usage-store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import type { VaultStore } from '../vault/store.ts';
+import { createApprovalStore } from './approval-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { auditMigrations } from './migrations/audit/index.ts';
@@ -35,6 +37,7 @@ export interface Storage {
   readonly identity: IdentityStore;
   readonly audit: AuditStore;
   readonly usage: UsageStore;
+  readonly approvals: ApprovalStore;
   close(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
     identity: createIdentityStore(keyward, createTokenUses(audit)),
     audit: createAuditStore(audit),
     usage: createUsageStore(audit),
+    approvals: createApprovalStore(audit),
     close: async () => {
       await keyward.close();
       await audit.close();

@@ -17,6 +17,11 @@ export interface AuditTables {
   leases: { name: string; holder: string; until: number };
   reflections: { agent_id: string; item_id: string; at: number; charge: number };
   token_uses: { token_id: string; uses: number };
+  approvals: ApprovalColumns;
+  approval_votes: ApprovalVoteColumns;
+  approval_allowances: ApprovalAllowanceColumns;
+  approval_claims: { name: string; until: number };
+  approval_clock: { id: number; latest: number };
 }
 
 export interface VaultColumns {
@@ -97,4 +102,51 @@ export interface RecordColumns {
   outcome: string | null;
   hash: string;
   record: string;
+}
+
+export interface ApprovalColumns {
+  id: string;
+  kind: string;
+  state: string;
+  fingerprint: string;
+  intent: string;
+  agent_id: string;
+  token_id: string;
+  item_id: string;
+  tier: string;
+  needed: number;
+  terms: string;
+  digest: string;
+  rules: string;
+  shown: string | null;
+  asked_at: number;
+  answer_by: number;
+  expires_at: number;
+  ended_at: number | null;
+  told: number;
+  reached: string;
+  notified_at: number;
+  spent_by: string | null;
+}
+
+export interface ApprovalVoteColumns {
+  approval_id: string;
+  approver_id: string;
+  approver_version: string;
+  yes: number;
+  channel: string;
+  assurance: string;
+  at: number;
+  elapsed_ms: number;
+  evidence: string | null;
+}
+
+export interface ApprovalAllowanceColumns {
+  id: string;
+  approval_id: string;
+  agent_id: string;
+  item_id: string;
+  scope: string;
+  uses_left: number;
+  expires_at: number;
 }

@@ -1,3 +1,4 @@
+import { describeApprovalStore } from '../contracts/approval-store.ts';
 import { describeAuditStore } from '../contracts/audit-store.ts';
 import { describeIdentityStore } from '../contracts/identity-store.ts';
 import { describeUsageStore } from '../contracts/usage-store.ts';
@@ -9,5 +10,6 @@ for (const { name, load } of DRIVERS) {
   describeVaultStore(name, async () => (await open()).vaults);
   describeIdentityStore(name, open);
   describeUsageStore(name, open);
+  describeApprovalStore(name, open);
   describeAuditStore(name, async () => (await open()).audit);
 }

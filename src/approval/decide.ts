@@ -1,0 +1,121 @@
+import { newId, type JsonObject, type Random } from '../core/index.ts';
+import { mayAnswer, suffices, type ApproverDirectory } from './approver.ts';
+import { isWithin, type Extent } from './bounded-yes.ts';
+import { readRules, type KeptRules } from './kept-rules.ts';
+import type { AllowanceRow, ApprovalRow, ApprovalState, ApprovalStore, Tier } from './store.ts';
+
+/** What one person answers, by a door that knows who it is. */
+export interface Answer {
+  readonly id: string;
+  /** Of what the person was shown. */
+  readonly digest: string;
+  readonly approverId: string;
+  readonly yes: boolean;
+  /** How sure the door is that it was this person. */
+  readonly assurance: Tier;
+  readonly channel: string;
+  /** A yes to more than this one request. */
+  readonly extent?: Extent | undefined;
+  /** What an outsider can check, such as an assertion of a passkey over the digest. */
+  readonly evidence?: JsonObject | undefined;
+}
+
+/** A refusal to take an answer. The reason is for the person who gave it; an unknown id and a wrong digest look the same. */
+export type AnswerRefusal =
+  | { readonly code: 'APPROVAL_NOT_FOUND'; readonly reason: 'unknown' }
+  | {
+      readonly code: 'APPROVAL_NOT_PERMITTED';
+      readonly reason: 'not_an_approver' | 'own_request' | 'assurance_too_low' | 'extent_not_allowed';
+    }
+  | { readonly code: 'APPROVAL_ANSWERED'; readonly reason: 'answered_before' }
+  | { readonly code: 'APPROVAL_ANSWERED'; readonly reason: 'late'; readonly state: ApprovalState };
+
+export type Decided =
+  | { readonly kind: 'approved' | 'denied'; readonly row: ApprovalRow; readonly elapsedMs: number }
+  /** Somebody else must say yes too. */
+  | { readonly kind: 'recorded'; readonly row: ApprovalRow; readonly elapsedMs: number }
+  | ({ readonly kind: 'refused' } & AnswerRefusal);
+
+export interface DecideDeps {
+  readonly store: ApprovalStore;
+  readonly approvers: ApproverDirectory;
+  readonly random: Random;
+  readonly now: () => number;
+}
+
+/** Take one person's answer. */
+export async function decide(deps: DecideDeps, answer: Answer): Promise<Decided> {
+  const row = await deps.store.get(answer.id);
+  if (row === undefined || row.digest !== answer.digest)
+    return refused({ code: 'APPROVAL_NOT_FOUND', reason: 'unknown' });
+  const approver = (await deps.approvers()).find(({ id }) => id === answer.approverId);
+  const rules = readRules(row.rules);
+  if (!mayAnswer(approver)) return notPermitted('not_an_approver');
+  if (rules.requester === approver.id) return notPermitted('own_request');
+  if (!suffices(answer.assurance, row.tier, answer.yes)) return notPermitted('assurance_too_low');
+  if (answer.extent !== undefined && !(answer.yes && isWithin(answer.extent, rules.largest))) {
+    return notPermitted('extent_not_allowed');
+  }
+  return vote(deps, { answer, row, rules, approverVersion: approver.version });
+}
+
+interface OpenVote {
+  readonly answer: Answer;
+  readonly row: ApprovalRow;
+  readonly rules: KeptRules;
+  readonly approverVersion: string;
+}
+
+async function vote(deps: DecideDeps, { answer, row, rules, approverVersion }: OpenVote): Promise<Decided> {
+  const now = deps.now();
+  const kind = await deps.store.vote({
+    approvalId: row.id,
+    digest: row.digest,
+    approverId: answer.approverId,
+    approverVersion,
+    yes: answer.yes,
+    channel: answer.channel,
+    assurance: answer.assurance,
+    evidence: answer.evidence && JSON.stringify(answer.evidence),
+    now,
+    allowances: answer.yes ? allowancesOf(row, rules, { extent: answer.extent, random: deps.random, now }) : [],
+  });
+  if (kind === 'repeated') return refused({ code: 'APPROVAL_ANSWERED', reason: 'answered_before' });
+  if (kind === 'late') {
+    const { state } = (await deps.store.get(row.id)) ?? row;
+    return refused({ code: 'APPROVAL_ANSWERED', reason: 'late', state });
+  }
+  return { kind, row, elapsedMs: now - row.askedAt };
+}
+
+interface Reach {
+  readonly extent: Extent | undefined;
+  readonly random: Random;
+  readonly now: number;
+}
+
+// The first use of a bounded yes is the approval's own.
+function allowancesOf(row: ApprovalRow, rules: KeptRules, { extent, random, now }: Reach): readonly AllowanceRow[] {
+  const base = { approvalId: row.id, agentId: row.agentId };
+  const { steps = [], scope } = rules;
+  const planned = steps.map(({ itemId, scope: stepScope, uses }) => ({
+    ...base,
+    id: newId(random),
+    itemId,
+    scope: stepScope,
+    usesLeft: uses,
+    expiresAt: row.expiresAt,
+  }));
+  if (extent === undefined || scope === undefined || extent.uses < 2) return planned;
+  const { itemId } = row;
+  const bounded = { ...base, id: newId(random), itemId, scope, usesLeft: extent.uses - 1, expiresAt: now + extent.ms };
+  return [bounded];
+}
+
+function notPermitted(reason: (AnswerRefusal & { code: 'APPROVAL_NOT_PERMITTED' })['reason']): Decided {
+  return refused({ code: 'APPROVAL_NOT_PERMITTED', reason });
+}
+
+function refused(refusal: AnswerRefusal): Decided {
+  return { kind: 'refused', ...refusal };
+}
