@@ -97,7 +97,7 @@ const PACKAGES = {
   pino: ['cli', 'pino-transport.ts'],
   commander: ['cli'],
   diff: ['connect'],
-  'jsonc-parser': ['connect'],
+  'jsonc-parser': ['connect', 'discover'],
   'smol-toml': ['connect'],
   read: ['cli'],
   '@napi-rs/keyring': ['vault'],
