@@ -23,10 +23,15 @@ const EXPRESSION = /^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\(|^[\w$]+\[|=>|\$\{|\s\+\s/;
 /** How sure it is that the value is a credential; `undefined` when nothing says so. */
 export function judgeValue(named: NamedValue): Severity | undefined {
   const { name, value, isExample } = named;
-  if (value.length < 4 || value.length > 4096 || isReference(value)) return undefined;
-  if (named.isCredential === true) return isPlaceholder(value) ? undefined : isExample ? 'review' : 'alert';
-  if (isPlaceholder(value) || PUBLIC_TEXT.test(value)) return undefined;
+  if (value.length < 4 || value.length > 4096) return undefined;
+  if (named.isCredential === true) {
+    if (isReference(value) || isPlaceholder(value)) return undefined;
+    return isExample ? 'review' : 'alert';
+  }
+  // The name first: it is the cheapest to ask, and most values have one that says no.
   const kind = kindOfName(name);
+  if (kind === 'other' && (named.isAmongCredentials !== true || value.length < 20)) return undefined;
+  if (isReference(value) || isPlaceholder(value) || PUBLIC_TEXT.test(value)) return undefined;
   const severity = named.in === 'settings' ? judgeSetting(named, kind) : judgeLiteral(named, kind);
   return severity === 'alert' && isExample ? 'review' : severity;
 }

@@ -20,7 +20,7 @@ export interface Rule {
 }
 
 /** Ranks: what an issuer's shape says stands before what the surroundings say, and that before what a name says. */
-export const RANK = { shape: 40, structure: 30, reader: 20, name: 10 } as const;
+export const RANK = { shape: 40, credentialFile: 35, structure: 30, reader: 20, name: 10 } as const;
 
 /** A part of the text, one character for each byte. */
 export function windowOf(bytes: Buffer, start: number, end: number): string {

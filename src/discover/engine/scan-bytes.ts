@@ -46,11 +46,26 @@ export function scanBytes(bytes: Buffer, path: string): readonly Candidate[] {
     if (found.length < MAX_CANDIDATES) found.push(candidate);
   };
   const { automaton, rules, lengths } = engine();
+  let isNamed = false;
   automaton.scan(bytes, (needle, end) => {
-    rules[needle]?.find({ bytes, context, start: end - (lengths[needle] ?? 0), end }, emit);
+    const rule = rules[needle];
+    isNamed ||= rule === assignmentRule;
+    rule?.find({ bytes, context, start: end - (lengths[needle] ?? 0), end }, emit);
   });
-  readSettings(bytes, context, emit);
+  if (isNamed || mayHoldCredentials(bytes, context)) readSettings(bytes, context, emit);
   return found.length === 0 ? found : withoutOverlaps(found).filter((candidate) => !isAllowed(bytes, candidate));
+}
+
+const LOOKED_AT = 64 * 1024;
+
+// Reading a format costs more than everything before it: most settings files name no credential at all.
+function mayHoldCredentials(bytes: Buffer, { isGenerated, path }: FileContext): boolean {
+  if (isGenerated || bytes.length > MAX_READ || readersFor(path).length === 0) return false;
+  const text = bytes.toString('latin1', 0, LOOKED_AT);
+  return (
+    !/[/\\](?:package|tsconfig[\w.-]*)\.json$/.test(path) &&
+    (bytes.length < 4_096 || /env|header|auth|pass|pw|args/i.test(text))
+  );
 }
 
 function readSettings(bytes: Buffer, context: FileContext, emit: (candidate: Candidate) => void): void {
@@ -66,8 +81,10 @@ function readSettings(bytes: Buffer, context: FileContext, emit: (candidate: Can
   }
 }
 
+const SCHEME = /^(?:bearer|token|basic|apikey)\s+/i;
+
 function fromSetting(setting: Setting, { isExample }: FileContext): Candidate | undefined {
-  const scheme = /^(?:bearer|token|basic|apikey)\s+/i.exec(setting.value)?.[0].length ?? 0;
+  const scheme = setting.value.includes(' ') ? (SCHEME.exec(setting.value)?.[0].length ?? 0) : 0;
   const value = setting.value.slice(scheme);
   const severity = judgeValue({ ...setting, name: nameOf(setting, scheme), value, in: 'settings', isExample });
   if (severity === undefined) return undefined;
@@ -81,7 +98,8 @@ function fromSetting(setting: Setting, { isExample }: FileContext): Candidate | 
     value,
     publicLength: 0,
     key: setting.name,
-    rank: RANK.reader,
+    // A file of password hashes says more than the shape of a hash does.
+    rank: setting.isCredential === true && setting.name === 'password' ? RANK.credentialFile : RANK.reader,
   };
 }
 
