@@ -2,7 +2,6 @@
 // Out: findings (where, what kind, how sure, masked, keyed fingerprint), and what was not read and why.
 // Never here: a value in a finding, an error or a report; a call to a service; a change to what is scanned.
 export { createBaselineText, parseBaseline, type Baseline } from './baseline.ts';
-export { scanBytes } from './engine/scan-bytes.ts';
 export type { Candidate, Finding, ScanItem, Severity, Skipped } from './finding.ts';
 export { openInstallationKey } from './installation-key.ts';
 export { findingJson } from './report/finding-json.ts';

@@ -49,7 +49,7 @@ interface ByteReader {
 }
 
 function createByteReader(stream: AsyncIterable<unknown>): ByteReader {
-  const chunks = stream[Symbol.asyncIterator]();
+  const chunks: AsyncIterator<unknown, unknown> = stream[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
   const more = async (): Promise<boolean> => {
     const { value, done } = await chunks.next();

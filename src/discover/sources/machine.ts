@@ -68,8 +68,8 @@ function* below(path: string, steps: readonly string[], depth: number): Generato
       if (statSync(path).isFile()) yield path;
       return;
     }
-    if (!step.includes('*')) return yield* below(join(path, step), rest, depth);
-    yield* matching(readdirSync(path, { withFileTypes: true }), { path, step, rest, steps, depth });
+    if (!step.includes('*')) yield* below(join(path, step), rest, depth);
+    else yield* matching(readdirSync(path, { withFileTypes: true }), { path, step, rest, steps, depth });
   } catch (error) {
     if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) yield { file: path, skipped: reasonOf(error) };
   }

@@ -14,9 +14,13 @@ async function* readPath(path: string): AsyncGenerator<SourceText | Skipped> {
   let root: string;
   try {
     root = realpathSync(path);
-    if (!statSync(root).isDirectory()) return yield* reader.read(path, { follow: true });
+    if (!statSync(root).isDirectory()) {
+      yield* reader.read(path, { follow: true });
+      return;
+    }
   } catch (error) {
-    return yield { file: path, skipped: reasonOf(error) };
+    yield { file: path, skipped: reasonOf(error) };
+    return;
   }
   for (const found of walk(path, root)) {
     if (typeof found === 'string') yield* reader.read(found);

@@ -8,7 +8,7 @@ export function stdinSource(stream: Readable): ScanSource {
 }
 
 function fillFrom(stream: Readable): (target: Buffer, start: number) => Promise<number> {
-  const chunks: AsyncIterator<unknown> = stream[Symbol.asyncIterator]();
+  const chunks: AsyncIterator<unknown, unknown> = stream[Symbol.asyncIterator]();
   let rest = Buffer.alloc(0);
   return async (target, start) => {
     while (rest.length === 0) {
