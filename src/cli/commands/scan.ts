@@ -42,5 +42,5 @@ export const scan = defineCommand({
       message: '--machine, --history and --staged exclude each other',
     })
     .refine(({ machine, path }) => !machine || path === undefined, { message: '--machine takes no path' }),
-  run: async (input, context) => runScan(input, context, process.stdin),
+  run: async (input, context) => runScan(input, context, context.stdin ?? process.stdin),
 });
