@@ -121,18 +121,15 @@ function createLineCounter(bytes: Buffer): (offset: number) => number {
 async function withHistory(found: readonly Found[], source: ScanSource): Promise<readonly Finding[]> {
   if (source.factsOf === undefined || found.length === 0) return found.map(({ finding }) => finding);
   const facts = await source.factsOf(new Set(found.flatMap(({ id }) => (id === undefined ? [] : [id]))));
-  const oldest = new Map<string, Finding>();
+  const oldest = new Map<string, { finding: Finding; age: number }>();
   for (const { finding, id } of found) {
-    const history = facts.get(id ?? '');
-    const dated = history === undefined ? finding : { ...finding, history };
+    const commit = facts.get(id ?? '');
+    const age = commit?.age ?? 0;
     const name = `${finding.rule} ${finding.fingerprint} ${finding.file}`;
     const known = oldest.get(name);
-    if (known === undefined || isOlder(dated, known)) oldest.set(name, dated);
+    if (known !== undefined && known.age >= age) continue;
+    oldest.set(name, { age, finding: commit === undefined ? finding : { ...finding, history: commit.facts } });
   }
-  return [...oldest.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
-}
-
-function isOlder({ history }: Finding, { history: known }: Finding): boolean {
-  if (history === undefined) return false;
-  return known === undefined || Date.parse(history.date) < Date.parse(known.date);
+  const findings = [...oldest.values()].map(({ finding }) => finding);
+  return findings.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

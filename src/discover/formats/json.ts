@@ -1,4 +1,4 @@
-import { visit } from 'jsonc-parser';
+import { visit, type JSONPath } from 'jsonc-parser';
 import { argumentSettings } from './arguments.ts';
 import type { FormatReader, Setting } from './reader.ts';
 
@@ -19,7 +19,7 @@ function readJson(text: string, path: string): readonly Setting[] {
   const named = new Map<string, string>();
   const isMap = /(?:auth|credentials?|secrets?|keys|tokens?)\.json$|dockercfg$/i.test(path);
   visit(text, {
-    onLiteralValue(value: unknown, offset, length, _line, _character, segments) {
+    onLiteralValue(value: unknown, ...[offset, length, , , segments]: LiteralPlace) {
       if (typeof value !== 'string' || value === '') return;
       const place = segments();
       const key = place.findLast((segment) => typeof segment === 'string') ?? '';
@@ -34,6 +34,8 @@ function readJson(text: string, path: string): readonly Setting[] {
   for (const list of lists.values()) settings.push(...argumentSettings(list));
   return settings;
 }
+
+type LiteralPlace = [offset: number, length: number, line: number, character: number, segments: () => JSONPath];
 
 function push(lists: Map<string, Setting[]>, parent: string, setting: Setting): void {
   const list = lists.get(parent);

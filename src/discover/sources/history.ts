@@ -1,7 +1,7 @@
-import type { CommitFacts, Skipped } from '../finding.ts';
+import type { Skipped } from '../finding.ts';
 import { readBlobs } from './blobs.ts';
 import { gitLines, gitText, type Repository } from './git.ts';
-import type { ScanSource, SourceText } from './source.ts';
+import type { AgedCommit, ScanSource, SourceText } from './source.ts';
 
 /**
  * Every version of every file that a repository has ever had and still holds: all branches, tags, stashes, what was
@@ -44,6 +44,7 @@ const LOG = [
   'log',
   '--all',
   '--reflog',
+  '--topo-order',
   '--raw',
   '--no-abbrev',
   '--no-renames',
@@ -52,23 +53,21 @@ const LOG = [
   '--format=\u0001%H\u0001%an <%ae>\u0001%aI',
 ];
 
-/** The oldest commit that brought each blob in: one walk for all of them. */
+/** The oldest commit that brought each blob in: one walk for all of them, from children to parents. */
 async function firstCommits(
   repository: Repository,
   ids: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, CommitFacts>> {
-  const facts = new Map<string, CommitFacts>();
-  let current: CommitFacts | undefined;
+): Promise<ReadonlyMap<string, AgedCommit>> {
+  const found = new Map<string, AgedCommit>();
+  let current: AgedCommit | undefined;
   for await (const line of gitLines(repository, LOG)) {
     if (line.startsWith('\u0001')) {
       const [, commit = '', author = '', date = ''] = line.split('\u0001');
-      current = { commit, author, date };
+      current = { facts: { commit, author, date }, age: (current?.age ?? 0) + 1 };
       continue;
     }
     const added = /^:\d{6} \d{6} [0-9a-f]+ ([0-9a-f]+) /.exec(line)?.[1];
-    if (added === undefined || current === undefined || !ids.has(added)) continue;
-    const known = facts.get(added);
-    if (known === undefined || Date.parse(current.date) <= Date.parse(known.date)) facts.set(added, current);
+    if (added !== undefined && current !== undefined && ids.has(added)) found.set(added, current);
   }
-  return facts;
+  return found;
 }

@@ -26,5 +26,11 @@ export interface ScanSource {
   /** True when having nothing to read is in order. */
   readonly mayBeEmpty?: boolean;
   /** Who brought these texts in, for those that had findings. */
-  factsOf?(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, CommitFacts>>;
+  factsOf?(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, AgedCommit>>;
+}
+
+/** `age` grows towards the first commit: two commits may have been made in one second. */
+export interface AgedCommit {
+  readonly facts: CommitFacts;
+  readonly age: number;
 }
