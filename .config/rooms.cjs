@@ -22,6 +22,7 @@ const ROOMS = {
   vault: ['core', 'crypto'],
   secrets: ['core', 'vault'],
   outbound: ['core', 'crypto'],
+  discover: ['core', 'catalog', 'redaction'],
   storage: ['core'],
   broker: ['core', 'identity', 'policy', 'approval', 'secrets', 'outbound', 'redaction', 'audit'],
   mcp: ['core', 'broker'],
@@ -74,7 +75,7 @@ const PACKAGES = {
   pino: ['cli', 'app/background'],
   commander: ['cli'],
   diff: ['connect'],
-  'jsonc-parser': ['connect'],
+  'jsonc-parser': ['connect', 'discover'],
   'smol-toml': ['connect'],
   read: ['cli'],
   '@napi-rs/keyring': ['vault'],
@@ -94,7 +95,7 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'app/background/git.ts'],
+  child_process: ['run', 'discover', 'app/background/git.ts'],
   cluster: [],
 };
 

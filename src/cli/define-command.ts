@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Config } from '../config/index.ts';
 import { KeywardError } from '../core/index.ts';
@@ -8,6 +9,8 @@ import type { Terminal } from './terminal/terminal.ts';
 export interface CommandContext {
   readonly config: Config;
   readonly terminal: Terminal;
+  /** For commands that read a text of any length from it; secrets are read by `terminal`. */
+  readonly stdin?: Readable;
   /** True with `--json`. Commands that answer once need not look at it: `Answer` carries both forms. */
   readonly json: boolean;
   /** The mode mask this program was started with; its own is stricter. For programs started on a person's behalf. */

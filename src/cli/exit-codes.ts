@@ -11,6 +11,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT_CODES.conflict, 'the name is taken or ambiguous, or somebody else changed it'],
   [EXIT_CODES.unavailable, 'the database, the audit trail or a service cannot be used now'],
   [EXIT_CODES.tampered, 'a record, a statement or the audit trail was changed by something else'],
+  [EXIT_CODES.exposed, '`scan`: an exposed credential was found'],
   [EXIT_CODES.cannotStart, '`run`: the program cannot be executed'],
   [EXIT_CODES.noProgram, '`run`: there is no such program; else its own exit code, or 128 and the signal'],
 ];

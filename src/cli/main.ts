@@ -29,7 +29,13 @@ export async function runCli(
       (invocation.exitCode === EXIT_CODES.ok ? streams.stdout : streams.stderr).write(invocation.text);
       return invocation.exitCode;
     }
-    const context = { config: loadConfig(), json, terminal: createTerminal(streams), inheritedUmask };
+    const context = {
+      config: loadConfig(),
+      json,
+      terminal: createTerminal(streams),
+      stdin: streams.stdin,
+      inheritedUmask,
+    };
     const answer = await chosen?.command.run(invocation.input, context);
     if (answer !== undefined) printAnswer(answer, json, streams);
     return answer?.exitCode ?? EXIT_CODES.ok;

@@ -21,6 +21,7 @@ export const EXIT_CODES = {
   conflict: 6,
   unavailable: 7,
   tampered: 8,
+  exposed: 9,
   cannotStart: 126,
   noProgram: 127,
 } as const;
@@ -181,6 +182,14 @@ export const ERROR_CODES = {
   SINK_REFUSED: retryable('operator', 502, unavailable, 'look at the log of the sink: what it refuses is sent again'),
   SINK_UNAUTHORIZED: facts('operator', 502, unavailable, 'give the sink in config.json a credential that it accepts'),
   AUDIT_BROKEN: facts('operator', 500, tampered, 'run `keyward audit verify`'),
+
+  SCAN_GIT_FAILED: facts(
+    'operator',
+    400,
+    usage,
+    'check that it is a git repository of yours, and that git is installed',
+  ),
+  SCAN_BASELINE_INVALID: facts('operator', 400, usage, 'write it anew with --write-baseline'),
 
   STORAGE_UNAVAILABLE: retryable('operator', 503, unavailable, 'check the data folder and the disk'),
   STORAGE_CONFLICT: retryable('operator', 409, conflict, 'repeat the command'),

@@ -91,6 +91,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../values/inject.ts')).inject,
   },
   {
+    words: 'scan',
+    summary: 'find exposed credentials in files, in git history, on this machine',
+    load: async () => (await import('./scan.ts')).scan,
+  },
+  {
     words: 'agent create',
     summary: 'make an agent and print its token, once',
     load: async () => (await import('../agent/agent-create.ts')).agentCreate,
