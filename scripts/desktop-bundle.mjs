@@ -7,10 +7,8 @@ import { join } from 'node:path';
 import { packExtension } from '@anthropic-ai/mcpb';
 import { desktopManifest } from './desktop-manifest.mjs';
 import { drawIcon } from './draw-icon.mjs';
+import { loadedPackages } from './loaded-packages.mjs';
 import { distFolder, projectFolder } from './project.mjs';
-
-/** What is not bundled into the program, because it has native parts. */
-const ROOTS = ['libsql', '@napi-rs/keyring'];
 
 /**
  * Make the bundle of the program in dist/. It holds the native parts for the systems that are installed here. Elsewhere
@@ -63,7 +61,7 @@ async function stage(staging, manifest, packages) {
  */
 function installedPackages() {
   const found = new Set();
-  const queue = [...ROOTS];
+  const queue = [...loadedPackages];
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     if (found.has(name) || !existsSync(join(projectFolder, 'node_modules', name))) continue;
     found.add(name);

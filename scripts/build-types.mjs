@@ -1,0 +1,34 @@
+// @ts-check
+// src/index.ts and all types it names, those of bundled packages too, as one declaration file without an import.
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import { distFolder, projectFolder } from './project.mjs';
+
+/** Types of zod are part of ours; other packages are named only by what is left out again. */
+const OUTSIDE = /^(?!zod(\/|$))[^./]/;
+
+const IMPORT = /^import\b.*$|\bimport\(.*$/m;
+
+/**
+ * Write `index.d.ts`. Throws when the types do not compile, or when they name a package.
+ *
+ * @param {string} [folder]
+ */
+export async function buildTypes(folder = distFolder) {
+  const bundle = await rolldown({
+    input: { index: join(projectFolder, 'src/index.ts') },
+    platform: 'node',
+    external: OUTSIDE,
+    tsconfig: false,
+    checks: { pluginTimings: false },
+    plugins: [dts({ emitDtsOnly: true, tsconfig: join(projectFolder, 'tsconfig.build.json'), resolver: 'tsc' })],
+  });
+  try {
+    const { output } = await bundle.write({ dir: folder, format: 'esm' });
+    const [foreign] = output.flatMap((file) => (file.type === 'chunk' ? (IMPORT.exec(file.code) ?? []) : []));
+    if (foreign !== undefined) throw new Error(`the public types name a package, which is not shipped: ${foreign}`);
+  } finally {
+    await bundle.close();
+  }
+}
