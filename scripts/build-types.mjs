@@ -21,7 +21,7 @@ export async function buildTypes(folder = distFolder) {
     platform: 'node',
     external: OUTSIDE,
     tsconfig: false,
-    checks: { pluginTimings: false },
+    checks: { bundlerTimings: false },
     plugins: [dts({ emitDtsOnly: true, tsconfig: join(projectFolder, 'tsconfig.build.json'), resolver: 'tsc' })],
   });
   try {
