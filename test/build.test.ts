@@ -43,7 +43,7 @@ describe('the build', () => {
     const files = [...(await loadedFiles(builtProgram())), ...(await loadedFiles(library()))];
     expect(files.length).toBeGreaterThan(10);
     const foreign = files.flatMap(({ imports }) => imports).filter((name) => !name.startsWith('.'));
-    const packages = foreign.filter((name) => !BUILT_IN.has(name)).map((name) => PACKAGE_NAME.exec(name)?.[0]);
+    const packages = foreign.filter((name) => !BUILT_IN.has(name)).map((name) => PACKAGE_NAME.exec(name)?.[0] ?? '');
     const { dependencies, optionalDependencies } = JSON.parse(await readFile('package.json', 'utf8')) as Manifest;
     expect([...new Set(packages)].sort()).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).sort());
   });
