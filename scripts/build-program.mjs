@@ -3,13 +3,17 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { billOfMaterials } from './bill-of-materials.mjs';
 import { bundleEntries } from './bundle.mjs';
+import { mergedChunkNames } from './merge-chunks.mjs';
 import { distFolder, projectFolder } from './project.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 export const chunkFolder = join(distFolder, 'chunks');
 
 const ENTRIES = { bin: 'src/bin.ts', index: 'src/index.ts' };
+const INPUT = Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(projectFolder, path)]));
+const FILE_NAMES = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 
 /** Throws an Error that names the entries nobody has written yet. */
 export function requireEntries() {
@@ -18,22 +22,37 @@ export function requireEntries() {
 }
 
 /**
- * Bundle the entries into dist/. What an entry loads is written before it and every file appears at once; files of
+ * Bundle the entries into a folder. What an entry loads is written before it and every file appears at once; files of
  * earlier builds stay, for a process may still be loading them. Throws when an entry is missing or does not bundle.
  *
+ * @param {string} [folder]
  * @returns {Promise<{ files: number, bytes: number }>}
  */
-export async function buildProgram() {
+export async function buildProgram(folder = distFolder) {
   requireEntries();
-  const output = await bundleEntries({
-    input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(projectFolder, path)])),
-    output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-  });
-  const chunks = output.filter((file) => file.type === 'chunk');
-  await writeWhole('THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(chunks.flatMap((chunk) => chunk.moduleIds)));
-  for (const chunk of chunks.filter(({ isEntry }) => !isEntry)) await writeWhole(chunk.fileName, chunk.code);
-  for (const chunk of chunks.filter(({ isEntry }) => isEntry)) await writeWhole(chunk.fileName, chunk.code);
+  const chunks = await bundleMerged();
+  const moduleIds = chunks.flatMap((chunk) => chunk.moduleIds);
+  await writeWhole(folder, 'THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(moduleIds));
+  await writeWhole(folder, 'sbom.cdx.json', `${JSON.stringify(billOfMaterials(moduleIds), null, 2)}\n`);
+  for (const chunk of chunks.filter(({ isEntry }) => !isEntry)) await writeWhole(folder, chunk.fileName, chunk.code);
+  for (const chunk of chunks.filter(({ isEntry }) => isEntry)) await writeWhole(folder, chunk.fileName, chunk.code);
   return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) };
+}
+
+/** Bundled twice: what belongs into one file shows only when all is known. */
+async function bundleMerged() {
+  const names = mergedChunkNames(chunksOf(await bundleEntries({ input: INPUT, output: FILE_NAMES })));
+  const group = {
+    name: (/** @type {string} */ id) => names.get(id) ?? null,
+    debugName: 'merged',
+    includeDependenciesRecursively: false,
+  };
+  return chunksOf(await bundleEntries({ input: INPUT, output: { ...FILE_NAMES, codeSplitting: { groups: [group] } } }));
+}
+
+/** @param {readonly (import('rolldown').OutputChunk | import('rolldown').OutputAsset)[]} output */
+function chunksOf(output) {
+  return output.filter((file) => file.type === 'chunk');
 }
 
 /**
@@ -50,9 +69,9 @@ export async function removeOlderThan(folder, time) {
   }
 }
 
-/** @param {string} fileName @param {string} text */
-async function writeWhole(fileName, text) {
-  const target = join(distFolder, fileName);
+/** @param {string} folder @param {string} fileName @param {string} text */
+async function writeWhole(folder, fileName, text) {
+  const target = join(folder, fileName);
   const partial = `${target}.${process.pid}`;
   await mkdir(dirname(target), { recursive: true });
   await writeFile(partial, text);

@@ -2,12 +2,15 @@
 // How this project's TypeScript becomes JavaScript that Node 20 runs: one set of options for the shipped
 // build, the benchmarks and the small programs that tests start as child processes.
 import { rolldown } from 'rolldown';
-
-/** Packages with native parts: they stay packages, everything else is bundled. */
-const NATIVE_PACKAGES = /^(@napi-rs\/keyring|libsql|@libsql\/.*)$/;
+import { loadedPackages } from './loaded-packages.mjs';
 
 /** The main file of this one loads its parts in a way no bundler sees (UMD). */
 const ALIASES = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
+
+/** @param {string} id */
+function isLoaded(id) {
+  return loadedPackages.some((name) => id === name || id.startsWith(`${name}/`));
+}
 
 /** Warnings that would mean a bundle that breaks when it runs. */
 const FATAL_WARNINGS = new Set(['UNRESOLVED_IMPORT', 'IMPORT_IS_UNDEFINED', 'CIRCULAR_REEXPORT']);
@@ -25,7 +28,8 @@ export async function bundleEntries({ input, output, external, plugins = [] }) {
     platform: 'node',
     resolve: { alias: ALIASES },
     plugins,
-    external: external === undefined ? NATIVE_PACKAGES : [NATIVE_PACKAGES, external],
+    external: (id) => isLoaded(id) || external?.test(id) === true,
+    preserveEntrySignatures: 'allow-extension',
     tsconfig: false,
     transform: { target: 'node20.19' },
     onLog(level, log, forward) {

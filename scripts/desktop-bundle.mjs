@@ -1,16 +1,14 @@
 // @ts-check
 // The built program with the packages that stay outside it, as a bundle for Claude Desktop.
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packExtension } from '@anthropic-ai/mcpb';
 import { desktopManifest } from './desktop-manifest.mjs';
 import { drawIcon } from './draw-icon.mjs';
+import { installedPackages } from './installed-packages.mjs';
+import { loadedPackages } from './loaded-packages.mjs';
 import { distFolder, projectFolder } from './project.mjs';
-
-/** What is not bundled into the program, because it has native parts. */
-const ROOTS = ['libsql', '@napi-rs/keyring'];
 
 /**
  * Make the bundle of the program in dist/. It holds the native parts for the systems that are installed here. Elsewhere
@@ -26,7 +24,7 @@ export async function makeDesktopBundle(folder) {
   const path = join(folder, `keyward-${manifest.version}.mcpb`);
   const staging = await mkdtemp(join(tmpdir(), 'keyward-bundle-'));
   try {
-    const packages = installedPackages();
+    const packages = installedPackages(loadedPackages);
     await stage(staging, manifest, packages);
     await mkdir(folder, { recursive: true });
     if (!(await packExtension({ extensionPath: staging, outputPath: path, silent: true }))) {
@@ -55,23 +53,3 @@ async function stage(staging, manifest, packages) {
   const { version } = manifest;
   await writeFile(join(server, 'package.json'), `${JSON.stringify({ name: 'keyward', version, type: 'module' })}\n`);
 }
-
-/**
- * The packages outside the program and all they need, as far as they are installed.
- *
- * @returns {readonly string[]}
- */
-function installedPackages() {
-  const found = new Set();
-  const queue = [...ROOTS];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    if (found.has(name) || !existsSync(join(projectFolder, 'node_modules', name))) continue;
-    found.add(name);
-    const { dependencies, optionalDependencies } = LOCKED[`node_modules/${name}`] ?? {};
-    queue.push(...Object.keys({ ...dependencies, ...optionalDependencies }));
-  }
-  return [...found];
-}
-
-/** @type {Readonly<Record<string, { dependencies?: object, optionalDependencies?: object }>>} */
-const LOCKED = JSON.parse(await readFile(join(projectFolder, 'package-lock.json'), 'utf8')).packages;

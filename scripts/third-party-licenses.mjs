@@ -1,7 +1,8 @@
 // @ts-check
 // The licences of what is bundled ask for their text to travel along.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolders } from './package-folders.mjs';
 
 /**
  * One text with name, version and licence of every package among the bundled modules.
@@ -13,26 +14,12 @@ import { dirname, join } from 'node:path';
 export function thirdPartyLicenses(moduleIds) {
   /** @type {Map<string, string>} */
   const texts = new Map();
-  for (const folder of new Set([...moduleIds].flatMap(packageFolder))) {
+  for (const folder of packageFolders(moduleIds)) {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     texts.set(`${name} ${version} (${license})`, licenseText(folder, name));
   }
   const parts = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([title, text]) => `${title}\n\n${text}`);
   return `Keyward bundles these packages.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
-}
-
-/** @param {string} moduleId @returns {string[]} */
-function packageFolder(moduleId) {
-  if (!moduleId.includes('/node_modules/') || moduleId.startsWith('\0')) return [];
-  let folder = dirname(moduleId);
-  // A package.json without a name only sets the module format of a folder inside its package.
-  while (
-    !existsSync(join(folder, 'package.json')) ||
-    !/"version"/.test(readFileSync(join(folder, 'package.json'), 'utf8'))
-  ) {
-    folder = dirname(folder);
-  }
-  return [folder];
 }
 
 /** @param {string} folder @param {string} name */

@@ -57,12 +57,13 @@ export interface ToolAnswer {
   readonly raw: string;
 }
 
-/** The built program on a data folder of its own, as a person and a client use it. */
-export async function startKeyward(): Promise<Keyward> {
+/** The built program, or the one given, on a data folder of its own, as a person and a client use it. */
+export async function startKeyward(program: string = builtProgram()): Promise<Keyward> {
   const home = await mkdtemp(join(tmpdir(), 'keyward-journey-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   const env = { PATH: process.env['PATH'] ?? '', KEYWARD_HOME: home, KEYWARD_KEYCHAIN: 'off' };
-  const cli = async (args: readonly string[], stdin = ''): Promise<CliResult> => runProgram({ args, env, stdin });
+  const cli = async (args: readonly string[], stdin = ''): Promise<CliResult> =>
+    runProgram({ program, args, env, stdin });
   const here = commandLineAt(home);
   const json = async (args: readonly string[], stdin?: string): Promise<unknown> => {
     const { code, stdout, stderr } = await cli([...args, '--json'], stdin);
@@ -90,18 +91,19 @@ export async function startKeyward(): Promise<Keyward> {
       if (typeof agent !== 'object' || agent === null || !('token' in agent)) throw new Error('no token was printed');
       return String(agent.token);
     },
-    connect: async (options) => connect(env, options),
+    connect: async (options) => connect({ program, env }, options),
   };
 }
 
 interface Run {
+  readonly program?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string;
 }
 
-export async function runProgram({ args, env, stdin }: Run): Promise<CliResult> {
-  const child = spawn(process.execPath, [builtProgram(), ...args], { env });
+export async function runProgram({ program = builtProgram(), args, env, stdin }: Run): Promise<CliResult> {
+  const child = spawn(process.execPath, [program, ...args], { env });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
@@ -111,12 +113,12 @@ export async function runProgram({ args, env, stdin }: Run): Promise<CliResult> 
 }
 
 async function connect(
-  env: Readonly<Record<string, string>>,
+  { program, env }: Pick<Run, 'env'> & { readonly program: string },
   { token, args = [], era = 'legacy', env: more = {} }: ConnectOptions,
 ): Promise<McpSession> {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [builtProgram(), 'mcp', ...args],
+    args: [program, 'mcp', ...args],
     env: { ...env, ...more, ...(token === undefined ? {} : { KEYWARD_SERVICE_ACCOUNT_TOKEN: token }) },
     stderr: 'pipe',
   });

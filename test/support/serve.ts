@@ -8,8 +8,9 @@ import type { Keyward } from './keyward.ts';
 export async function startServe(
   { env }: Pick<Keyward, 'env'>,
   args: readonly string[] = [],
+  program: string = builtProgram(),
 ): Promise<{ readonly url: string }> {
-  const child = spawn(process.execPath, [builtProgram(), 'serve', '--port', '0', '--json', ...args], {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -27,20 +27,27 @@ export async function openPinoTransport({ target, options }: PinoTransportOption
     closed.then(() => reject(new Error('the transport ended')), reject);
   });
   failed.catch(() => undefined);
-  await Promise.race([new Promise((resolve) => stream.once('ready', resolve)), failed, after(READY_TIMEOUT_MS)]);
+  const ready = new Promise((resolve) => stream.once('ready', resolve));
+  await whileRunning(Promise.race([ready, failed, after(READY_TIMEOUT_MS)]));
   return {
     async write(lines) {
       stream.write(lines);
       const flushed = new Promise<void>((resolve, reject) => {
         stream.flush((error?: Error) => (error === undefined || error === null ? resolve() : reject(error)));
       });
-      await Promise.race([flushed, failed]);
+      await whileRunning(Promise.race([flushed, failed]));
     },
     async close() {
       stream.end();
-      await Promise.race([closed, after(CLOSE_TIMEOUT_MS)]).catch(() => undefined);
+      await whileRunning(Promise.race([closed, after(CLOSE_TIMEOUT_MS)])).catch(() => undefined);
     },
   };
+}
+
+// A worker thread and its messages do not keep a process running, and a command would end while it waits for them.
+async function whileRunning<T>(work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => undefined, READY_TIMEOUT_MS);
+  return work.finally(() => clearInterval(timer));
 }
 
 async function after(timeoutMs: number): Promise<never> {
