@@ -117,7 +117,8 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { deps, facts, store, judged } = call;
   const { item, binding } = judged;
   const fields = await store.open(item);
-  const clean = cleanAnswer({ response: await send(call, fields), fields, item });
+  const { scrubPool } = deps;
+  const clean = await cleanAnswer({ response: await send(call, fields), fields, item, scrubPool });
   return captureCredentials({ deps, facts, store, item, pointers: binding.capture ?? [] }, clean);
 }
 
