@@ -1,5 +1,5 @@
 // @ts-check
-// src/bin.ts and src/index.ts with all they import, as readable JavaScript in dist/.
+// src/bin.ts, src/index.ts and the program of scrubbing workers with all they import, as readable JavaScript in dist/.
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,11 @@ import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 export const chunkFolder = join(distFolder, 'chunks');
 
-const ENTRIES = { bin: 'src/bin.ts', index: 'src/index.ts' };
+const ENTRIES = {
+  bin: 'src/bin.ts',
+  index: 'src/index.ts',
+  'scrub-worker': 'src/redaction/pool/scrub-worker.ts',
+};
 const INPUT = Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(projectFolder, path)]));
 const FILE_NAMES = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 

@@ -2,6 +2,7 @@ import { agentActor, actor, recordRefusal } from '../audit/index.ts';
 import { createBroker, createUsageHistory, onItemChanges, type Broker, type Caller } from '../broker/index.ts';
 import { KeywardError, newId, type SecretValue, type SessionFacts } from '../core/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification } from '../identity/index.ts';
+import { openScrubPool } from '../redaction/index.ts';
 import { startBackground, type BackgroundOptions } from './background/start-background.ts';
 import { unlockOwnerVaults } from './owner-vaults.ts';
 import { createCaller } from './rechecked-agent.ts';
@@ -74,9 +75,14 @@ export async function openBrokers(runtime: Runtime, options: BackgroundOptions):
   const usage = createUsageHistory({ store: storage.usage, maxReflections: config.maxReflections });
   const { fingerprint } = background;
   const { calls: outbound } = await runtime.network();
+  const scrubPool = openScrubPool();
   return {
-    createBroker: (caller) => createBroker({ caller, trail, outbound, usage, fingerprint, clock, random, logger }),
-    close: () => background.close(),
+    createBroker: (caller) =>
+      createBroker({ caller, trail, outbound, usage, fingerprint, scrubPool, clock, random, logger }),
+    async close() {
+      await scrubPool?.close();
+      await background.close();
+    },
   };
 }
 

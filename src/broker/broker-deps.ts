@@ -1,6 +1,7 @@
 import type { AuditTrail, Fingerprinter } from '../audit/index.ts';
 import type { Clock, Logger, Random } from '../core/index.ts';
 import type { Outbound } from '../outbound/index.ts';
+import type { ScrubPool } from '../redaction/index.ts';
 import type { Caller } from './caller.ts';
 import type { UsageHistory } from './usage-history.ts';
 
@@ -9,6 +10,8 @@ export interface BrokerDeps {
   readonly caller: Caller;
   readonly trail: AuditTrail;
   readonly outbound: Outbound;
+  /** Where large answers are scrubbed. Default: on the thread that serves. */
+  readonly scrubPool?: ScrubPool | undefined;
   readonly usage: UsageHistory;
   /** Marks sensitive text in records, so that it can be searched for and not read. Default: it leaves no mark. */
   readonly fingerprint?: Fingerprinter | undefined;

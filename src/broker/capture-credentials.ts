@@ -75,7 +75,11 @@ async function createItem(
 // First each as it stands, so that the rest of the text stays; then in any other form the same answer may hold it in.
 function replaceAll(answer: CleanAnswer, marks: ReadonlyMap<string, string>): CleanAnswer {
   const replace = (text: string): string => replaceIn(text, marks);
-  const secrets = [...marks.keys()].map((text) => ({ name: 'captured', value: SecretValue.fromText(text) }));
+  const secrets = [...marks.keys()].map((text) => ({
+    name: 'captured',
+    value: SecretValue.fromText(text),
+    match: 'whole' as const,
+  }));
   const scrubber = createScrubber({ secrets });
   const { location } = answer;
   const headers = answer.headers.map(([name, value]) => [name, replace(value)] as const);

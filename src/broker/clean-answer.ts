@@ -1,6 +1,6 @@
-import type { Json, SecretValue } from '../core/index.ts';
+import type { ErrorCode, Json, SecretValue } from '../core/index.ts';
 import type { UpstreamResponse } from '../outbound/index.ts';
-import { WITHHELD, type KnownSecret, type ScrubbedBody, type Scrubber } from '../redaction/index.ts';
+import { WITHHELD, type KnownSecret, type ScrubbedBody, type Scrubber, type ScrubPool } from '../redaction/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
 import { scrubberFor } from './scrubber-for.ts';
 
@@ -11,6 +11,7 @@ export interface ToClean {
   readonly response: UpstreamResponse;
   readonly fields: ReadonlyMap<string, SecretValue>;
   readonly item: ItemSummary;
+  readonly scrubPool?: ScrubPool | undefined;
 }
 
 /** A whole answer without the secrets of the call. What of it is shown is decided later. */
@@ -22,16 +23,21 @@ export interface CleanAnswer {
   readonly contentType: string;
   /** True when the service sent more than was read. */
   readonly truncated: boolean;
-  readonly facts: { readonly status: number; readonly response_bytes: number; readonly redacted: boolean };
+  readonly facts: {
+    readonly status: number;
+    readonly response_bytes: number;
+    readonly redacted: boolean;
+    readonly code?: ErrorCode;
+  };
 }
 
 /** Take the secrets of the call out of an answer: of headers, location and body alike. */
-export function cleanAnswer({ response, fields, item }: ToClean): CleanAnswer {
-  const scrubber = scrubberFor(item, knownSecrets(item, fields, response.placed));
+export async function cleanAnswer({ response, fields, item, scrubPool }: ToClean): Promise<CleanAnswer> {
+  const scrubber = scrubberFor(item, knownSecrets(item, fields, response.placed), scrubPool);
   const headers = scrubber.headers(response.headers.map(withoutCookie));
   const location = response.location === undefined ? undefined : scrubber.text(response.location);
   const contentType = response.headers.find(([name]) => name === 'content-type')?.[1];
-  const body = scrubBody(scrubber, response, contentType);
+  const body = await scrubBody(scrubber, response, contentType);
   const parts = [headers, body, ...(location === undefined ? [] : [location])];
   return {
     status: response.status,
@@ -43,6 +49,7 @@ export function cleanAnswer({ response, fields, item }: ToClean): CleanAnswer {
     facts: {
       status: response.status,
       response_bytes: response.body.byteLength,
+      ...(parts.some(({ code }) => code !== undefined) ? { code: 'REDACTION_BUDGET_EXCEEDED' as const } : {}),
       redacted: parts.some(({ hits, withheld }) => hits > 0 || withheld),
     },
   };
@@ -67,8 +74,12 @@ function withoutCookie([name, value]: readonly [string, string]): readonly [stri
   return name.toLowerCase() === 'set-cookie' ? [name, WITHHELD] : [name, value];
 }
 
-function scrubBody(scrubber: Scrubber, response: UpstreamResponse, contentType: string | undefined): ScrubbedBody {
-  return scrubber.body(response.body, contentType, { truncated: response.bodyTruncated });
+async function scrubBody(
+  scrubber: Scrubber,
+  response: UpstreamResponse,
+  contentType: string | undefined,
+): Promise<ScrubbedBody> {
+  return scrubber.bodyAside(response.body, contentType, { truncated: response.bodyTruncated });
 }
 
 function bodyValue(body: ScrubbedBody): Json {

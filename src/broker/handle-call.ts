@@ -156,7 +156,7 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const fields = await store.open(item);
   const response = await send(call, fields);
   try {
-    const clean = cleanAnswer({ response, fields, item });
+    const clean = await cleanAnswer({ response, fields, item, scrubPool: deps.scrubPool });
     return await captureCredentials({ deps, facts, store, item, pointers: binding.capture ?? [] }, clean);
   } catch (error) {
     throw answered(error, response.status);

@@ -1,4 +1,4 @@
-import { createScrubber, type KnownSecret, type Scrubber } from '../redaction/index.ts';
+import { createScrubber, type KnownSecret, type Scrubber, type ScrubPool } from '../redaction/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
 
 // A file as a secret makes a scrubber many times its size: one that large is not kept.
@@ -14,10 +14,10 @@ interface Made {
 const made = new WeakMap<ItemSummary, Made>();
 
 /** The scrubber for the secrets of one call: the one of the call before, where that had the very same. */
-export function scrubberFor(item: ItemSummary, secrets: readonly KnownSecret[]): Scrubber {
+export function scrubberFor(item: ItemSummary, secrets: readonly KnownSecret[], pool?: ScrubPool): Scrubber {
   const last = made.get(item);
   if (last !== undefined && areSame(last.secrets, secrets)) return last.scrubber;
-  const scrubber = createScrubber({ secrets });
+  const scrubber = createScrubber({ secrets, pool });
   const bytes = secrets.reduce((sum, { value }) => sum + value.byteLength, 0);
   if (bytes <= MAX_KEPT_BYTES) made.set(item, { secrets, scrubber });
   return scrubber;

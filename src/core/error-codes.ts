@@ -175,6 +175,12 @@ export const ERROR_CODES = {
     'the client wrote its file meanwhile: repeat the command',
   ),
 
+  REDACTION_BUDGET_EXCEEDED: facts(
+    'agent',
+    502,
+    unavailable,
+    'ask for less of the answer: looking for secrets in all of it takes too long',
+  ),
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 
   AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),

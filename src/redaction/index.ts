@@ -4,6 +4,8 @@
 export { createScrubber, type ScrubberDeps } from './create-scrubber.ts';
 export { findCredentials, type FoundCredential } from './find-credentials.ts';
 export { REDACTED, WITHHELD } from './marks.ts';
+export { createPrintedFinder } from './printed-values.ts';
+export { openScrubPool } from './pool/open-pool.ts';
 export type {
   KnownSecret,
   Scrubbed,
@@ -14,6 +16,7 @@ export type {
   Scrubber,
   ScrubLimits,
   ScrubOptions,
+  ScrubPool,
   ScrubStream,
   WithheldReason,
 } from './scrubber.ts';

@@ -9,11 +9,19 @@ export interface KnownSecret {
    * Well-known prefixes are recognised without it.
    */
   readonly publicPrefix?: string;
+  /**
+   * `whole` for a value that the answer brought itself: no fragment of it counts, and of more than 256 bytes the last
+   * 256 are compared. Default: fragments count too.
+   */
+  readonly match?: 'whole';
 }
 
 export interface ScrubLimits {
-  /** Bytes looked at over all views of one input before it is withheld. Default: 32 times the input plus 4 MiB. */
-  readonly maxWorkBytes?: number;
+  /**
+   * Steps of work over inspecting and cleaning one input before it is withheld. Default: 64 for each of its bytes and
+   * four million.
+   */
+  readonly maxSteps?: number;
   /** Bytes taken out of all gzip members found in one input before it is withheld. Default 4 MiB. */
   readonly maxInflatedBytes?: number;
 }
@@ -26,6 +34,8 @@ export interface Scrubbed {
   readonly withheld: boolean;
   /** Names of the secrets that were found, for the audit trail. */
   readonly names: readonly string[];
+  /** Why something was left out whole although nothing may have been in it: looking at it cost too much. */
+  readonly code?: 'REDACTION_BUDGET_EXCEEDED';
 }
 
 export interface ScrubbedText extends Scrubbed {
@@ -70,6 +80,23 @@ export interface Scrubber {
   headers(list: readonly (readonly [string, string])[]): ScrubbedHeaders;
   /** Decoded content (no content-encoding left) with its declared content type. */
   body(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): ScrubbedBody;
+  /** The same; a body over 64 KiB is scrubbed beside the calling thread when the scrubber was given a pool. */
+  bodyAside(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): Promise<ScrubbedBody>;
   /** For server-sent events and large text: same result however the bytes are cut into chunks. */
   stream(contentType?: string): ScrubStream;
+}
+
+/** Scrubs large bodies beside the thread that serves. Whoever makes one closes it. */
+export interface ScrubPool {
+  /** Never rejects: a body that took too long, or whose worker broke, is withheld with its code. */
+  scrub(body: PooledBody): Promise<ScrubbedBody>;
+  /** Ends the workers; what they were at is withheld. */
+  close(): Promise<void>;
+}
+
+export interface PooledBody extends ScrubOptions {
+  readonly secrets: readonly KnownSecret[];
+  readonly limits?: ScrubLimits;
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
 }

@@ -66,6 +66,14 @@ describe('a body', () => {
     },
   );
 
+  it.each(['utf-16', 'utf-16le', 'utf-16be'])('of plain bytes that says it is %s is withheld', (charset) => {
+    const plain = utf8(`${TOKEN}${TOKEN}`);
+    expect(scrubber.body(plain, `text/plain; charset=${charset}`)).toMatchObject({
+      kind: 'withheld',
+      reason: 'secret',
+    });
+  });
+
   it('with broken UTF-8 is scrubbed as it will be shown', () => {
     const broken = Buffer.concat([...TOKEN].map((letter) => Buffer.concat([utf8(letter), Buffer.of(0xff)])));
     expect(scrubber.body(broken, 'text/plain')).toMatchObject({ text: WITHHELD, hits: 1 });

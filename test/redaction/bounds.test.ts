@@ -62,7 +62,7 @@ describe('what is over the bound', () => {
   });
 
   it('in work is withheld', () => {
-    const tight = createScrubber({ secrets: [known(TOKEN)], limits: { maxWorkBytes: 10_000 } });
+    const tight = createScrubber({ secrets: [known(TOKEN)], limits: { maxSteps: 10_000 } });
     expect(tight.text('words '.repeat(100)).withheld).toBe(false);
     expect(tight.text('words '.repeat(2_000))).toMatchObject({ text: WITHHELD, hits: 0, withheld: true });
   });

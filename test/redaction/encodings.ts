@@ -123,6 +123,16 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'bytes by index': (text) => JSON.stringify(Uint8Array.from(bytesOf(text))),
   'halves in two members': (text) =>
     JSON.stringify({ a: text.slice(0, text.length / 2), b: text.slice(text.length / 2) }),
+  'an at sign after every second character': (text) => between(text, 2, '@'),
+  'a dollar sign after every second character': (text) => between(text, 2, '$'),
+  'a question mark after every second character': (text) => between(text, 2, '?'),
+  'a comment after every third character': (text) => between(text, 3, '<!-- x -->'),
+  'a combining mark after every character': (text) => between(text, 1, '\u0332'),
+  'hexadecimal numbers as strings': (text) => JSON.stringify(Array.from(bytesOf(text), (byte) => `0x${hex(byte)}`)),
+  ROT13: (text) =>
+    text.replaceAll(/[A-Za-z]/g, (letter) =>
+      String.fromCharCode((letter.charCodeAt(0) & 0xe0) + 1 + (((letter.charCodeAt(0) & 0x1f) + 12) % 26)),
+    ),
   'full-width letters': (text) => text.replaceAll(/[!-~]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0)),
 };
 

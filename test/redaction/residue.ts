@@ -33,6 +33,11 @@ function decodings(text: string): string[] {
     unescapePercent(text),
     unescapeHtml(text),
     joinStrings(text),
+    text.replaceAll(/<!--.*?-->/g, ''),
+    text.replaceAll(/[A-Za-z]/g, (letter) =>
+      String.fromCharCode((letter.charCodeAt(0) & 0xe0) + 1 + (((letter.charCodeAt(0) & 0x1f) + 12) % 26)),
+    ),
+    Buffer.from((text.match(/0x[0-9a-fA-F]{2}/g) ?? []).map(Number)).toString('utf8'),
     ...numbers(text),
   ];
   const unwrapped = text.replaceAll(/\s+/g, '');

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONCEALED, SecretValue } from '../../src/core/index.ts';
 import { createMasker } from '../../src/run/masking/masker.ts';
+import { base32 } from '../redaction/encodings.ts';
 import { maskStream } from '../../src/run/masking/mask-stream.ts';
 
 const SECRET = 'kwtest_9fQ2+mX7/vLr4Tz B8nWc3';
@@ -28,6 +29,10 @@ describe('what a program prints', () => {
     ['URL form', (secret) => encodeURIComponent(secret)],
     ['a form', (secret) => new URLSearchParams({ a: secret }).toString().slice(2)],
     ['JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
+    ['base32', (secret) => base32(bytes(secret)).slice(0, Math.floor((bytes(secret).length * 8) / 5))],
+    ['a word in single quotes of a shell', (secret) => secret.replaceAll("'", `'\\''`)],
+    ['a word that `printf %q` wrote', (secret) => secret.replaceAll(/[^\w@%+=:,./\u0080-\uffff\n-]/g, '\\$&')],
+    ['hexadecimal escapes', (secret) => bytes(secret).toString('hex').replaceAll(/../g, '\\x$&')],
   ])('has no %s in it', (_, encode) => {
     for (const secret of [SECRET, `${SECRET}"\\ä`, KEY]) {
       expect(mask([bytes(`say ${encode(secret)} now`)], secret)).toBe(`say ${CONCEALED} now`);

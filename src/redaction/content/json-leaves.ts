@@ -7,7 +7,13 @@ export interface Leaves {
   readonly columns: string;
   /** All keys, in order. */
   readonly keys: string;
+  /** What laying them out cost, in steps of the budget. */
+  readonly steps: number;
 }
+
+/** A value, and a key that was not met before, cost more than their characters. */
+const NODE_STEPS = 48;
+const COLUMN_STEPS = 768;
 
 /** Deeper values are withheld: whoever prints them would run out of stack. */
 export const MAX_JSON_DEPTH = 256;
@@ -26,14 +32,22 @@ const MAX_REPEATED_KEY = 16;
  * elements or messages is whole again there. Undefined when the value is nested too deep.
  */
 export function joinLeaves(value: Json): Leaves | undefined {
-  const collected: Collected = { values: [], lastLength: 0, keys: [], columns: new Map() };
+  const collected: Collected = { values: [], lastLength: 0, keys: [], columns: new Map(), nodes: 0 };
   const root = columnOf(collected, '');
   if (!collect(collected, value, { column: root, depth: 0 })) return undefined;
   return {
     values: collected.values.join(''),
     keys: collected.keys.join('\n'),
-    columns: Array.from(collected.columns.values(), ({ pieces }) => pieces.join('')).join('\n'),
+    columns: columnsOf(collected).join('\n'),
+    steps: collected.nodes * NODE_STEPS + collected.columns.size * COLUMN_STEPS,
   };
+}
+
+// What came once under its key stands among the values.
+function columnsOf({ columns }: Collected): string[] {
+  const texts: string[] = [];
+  for (const { strings, text } of columns.values()) if (strings > 1) texts.push(text);
+  return texts;
 }
 
 interface Collected {
@@ -41,12 +55,15 @@ interface Collected {
   lastLength: number;
   readonly keys: string[];
   readonly columns: Map<string, Column>;
+  nodes: number;
 }
 
 interface Column {
   /** How often its key came. */
   count: number;
-  readonly pieces: string[];
+  /** How many strings it holds, and they laid end to end. */
+  strings: number;
+  text: string;
 }
 
 interface Place {
@@ -55,6 +72,7 @@ interface Place {
 }
 
 function collect(collected: Collected, value: Json, { column, depth }: Place): boolean {
+  collected.nodes += 1;
   if (typeof value === 'string') addString(collected, value, column);
   else if (typeof value === 'number') addNumber(collected, value);
   else if (isArray(value)) {
@@ -77,21 +95,21 @@ function collectMembers(collected: Collected, value: JsonObject, depth: number):
 function columnOf({ columns }: Collected, key: string): Column {
   const known = columns.get(key);
   if (known !== undefined) return known;
-  const column = { count: 0, pieces: [] };
+  const column = { count: 0, strings: 0, text: '' };
   columns.set(key, column);
   return column;
 }
 
 /** A byte that was written as a string. */
-const BYTE = /^\d{2,3}$/;
+const BYTE = /^(?:\d{2,3}|0x[0-9a-f]{1,2})$/i;
 
-function addString(collected: Collected, text: string, { pieces }: Column): void {
+function addString(collected: Collected, text: string, column: Column): void {
   if (BYTE.test(text)) collected.values.push('\n');
   if (collected.lastLength >= LONG_STRING || text.length >= LONG_STRING) collected.values.push('\n');
   collected.values.push(text);
   collected.lastLength = text.length;
-  if (text.length <= 2 * PIECE) pieces.push(text);
-  else pieces.push(text.slice(0, PIECE), '\0', text.slice(-PIECE));
+  column.strings += 1;
+  column.text += text.length <= 2 * PIECE ? text : `${text.slice(0, PIECE)}\0${text.slice(-PIECE)}`;
 }
 
 function addNumber(collected: Collected, value: number): void {

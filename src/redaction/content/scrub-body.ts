@@ -35,6 +35,13 @@ export function scrubBody(detector: Detector, body: Body): ScrubbedBody {
   }
   const decoded = decodeCharset(body.bytes, charset);
   if (decoded === undefined) return { kind: 'withheld', reason: 'charset', ...NOT_FOUND, withheld: true };
+  // Plain bytes under such a label come out as another script, from which whoever reads it gets them back.
+  if (
+    charset?.startsWith('utf-16') === true &&
+    !body.bytes.includes(0) &&
+    !isClean(detector.inspector.inspect(body.bytes))
+  )
+    return scrubBinary(detector, body.bytes);
   const text = body.truncated === true ? withoutTail(decoded, detector.longest) : decoded;
   const records = RECORDS.get(format);
   if (records !== undefined) return asText(scrubRecords(detector, text, records));

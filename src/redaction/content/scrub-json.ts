@@ -1,4 +1,5 @@
 import type { Json } from '../../core/index.ts';
+import { isSpent, spend } from '../engine/budget.ts';
 import type { Cleaner } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
 import { anyOf, type Inspector, isClean, UNREADABLE, type Verdict } from '../engine/inspect.ts';
@@ -14,15 +15,23 @@ export function scrubJson(detector: Detector, value: Json, serialised?: string):
   if (verdict.tooMuch) return { value: WITHHELD, hits: names.length, withheld: true, names };
   const cleaning = { cleaner: detector.cleanerFor(verdict), hits: 0, withheld: false };
   const cleaned = cleanValue(cleaning, value, 0);
+  if (isSpent(detector.budget)) return { value: WITHHELD, hits: names.length, withheld: true, names };
   return { value: cleaned, hits: Math.max(cleaning.hits, names.length), withheld: cleaning.withheld, names };
 }
 
+/** Steps for each character of a value that is walked through and written down. */
+const LAYING_OUT = 4;
+
 /** The value as text, its strings laid end to end, and its keys laid end to end. */
 function inspectJson(inspector: Inspector, value: Json, serialised?: string): Verdict {
+  const { budget } = inspector;
+  if (isSpent(budget)) return UNREADABLE;
   const leaves = joinLeaves(value);
   if (leaves === undefined) return UNREADABLE;
+  const text = serialised ?? JSON.stringify(value);
+  if (!spend(budget, text.length * LAYING_OUT + leaves.steps)) return UNREADABLE;
   return anyOf([
-    inspector.scan(Buffer.from(serialised ?? JSON.stringify(value), 'utf8')),
+    inspector.scan(Buffer.from(text, 'utf8')),
     inspector.inspect(Buffer.from(leaves.values, 'utf8')),
     inspector.inspect(Buffer.from(leaves.keys, 'utf8')),
     inspector.scan(Buffer.from(leaves.columns, 'utf8')),
@@ -46,7 +55,7 @@ function cleanValue(cleaning: Cleaning, value: Json, depth: number): Json {
   const { cleaner } = cleaning;
   const verdict = inspectJson(cleaner.probe, value);
   if (isClean(verdict)) return value;
-  const cleaned = depth < MAX_CLEANED_DEPTH ? cleanWithin(cleaning, value, depth + 1) : undefined;
+  const cleaned = depth < MAX_CLEANED_DEPTH && !verdict.tooMuch ? cleanWithin(cleaning, value, depth + 1) : undefined;
   if (cleaned !== undefined && isClean(inspectJson(cleaner.inspector, cleaned))) return cleaned;
   cleaning.hits += Math.min(1, verdict.found.size);
   cleaning.withheld = true;

@@ -1,4 +1,6 @@
 import type { Json } from '../../core/index.ts';
+import { isSpent, spend } from '../engine/budget.ts';
+import type { Cleaned, Cleaner } from '../engine/cleaner.ts';
 import type { Detector } from '../engine/detector.ts';
 import { anyOf, type Inspector, isClean, UNREADABLE, type Verdict } from '../engine/inspect.ts';
 import { WITHHELD } from '../marks.ts';
@@ -35,6 +37,9 @@ export const FORM: RecordFormat = {
   withheld: (mark) => `${encodeURIComponent(mark)}&`,
 };
 
+/** What telling a part from its neighbours costs, in steps of the budget. */
+const PART_STEPS = 256;
+
 /** Scrub a text part by part: what can only be withheld takes its part along, not the rest. */
 export function scrubRecords(detector: Detector, text: string, format: RecordFormat): ScrubbedText {
   const verdict = inspectRecords(detector.inspector, text, format);
@@ -42,7 +47,8 @@ export function scrubRecords(detector: Detector, text: string, format: RecordFor
   const names = detector.namesOf(verdict);
   if (verdict.tooMuch) return { text: WITHHELD, hits: names.length, withheld: true, names };
   const cleaner = detector.cleanerFor(verdict);
-  const parts = format.split(text).map((part) => cleaner.clean(part));
+  const parts = cleanParts(cleaner, format.split(text));
+  if (parts === undefined) return { text: WITHHELD, hits: names.length, withheld: true, names };
   const output = parts.map((part) => (part.withheld ? format.withheld(part.text) : part.text)).join('');
   const hits = Math.max(
     parts.reduce((sum, part) => sum + part.hits, 0),
@@ -53,10 +59,21 @@ export function scrubRecords(detector: Detector, text: string, format: RecordFor
   return { text: output, hits, withheld: parts.some((part) => part.withheld), names };
 }
 
+/** Undefined when the budget was spent before the last part. */
+function cleanParts(cleaner: Cleaner, parts: readonly string[]): Cleaned[] | undefined {
+  const cleaned: Cleaned[] = [];
+  for (const part of parts) {
+    if (isSpent(cleaner.probe.budget)) return undefined;
+    cleaned.push(cleaner.clean(part));
+  }
+  return cleaned;
+}
+
 export function inspectRecords(inspector: Inspector, text: string, format: RecordFormat): Verdict {
-  const payloads = format.split(text).flatMap((part) => format.payload(part) ?? []);
-  const leaves = joinLeaves(payloads);
-  if (leaves === undefined) return UNREADABLE;
+  const parts = format.split(text);
+  if (!spend(inspector.budget, parts.length * PART_STEPS)) return UNREADABLE;
+  const leaves = joinLeaves(parts.flatMap((part) => format.payload(part) ?? []));
+  if (leaves === undefined || !spend(inspector.budget, leaves.steps)) return UNREADABLE;
   const { values, columns } = leaves;
   return anyOf([
     inspector.inspect(Buffer.from(text, 'utf8')),

@@ -1,3 +1,4 @@
+import { grant } from '../engine/budget.ts';
 import type { Detector } from '../engine/detector.ts';
 import { isClean } from '../engine/inspect.ts';
 import { WITHHELD } from '../marks.ts';
@@ -58,6 +59,7 @@ export function scrubStream(detector: Detector, contentType: string | undefined)
   };
   return {
     write: (chunk) => {
+      grant(detector.budget, chunk.length);
       pending += decoder.decode(chunk, { stream: true });
       return drain();
     },

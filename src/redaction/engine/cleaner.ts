@@ -1,8 +1,7 @@
 import { REDACTED, WITHHELD } from '../marks.ts';
-import { findRanges, fragmentsOf, type Range } from './find-ranges.ts';
+import { isSpent } from './budget.ts';
+import { type Cuttable, findRanges, type Range } from './find-ranges.ts';
 import { type Inspector, isClean, type Verdict } from './inspect.ts';
-import { knownForms } from './known-forms.ts';
-import type { PlainSecret } from './plain-secret.ts';
 
 /** Takes secrets out of an input in which they were seen. */
 export interface Cleaner {
@@ -22,13 +21,17 @@ export interface Cleaned {
   readonly withheld: boolean;
 }
 
+/** What is known of the secrets seen. */
+export interface SeenSecrets {
+  /** Undefined when none was seen: what is only nested too deep. */
+  readonly strict: Inspector | undefined;
+  readonly cuttable: Cuttable;
+}
+
 /** `strict` looks for the secrets seen, `general` for all of them: cutting out one could form another. */
-export function createCleaner(seen: readonly PlainSecret[], strict: Inspector, general: Inspector): Cleaner {
-  const forms = seen.map(knownForms);
-  const fragments = fragmentsOf(seen);
-  const inspector = either(strict, general);
-  // Nothing was seen in what is only nested too deep.
-  const probe = seen.length === 0 ? general : strict;
+export function createCleaner({ strict, cuttable }: SeenSecrets, general: Inspector): Cleaner {
+  const inspector = strict === undefined ? general : either(strict, general);
+  const probe = strict ?? general;
   const mark = harmless(REDACTED, inspector);
   const withheldMark = harmless(WITHHELD, inspector);
   return {
@@ -36,9 +39,11 @@ export function createCleaner(seen: readonly PlainSecret[], strict: Inspector, g
     inspector,
     withheldMark,
     clean: (text) => {
+      if (isSpent(probe.budget)) return { text: withheldMark, hits: 0, withheld: true };
       const verdict = probe.inspect(Buffer.from(text, 'utf8'));
       if (isClean(verdict)) return { text, hits: 0, withheld: false };
-      const ranges = findRanges(text, forms, fragments);
+      const ranges = verdict.tooMuch ? undefined : findRanges(text, cuttable, probe.budget);
+      if (ranges === undefined) return { text: withheldMark, hits: Math.min(1, verdict.found.size), withheld: true };
       const cut = cutOut(text, ranges, mark);
       const isCut = isClean(inspector.inspect(Buffer.from(cut, 'utf8')));
       const hits = Math.max(ranges.length, Math.min(1, verdict.found.size));
@@ -50,6 +55,7 @@ export function createCleaner(seen: readonly PlainSecret[], strict: Inspector, g
 function either(strict: Inspector, general: Inspector): Inspector {
   const pick = (first: Verdict, second: () => Verdict): Verdict => (isClean(first) ? second() : first);
   return {
+    budget: strict.budget,
     inspect: (input) => pick(strict.inspect(input), () => general.inspect(input)),
     scan: (input) => pick(strict.scan(input), () => general.scan(input)),
   };

@@ -1,10 +1,14 @@
 import type { KnownSecret, ScrubLimits } from '../scrubber.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { createCleaner, type Cleaner } from './cleaner.ts';
-import { createInspector, type Inspector, type Verdict } from './inspect.ts';
+import { createInspector, type Inspector, prepareSearch, type Searched, type Verdict } from './inspect.ts';
+import { type Cuttable, cuttableOf } from './find-ranges.ts';
 import { revealSecrets } from './plain-secret.ts';
 
-/** The secrets of one scrubber: finding them, and cleaning what they were found in. */
+/** The secrets of one scrubber, for one answer: finding them, and cleaning what they were found in. */
 export interface Detector {
+  /** What everything done to this answer is paid from. */
+  readonly budget: Budget;
   readonly inspector: Inspector;
   /** For what the inspector found in an input that was looked through to the end. */
   cleanerFor(verdict: Verdict): Cleaner;
@@ -13,22 +17,55 @@ export interface Detector {
   readonly longest: number;
 }
 
+/** The secrets of one scrubber, prepared once for many answers. */
+export interface Engine {
+  /** A detector for an answer of that many bytes. */
+  open(inputBytes: number): Detector;
+}
+
 const MAX_INFLATED_BYTES = 4_194_304;
 
-export function createDetector(secrets: readonly KnownSecret[], limits: ScrubLimits): Detector {
+/** Preparing the strict search costs as much as the general one: it is made for the same secrets once. */
+const MAX_PREPARED = 8;
+
+interface Seen {
+  readonly searched: Searched | undefined;
+  readonly cuttable: Cuttable;
+}
+
+export function createEngine(secrets: readonly KnownSecret[], limits: ScrubLimits): Engine {
   const known = revealSecrets(secrets);
-  const bounds = {
-    maxWorkBytes: limits.maxWorkBytes,
-    maxInflatedBytes: limits.maxInflatedBytes ?? MAX_INFLATED_BYTES,
+  const maxInflatedBytes = limits.maxInflatedBytes ?? MAX_INFLATED_BYTES;
+  const searched = prepareSearch(known, false, maxInflatedBytes);
+  const longest = known.reduce((most, { bytes }) => Math.max(most, bytes.length), 0);
+  const prepared = new Map<string, Seen>();
+  const prepare = (found: ReadonlySet<number>): Seen => {
+    const key = [...found].toSorted((one, other) => one - other).join();
+    const before = prepared.get(key);
+    if (before !== undefined) return before;
+    const seen = known.filter((_, index) => found.has(index));
+    const made = {
+      searched: seen.length === 0 ? undefined : prepareSearch(seen, true, maxInflatedBytes),
+      cuttable: cuttableOf(seen),
+    };
+    if (prepared.size < MAX_PREPARED) prepared.set(key, made);
+    return made;
   };
-  const inspector = createInspector(known, false, bounds);
   return {
-    inspector,
-    cleanerFor: ({ found }) => {
-      const seen = known.filter((_, index) => found.has(index));
-      return createCleaner(seen, createInspector(seen, true, bounds), inspector);
+    open: (inputBytes) => {
+      const budget = createBudget(inputBytes, limits.maxSteps);
+      const inspector = createInspector(searched, budget);
+      return {
+        budget,
+        inspector,
+        longest,
+        cleanerFor: ({ found }) => {
+          const { searched: strict, cuttable } = prepare(found);
+          const inspectStrictly = strict === undefined ? undefined : createInspector(strict, budget);
+          return createCleaner({ strict: inspectStrictly, cuttable }, inspector);
+        },
+        namesOf: ({ found }) => [...new Set([...found].map((index) => known[index]?.name ?? ''))],
+      };
     },
-    namesOf: ({ found }) => [...new Set([...found].map((index) => known[index]?.name ?? ''))],
-    longest: known.reduce((longest, { bytes }) => Math.max(longest, bytes.length), 0),
   };
 }

@@ -10,7 +10,7 @@ import { INVISIBLE_LEADS, invisibleLength } from './invisible.ts';
  */
 export type FoldTable = Uint16Array;
 
-const DROPPED_PUNCTUATION = `"'\`\\,:;-_.|+/=[](){}*~`;
+const DROPPED_PUNCTUATION = `"'\`\\,:;-_.|+/=[](){}*~@$&%?`;
 
 const BACKSLASH = 0x5c;
 

@@ -1,13 +1,16 @@
 /** Length of the grams; five 6-bit codes fit one small integer. */
 export const GRAM = 5;
 export const GRAM_MASK = 0x3f_ff_ff_ff;
-/** Multiplier that spreads a gram over 32 bits (2^32 / golden ratio, as in Fibonacci hashing). */
+/** Multipliers that spread a gram over 32 bits (2^32 / golden ratio, as in Fibonacci hashing). */
 export const SPREAD = 0x9e_37_79_b1;
+export const SECOND_SPREAD = 0x85_eb_ca_6b;
 
 /** 4 KiB: with few secrets nearly no ordinary gram passes, and it stays in the fastest cache. */
 const SMALL_FILTER_BITS = 15;
 
-const SECOND_SPREAD = 0x85_eb_ca_6b;
+/** A value that repeats itself has one gram in many places; past this many they tell nothing more apart. */
+const MAX_SAME_GRAM = 16;
+const MANY_OFFSETS = 64;
 
 export interface IndexedNeedle {
   readonly bytes: Uint8Array;
@@ -16,63 +19,76 @@ export interface IndexedNeedle {
 
 /** From a gram to the needles (and places in them) that hold it. Plain typed arrays: 20,000 secrets build in milliseconds. */
 export interface GramIndex {
-  /** A clear bit at `hash(gram) >>> filterShift` means that no needle holds the gram. */
+  /** A Bloom filter of two hashes: a clear bit at `hash(gram) >>> filterShift` means that no needle holds the gram. */
   readonly filter: Int32Array;
   readonly filterShift: number;
-  /** A second look at the filter (a Bloom filter of two hashes), for the few that pass the first. */
-  mayHold(gram: number): boolean;
-  /** First entry of the gram's chain, or -1. A chain may hold other grams too: compare. */
-  first(gram: number): number;
-  next(entry: number): number;
-  needleOf(entry: number): number;
-  offsetOf(entry: number): number;
+  /** First entry of the chain of `hash(gram) >>> headShift`, or -1. A chain may hold other grams too: compare. */
+  readonly heads: Int32Array;
+  readonly headShift: number;
+  /** For each entry: the next of its chain or -1, its gram, its needle, and the place in it. */
+  readonly nexts: Int32Array;
+  readonly grams: Int32Array;
+  readonly owners: Int32Array;
+  readonly places: Int32Array;
 }
 
 export function buildGramIndex(needles: readonly IndexedNeedle[]): GramIndex {
-  const count = needles.reduce((sum, { offsets }) => sum + offsets.length, 0);
+  let count = 0;
+  for (const { offsets } of needles) count += offsets.length;
   const headBits = bitsFor(count * 2, 6);
   const filterBits = bitsFor(count * 16, SMALL_FILTER_BITS);
-  const heads = new Int32Array(2 ** headBits).fill(-1);
-  const filter = new Int32Array(2 ** (filterBits - 5));
-  const nexts = new Int32Array(count);
-  const owners = new Int32Array(count);
-  const places = new Int32Array(count);
+  const index: GramIndex = {
+    filter: new Int32Array(2 ** (filterBits - 5)),
+    filterShift: 32 - filterBits,
+    heads: new Int32Array(2 ** headBits).fill(-1),
+    headShift: 32 - headBits,
+    nexts: new Int32Array(count),
+    grams: new Int32Array(count),
+    owners: new Int32Array(count),
+    places: new Int32Array(count),
+  };
   let entry = 0;
   for (const [owner, { bytes, offsets }] of needles.entries()) {
+    const seen = offsets.length > MANY_OFFSETS ? new Map<number, number>() : undefined;
     for (const offset of offsets) {
       const gram = gramAt(bytes, offset);
-      const hash = Math.imul(gram, SPREAD);
-      const head = hash >>> (32 - headBits);
-      const bit = hash >>> (32 - filterBits);
-      const second = Math.imul(gram, SECOND_SPREAD) >>> (32 - filterBits);
-      filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << bit);
-      filter[second >>> 5] = (filter[second >>> 5] ?? 0) | (1 << second);
-      owners[entry] = owner;
-      places[entry] = offset;
-      nexts[entry] = heads[head] ?? -1;
-      heads[head] = entry++;
+      if (seen !== undefined && isOneTooMany(seen, gram)) continue;
+      addEntry(index, entry, { gram, owner, offset });
+      entry += 1;
     }
   }
-  return {
-    filter,
-    filterShift: 32 - filterBits,
-    mayHold: (gram) => {
-      const bit = Math.imul(gram, SECOND_SPREAD) >>> (32 - filterBits);
-      return ((filter[bit >>> 5] ?? 0) & (1 << bit)) !== 0;
-    },
-    first: (gram) => heads[Math.imul(gram, SPREAD) >>> (32 - headBits)] ?? -1,
-    next: (at) => nexts[at] ?? -1,
-    needleOf: (at) => owners[at] ?? -1,
-    offsetOf: (at) => places[at] ?? 0,
-  };
+  return index;
+}
+
+interface Entry {
+  readonly gram: number;
+  readonly owner: number;
+  readonly offset: number;
+}
+
+function addEntry(index: GramIndex, entry: number, { gram, owner, offset }: Entry): void {
+  const { filter, filterShift, heads, headShift } = index;
+  const hash = Math.imul(gram, SPREAD);
+  const head = hash >>> headShift;
+  const bit = hash >>> filterShift;
+  const second = Math.imul(gram, SECOND_SPREAD) >>> filterShift;
+  filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << bit);
+  filter[second >>> 5] = (filter[second >>> 5] ?? 0) | (1 << second);
+  index.grams[entry] = gram;
+  index.owners[entry] = owner;
+  index.places[entry] = offset;
+  index.nexts[entry] = heads[head] ?? -1;
+  heads[head] = entry;
+}
+
+function isOneTooMany(seen: Map<number, number>, gram: number): boolean {
+  const times = (seen.get(gram) ?? 0) + 1;
+  seen.set(gram, times);
+  return times > MAX_SAME_GRAM;
 }
 
 /** Six bits for a folded byte: letters and digits apart, all else spread over the rest. */
-export function codeOf(byte: number): number {
-  return CODES[byte] ?? 0;
-}
-
-const CODES = Uint8Array.from({ length: 256 }, (_, byte) => {
+export const CODES = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x61 && byte <= 0x7a) return byte - 0x61;
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30 + 26;
   return 36 + (byte % 28);
@@ -80,7 +96,7 @@ const CODES = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 function gramAt(bytes: Uint8Array, offset: number): number {
   let gram = 0;
-  for (let at = offset; at < offset + GRAM; at += 1) gram = (gram << 6) | codeOf(bytes[at] ?? 0);
+  for (let at = offset; at < offset + GRAM; at += 1) gram = (gram << 6) | (CODES[bytes[at] ?? 0] ?? 0);
   return gram & GRAM_MASK;
 }
 

@@ -1,3 +1,4 @@
+import { type Budget, isSpent, spend } from './budget.ts';
 import { decodeView, type View } from './decoded-views.ts';
 import { FOLDED, foldInto, PLAIN } from './fold.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
@@ -10,19 +11,26 @@ export interface Verdict {
   readonly found: ReadonlySet<number>;
   /** It is still encoded where decoding stops: what is nested so deep must be withheld. */
   readonly tooDeep: boolean;
-  /** The looking stopped before the end, for the input decodes to too much: all of it must be withheld. */
+  /** The looking stopped before the end, for it costs too much: all of it must be withheld. */
   readonly tooMuch: boolean;
 }
 
 export interface Inspector {
-  /** Look at the input in every view. */
+  /** What it spends. */
+  readonly budget: Budget;
+  /** Look at the input in every view, until every secret was found. */
   inspect(input: Uint8Array): Verdict;
   /** Look at it as it stands, folded, and nothing else. */
   scan(input: Uint8Array): Verdict;
 }
 
-export interface Bounds {
-  readonly maxWorkBytes: number | undefined;
+/** What to look for, prepared once: an inspector of it for each answer costs nothing. */
+export interface Searched {
+  readonly secrets: number;
+  readonly folded: Matcher;
+  readonly plain: Matcher | undefined;
+  readonly minBase64Run: number;
+  readonly minHexRun: number;
   readonly maxInflatedBytes: number;
 }
 
@@ -32,38 +40,41 @@ const MAX_DEPTH = 3;
 /** Runs of symbols from this length on are always decoded; shorter ones when a secret is that short. */
 const MIN_RUN = 16;
 
-/** Work before an input is withheld, in bytes: a base64 image needs 13 times its size. */
-const WORK_FACTOR = 32;
-const LEAST_WORK = 4_194_304;
+/** What a look costs beside its bytes. */
+const LOOK = 384;
 
-export function createInspector(secrets: readonly PlainSecret[], strict: boolean, bounds: Bounds): Inspector {
+export function prepareSearch(secrets: readonly PlainSecret[], strict: boolean, maxInflatedBytes: number): Searched {
   const needles = buildNeedles(secrets, strict);
-  const folded = createMatcher(needles.folded);
-  const plain = needles.plain.length === 0 ? undefined : createMatcher(needles.plain);
-  // Six and four bits a character: the shortest runs that can hold the shortest piece whole.
-  const minBase64Run = Math.min(MIN_RUN, Math.ceil((needles.shortestPiece * 8) / 6));
-  const minHexRun = Math.min(MIN_RUN, needles.shortestPiece * 2);
-  const start = (input: Uint8Array): Inspection => ({
-    folded,
-    plain,
-    minBase64Run,
-    minHexRun,
+  return {
+    secrets: secrets.length,
+    folded: createMatcher(needles.folded, secrets.length),
+    plain: needles.plain.length === 0 ? undefined : createMatcher(needles.plain, secrets.length),
+    // Six and four bits a character: the shortest runs that can hold the shortest piece whole.
+    minBase64Run: Math.min(MIN_RUN, Math.ceil((needles.shortestPiece * 8) / 6)),
+    minHexRun: Math.min(MIN_RUN, needles.shortestPiece * 2),
+    maxInflatedBytes,
+  };
+}
+
+export function createInspector(searched: Searched, budget: Budget): Inspector {
+  const start = (): Inspection => ({
+    searched,
+    budget,
     found: new Set(),
     tooDeep: false,
     tooMuch: false,
-    workLeft: bounds.maxWorkBytes ?? input.length * WORK_FACTOR + LEAST_WORK,
-    maxInflatedBytes: bounds.maxInflatedBytes,
-    scratch: new Uint8Array(input.length),
+    maxInflatedBytes: searched.maxInflatedBytes,
   });
   return {
+    budget,
     inspect: (input) => {
-      const inspection = start(input);
-      if (secrets.length > 0) lookThrough(inspection, { kind: 'text', bytes: input }, 0);
+      const inspection = start();
+      if (searched.secrets > 0) lookThrough(inspection, { kind: 'text', bytes: input }, 0);
       return inspection;
     },
     scan: (input) => {
-      const inspection = start(input);
-      if (secrets.length > 0) lookAt(inspection, input);
+      const inspection = start();
+      if (searched.secrets > 0 && input.length > 0) lookAt(inspection, input);
       return inspection;
     },
   };
@@ -86,43 +97,53 @@ export function anyOf(verdicts: readonly Verdict[]): Verdict {
 }
 
 interface Inspection {
-  readonly folded: Matcher;
-  readonly plain: Matcher | undefined;
-  readonly minBase64Run: number;
-  readonly minHexRun: number;
+  readonly searched: Searched;
+  readonly budget: Budget;
   readonly found: Set<number>;
   tooDeep: boolean;
   tooMuch: boolean;
-  workLeft: number;
   /** What may still be taken out of gzip members. */
   maxInflatedBytes: number;
-  scratch: Uint8Array;
 }
 
 function lookThrough(inspection: Inspection, view: View, depth: number): void {
-  if (inspection.tooMuch || view.bytes.length === 0) return;
+  const { searched, budget, found } = inspection;
+  if (inspection.tooMuch || view.bytes.length === 0 || found.size >= searched.secrets) return;
   const folded = lookAt(inspection, view.bytes);
-  const decoded = depth < MAX_DEPTH ? decodeView(view, folded, inspection) : undefined;
+  if (inspection.tooMuch || found.size >= searched.secrets) return;
+  const bounds = { ...searched, budget, maxInflatedBytes: inspection.maxInflatedBytes };
+  const decoded = depth < MAX_DEPTH ? decodeView(view, folded, bounds) : undefined;
   if (decoded?.kind === 'over-bound') inspection.tooMuch = true;
-  if (decoded === undefined && isStillEncoded(view)) inspection.tooDeep = true;
+  if (decoded === undefined && isStillEncoded(view, budget)) inspection.tooDeep = true;
+  if (isSpent(budget)) inspection.tooMuch = true;
   if (decoded?.kind !== 'decoded') return;
   inspection.maxInflatedBytes -= decoded.inflatedBytes;
   for (const next of decoded.views) lookThrough(inspection, next, depth + 1);
 }
 
+let scratch = new Uint8Array(65_536);
+
 /** Answers the folded text; it stays valid until the next call. */
 function lookAt(inspection: Inspection, text: Uint8Array): Uint8Array {
-  const { found } = inspection;
-  if (inspection.scratch.length < text.length) inspection.scratch = new Uint8Array(text.length);
-  const note = (secret: number): void => void found.add(secret);
-  let work = text.length;
-  if (inspection.plain !== undefined) {
-    const length = foldInto(text, PLAIN, inspection.scratch);
-    work += length + inspection.plain.find(inspection.scratch, length, note);
+  const { found, budget, searched } = inspection;
+  const passes = searched.plain === undefined ? 2 : 4;
+  if (!spend(budget, text.length * passes + LOOK)) {
+    inspection.tooMuch = true;
+    return text;
   }
-  const length = foldInto(text, FOLDED, inspection.scratch);
-  work += inspection.folded.find(inspection.scratch, length, note);
-  inspection.workLeft -= work;
-  if (inspection.workLeft < 0) inspection.tooMuch = true;
-  return inspection.scratch.subarray(0, length);
+  const output = scratchOf(text.length);
+  searched.plain?.find(output.subarray(0, foldInto(text, PLAIN, output)), found, budget);
+  const folded = output.subarray(0, foldInto(text, FOLDED, output));
+  searched.folded.find(folded, found, budget);
+  if (isSpent(budget)) inspection.tooMuch = true;
+  return folded;
+}
+
+const MAX_SHARED = 1_048_576;
+
+/** One piece of memory for all looks at small texts; a large one is let go of. */
+function scratchOf(length: number): Uint8Array {
+  if (length > MAX_SHARED) return new Uint8Array(length);
+  if (scratch.length < length) scratch = new Uint8Array(Math.min(MAX_SHARED, length * 2));
+  return scratch;
 }

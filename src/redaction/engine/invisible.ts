@@ -1,5 +1,5 @@
 /** What opens the UTF-8 sequences of characters that are invisible or blank, or dots put between pieces. */
-export const INVISIBLE_LEADS = [0xc2, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xef, 0xf3];
+export const INVISIBLE_LEADS = [0xc2, 0xcc, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xef, 0xf3];
 
 /** Length of the invisible or blank character at `at` in UTF-8, 0 when it is a visible one. */
 export function invisibleLength(input: Uint8Array, at: number): number {
@@ -9,9 +9,11 @@ export function invisibleLength(input: Uint8Array, at: number): number {
     // U+00A0 no-break space, U+00AD soft hyphen, U+00B7 middle dot
     case 0xc2:
       return second === 0xa0 || second === 0xad || second === 0xb7 ? 2 : 0;
-    // U+034F grapheme joiner
+    // U+0300..U+036F combining marks, grapheme joiner among them
+    case 0xcc:
+      return second >= 0x80 && second <= 0xbf ? 2 : 0;
     case 0xcd:
-      return second === 0x8f ? 2 : 0;
+      return second >= 0x80 && second <= 0xaf ? 2 : 0;
     // U+061C Arabic letter mark
     case 0xd8:
       return second === 0x9c ? 2 : 0;

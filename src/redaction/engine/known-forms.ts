@@ -4,6 +4,8 @@ import { base32Forms, base64Forms } from './radix-forms.ts';
 export interface KnownForms {
   /** Literal texts: what to replace where they stand. */
   readonly literal: readonly string[];
+  /** In another case, or from back to front. */
+  readonly turned: readonly string[];
   /** Texts in an alphabet that goes on around them (base64, hex, base32): the run they are in is replaced. */
   readonly encoded: readonly string[];
 }
@@ -12,7 +14,7 @@ export interface KnownForms {
  * The common encodings of a secret as they appear in text. Only used to cut a hit out precisely; whether
  * anything is left is decided by looking at the result in every view.
  */
-export function knownForms({ bytes, text }: PlainSecret): KnownForms {
+export function knownForms({ bytes, text }: Pick<PlainSecret, 'bytes' | 'text'>): KnownForms {
   const encoded = [...base64Forms(bytes), ...base32Forms(bytes)];
   const urlSafe = encoded.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
   const escapedSlash = encoded.map((form) => form.replaceAll('/', '\\/'));
@@ -23,6 +25,7 @@ export function knownForms({ bytes, text }: PlainSecret): KnownForms {
   literal.push(`%${codes.join('%')}`.toUpperCase(), [...bytes].join(','), codes.join(':'));
   return {
     literal: distinct(literal),
+    turned: text === undefined ? [] : distinct([text.toLowerCase(), text.toUpperCase(), [...text].reverse().join('')]),
     encoded: distinct([...encoded, ...urlSafe, ...escapedSlash, hex, hex.toUpperCase()]),
   };
 }
@@ -34,11 +37,11 @@ function textForms(text: string): string[] {
   const units = Array.from({ length: text.length }, (_, at) => hexOf(text.charCodeAt(at), 4));
   return [
     text,
-    text.toLowerCase(),
-    text.toUpperCase(),
-    [...text].reverse().join(''),
+    ...shellForms(text),
+    ...pythonForms(text),
     inJson,
     inJson.replaceAll('/', '\\/'),
+    inJson.replace(/[\u0080-\uffff]/g, (unit) => `\\u${hexOf(unit.charCodeAt(0), 4)}`),
     JSON.stringify(inJson).slice(1, -1),
     units.map((unit) => `\\u${unit}`).join(''),
     units.map((unit) => `\\u${unit.toUpperCase()}`).join(''),
@@ -52,6 +55,28 @@ function textForms(text: string): string[] {
     points.map((point) => `&#${point};`).join(''),
     points.map((point) => `&#x${point.toString(16)};`).join(''),
   ];
+}
+
+/** Inside of single quotes, double quotes, and none, as shells and `printf %q` write it. */
+function shellForms(text: string): string[] {
+  return [
+    text.replaceAll("'", `'\\''`),
+    text.replaceAll("'", `'"'"'`),
+    text.replace(/["$`\\!]/g, '\\$&'),
+    text.replace(/[^\w@%+=:,./\n\u0080-\uffff-]/g, '\\$&'),
+  ];
+}
+
+/** What `repr` prints of a text and of bytes between its quotes. */
+function pythonForms(text: string): string[] {
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replace(/[\n\r\t]/g, (mark) => (mark === '\n' ? '\\n' : mark === '\r' ? '\\r' : '\\t'))
+    .replace(/[\0-\x1f\x7f]/g, (mark) => `\\x${hexOf(mark.charCodeAt(0), 2)}`);
+  const ofBytes = Buffer.from(escaped, 'utf8')
+    .toString('latin1')
+    .replace(/[\x80-\xff]/g, (mark) => `\\x${hexOf(mark.charCodeAt(0), 2)}`);
+  return [escaped, escaped.replaceAll("'", "\\'"), ofBytes, ofBytes.replaceAll("'", "\\'")];
 }
 
 /** RFC 3986: everything but the unreserved characters. */

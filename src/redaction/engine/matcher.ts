@@ -1,4 +1,5 @@
-import { buildGramIndex, codeOf, GRAM, GRAM_MASK, SPREAD } from './gram-index.ts';
+import { type Budget, isSpent } from './budget.ts';
+import { buildGramIndex, CODES, GRAM, GRAM_MASK, SECOND_SPREAD, SPREAD } from './gram-index.ts';
 
 /** One form of one secret, folded. */
 export interface Needle {
@@ -20,41 +21,69 @@ export interface Needle {
 }
 
 export interface Matcher {
-  /** Calls `onHit` with the secret's index for every hit; answers the work done, in bytes compared. */
-  find(text: Uint8Array, length: number, onHit: (secret: number) => void): number;
+  /** Adds the secrets that the text shows to `found`. Ends early when all were found, or when the budget is spent. */
+  find(text: Uint8Array, found: Set<number>, budget: Budget): void;
 }
 
 /**
  * Find needles, and long enough pieces of them, in folded text: a bit filter over the text's own 5-grams
  * leaves few places to compare. One engine for 1 secret and for 20,000: with pieces to find, even one
- * secret is more needles than a search per needle is fast for.
+ * secret is more needles than a search per needle is fast for. `secrets` is how many there are to be found.
  */
-export function createMatcher(needles: readonly Needle[]): Matcher {
+export function createMatcher(needles: readonly Needle[], secrets: number): Matcher {
   const index = buildGramIndex(needles.map((needle) => ({ bytes: needle.bytes, offsets: gramOffsets(needle) })));
-  const { filter, filterShift } = index;
+  const { filter, filterShift, heads, headShift, nexts, grams, owners, places } = index;
+
+  // The places of the text that passed the filter: each comparison is paid for.
+  const compare = (gram: number, end: number, { text, found, budget }: Look): void => {
+    for (let entry = heads[Math.imul(gram, SPREAD) >>> headShift] ?? -1; entry >= 0; entry = nexts[entry] ?? -1) {
+      budget.steps -= 1;
+      if (grams[entry] !== gram) continue;
+      const needle = needles[owners[entry] ?? 0];
+      if (needle === undefined || found.has(needle.secret)) continue;
+      const { bytes } = needle;
+      const offset = places[entry] ?? 0;
+      const shift = end - GRAM + 1 - offset;
+      const ceiling = Math.min(bytes.length, text.length - shift);
+      let to = offset;
+      while (to < ceiling && bytes[to] === text[to + shift]) to += 1;
+      budget.steps -= to - offset;
+      if (to < offset + GRAM) continue;
+      let from = offset;
+      while (from > 0 && from + shift > 0 && bytes[from - 1] === text[from - 1 + shift]) from -= 1;
+      budget.steps -= offset - from;
+      if (counts(needle, from, to)) found.add(needle.secret);
+    }
+  };
+
   return {
-    find: (text, length, onHit) => {
-      let work = 0;
+    find: (text, found, budget) => {
+      const { length } = text;
+      const look = { text, found, budget };
       let gram = 0;
       for (let at = 0; at < length; at += 1) {
-        gram = ((gram << 6) | codeOf(text[at] ?? 0)) & GRAM_MASK;
+        gram = ((gram << 6) | (CODES[text[at] ?? 0] ?? 0)) & GRAM_MASK;
         const bit = Math.imul(gram, SPREAD) >>> filterShift;
-        if (((filter[bit >>> 5] ?? 0) & (1 << bit)) === 0 || !index.mayHold(gram)) continue;
-        for (let entry = index.first(gram); entry >= 0; entry = index.next(entry)) {
-          const needle = needles[index.needleOf(entry)];
-          if (needle === undefined) continue;
-          const piece = widestPiece(needle.bytes, index.offsetOf(entry), { text, length, at: at - GRAM + 1 });
-          work += piece.to - piece.from + 1;
-          if (counts(needle, piece)) onHit(needle.secret);
-        }
+        if (((filter[bit >>> 5] ?? 0) & (1 << bit)) === 0) continue;
+        const second = Math.imul(gram, SECOND_SPREAD) >>> filterShift;
+        if (((filter[second >>> 5] ?? 0) & (1 << second)) === 0) continue;
+        compare(gram, at, look);
+        if (found.size >= secrets || isSpent(budget)) return;
       }
-      return work;
     },
   };
 }
 
+interface Look {
+  readonly text: Uint8Array;
+  readonly found: Set<number>;
+  readonly budget: Budget;
+}
+
 /** Places of 5-grams such that every piece that counts holds a whole one, and that the public part holds none. */
-function gramOffsets({ bytes, window, publicFrom, publicTo, minUnknown }: Needle): number[] {
+function gramOffsets(needle: Needle): number[] {
+  const { bytes, window, publicFrom, publicTo, minUnknown } = needle;
+  if (window === bytes.length && window >= GRAM && publicTo === 0) return [rarestGram(bytes)];
   const step = Math.max(1, window - GRAM + 1);
   const last = bytes.length - GRAM;
   const offsets: number[] = [];
@@ -66,30 +95,18 @@ function gramOffsets({ bytes, window, publicFrom, publicTo, minUnknown }: Needle
   return offsets;
 }
 
-interface Place {
-  readonly text: Uint8Array;
-  readonly length: number;
-  readonly at: number;
+/** Of a value that counts as a whole only: the gram of the most different bytes, so that no run of one letter asks for it. */
+function rarestGram(bytes: Uint8Array): number {
+  let best = 0;
+  let most = 0;
+  for (let at = 0; at + GRAM <= bytes.length && most < GRAM; at += 1) {
+    const different = new Set(bytes.subarray(at, at + GRAM)).size;
+    if (different > most) [best, most] = [at, different];
+  }
+  return best;
 }
 
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The longest piece of the needle around `offset` that the text shows around `place.at`; empty if none. */
-function widestPiece(needle: Uint8Array, offset: number, place: Place): Piece {
-  const shift = place.at - offset;
-  const ceiling = Math.min(needle.length, place.length - shift);
-  let to = offset;
-  while (to < ceiling && needle[to] === place.text[to + shift]) to += 1;
-  if (to < offset + GRAM) return { from: offset, to: offset };
-  let from = offset;
-  while (from > 0 && from + shift > 0 && needle[from - 1] === place.text[from - 1 + shift]) from -= 1;
-  return { from, to };
-}
-
-function counts(needle: Needle, { from, to }: Piece): boolean {
+function counts(needle: Needle, from: number, to: number): boolean {
   if (to - from === needle.bytes.length) return true;
   if (to - from < needle.window || spanOf(needle, from, to) < needle.minSpan) return false;
   const shared = Math.max(0, Math.min(to, needle.publicTo) - Math.max(from, needle.publicFrom));

@@ -44,8 +44,9 @@ const MAX_ENCODED = 64;
 export function buildNeedles(secrets: readonly PlainSecret[], strict: boolean): NeedleSet {
   const set: Needles = { folded: [], plain: [], shortestPiece: LONGEST_WINDOW };
   for (const [index, secret] of secrets.entries()) {
-    addSecret(set, { secret, index, strict });
-    if (secrets.length <= MAX_ENCODED) addEncoded(set, { secret, index, strict });
+    if (secret.isWhole) addWhole(set, secret, index);
+    else addSecret(set, { secret, index, strict });
+    if (!secret.isWhole && secrets.length <= MAX_ENCODED) addEncoded(set, { secret, index, strict });
   }
   return set;
 }
@@ -81,6 +82,20 @@ function addSecret(set: Needles, { secret, index, strict }: Numbered): void {
   }
 }
 
+/** A value that an answer brought itself: what is compared with it is chosen by the other side, so no piece of it counts. */
+function addWhole(set: Needles, { bytes }: PlainSecret, secret: number): void {
+  const { length } = bytes;
+  addNeedles(set.folded, {
+    bytes,
+    head: NOTHING,
+    table: FOLDED,
+    window: length,
+    minSpan: length,
+    secret,
+    minUnknown: 0,
+  });
+}
+
 /**
  * Encoded forms are decoded where they stand in runs. As needles they are found where they do not: with
  * separators between, wrapped into short lines, backwards, or in letters of one case.
@@ -111,7 +126,18 @@ function pieceLength(length: number): number {
 function spellings({ bytes, text, ascii }: PlainSecret): Uint8Array[] {
   const forms = text === undefined || ascii ? [bytes] : transportForms(text);
   const decoded = unescape(bytes);
-  return decoded === undefined ? forms : [...forms, decoded.bytes];
+  return [...forms, ...rotations(bytes), ...(decoded === undefined ? [] : [decoded.bytes])];
+}
+
+/** ROT13 of the letters, ROT47 of all printable characters. */
+function rotations(bytes: Uint8Array): Uint8Array[] {
+  return [
+    bytes.map((byte) => {
+      const letter = byte | 0x20;
+      return letter >= 0x61 && letter <= 0x7a ? (byte & 0xe0) + 1 + (((byte & 0x1f) + 12) % 26) : byte;
+    }),
+    bytes.map((byte) => (byte > 0x20 && byte < 0x7f ? 0x21 + ((byte - 0x21 + 47) % 94) : byte)),
+  ];
 }
 
 /** What becomes of characters beyond ASCII: other case, other normal form, one byte each, read so, UTF-16. */

@@ -13,6 +13,8 @@ export interface PlainSecret {
   readonly ascii: boolean;
   /** Length in characters (and, being ASCII in practice, bytes) of the opening that anybody can know. */
   readonly publicLength: number;
+  /** Only the whole of it is a hit. */
+  readonly isWhole: boolean;
 }
 
 /** Shorter values are not looked for: they would strike ordinary text, and policy does not place them. */
@@ -23,15 +25,27 @@ const MAX_COMPARED = 64;
 
 export function revealSecrets(secrets: readonly KnownSecret[]): PlainSecret[] {
   const plain = secrets.filter(({ value }) => value.byteLength >= MIN_SECRET_BYTES).map(reveal);
-  return plain.length > MAX_COMPARED ? plain : plain.map((secret) => withoutPublicHead(secret, plain));
+  return plain.length > MAX_COMPARED
+    ? plain
+    : plain.map((secret) => (secret.isWhole ? secret : withoutPublicHead(secret, plain)));
 }
 
-function reveal({ name, value, publicPrefix }: KnownSecret): PlainSecret {
+/** The end of a longer value that counts as a whole only is as good as all of it: a token ends in what is random. */
+const MAX_WHOLE_BYTES = 256;
+
+function reveal({ name, value, publicPrefix, match }: KnownSecret): PlainSecret {
+  if (match === 'whole') return revealWhole(name, revealBytes(value));
   const revealed = revealBytes(value);
   const text = isUtf8(revealed) ? withoutPublicTail(Buffer.from(revealed).toString('utf8')) : undefined;
   const bytes = text === undefined ? revealed : Buffer.from(text, 'utf8');
   const publicLength = text === undefined ? 0 : publicPrefixLength(text, publicPrefix);
-  return { name, bytes, text, ascii: isAscii(bytes), publicLength };
+  return { name, bytes, text, ascii: isAscii(bytes), publicLength, isWhole: false };
+}
+
+function revealWhole(name: string, revealed: Uint8Array): PlainSecret {
+  const bytes = revealed.subarray(Math.max(0, revealed.length - MAX_WHOLE_BYTES));
+  const text = isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : undefined;
+  return { name, bytes, text, ascii: isAscii(bytes), publicLength: 0, isWhole: true };
 }
 
 /** `user:password` or `Scheme value` beside `password`: what stands before the known secret may be public. */

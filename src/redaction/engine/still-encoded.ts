@@ -2,6 +2,7 @@ import { findBase64Runs, FIRST_MARK } from '../views/base64.ts';
 import { holdsMember } from '../views/gzip.ts';
 import { TEXT_BREAK } from '../views/symbol-runs.ts';
 import { unescape } from '../views/unescape.ts';
+import { type Budget, spend } from './budget.ts';
 import { type View, worthDecoding } from './decoded-views.ts';
 
 const LONG_RUN = 24;
@@ -13,9 +14,9 @@ const MANY_ESCAPES = 8;
  * True when a view that will not be decoded any further asks for it: it holds a gzip member, most of one of its
  * lines is one long run, or it is full of escapes. A run here and there (a hash in a document) is ordinary.
  */
-export function isStillEncoded(view: View): boolean {
-  if (view.kind === 'joined') return false;
-  if (holdsMember(view.bytes)) return true;
+export function isStillEncoded(view: View, budget: Budget): boolean {
+  if (view.kind === 'joined' || !spend(budget, view.bytes.length * 4)) return false;
+  if (holdsMember(view.bytes, budget)) return true;
   const text = worthDecoding(view);
   return hasLongRun(text) || (unescape(text)?.places.length ?? 0) > MANY_ESCAPES + view.bytes.length / 64;
 }
@@ -24,6 +25,11 @@ function hasLongRun(text: Uint8Array): boolean {
   for (let start = 0; start < text.length;) {
     const lineBreak = text.indexOf(TEXT_BREAK, start);
     const end = lineBreak < 0 ? text.length : lineBreak;
+    // Lines are many where they are short.
+    if (end - start < LONG_RUN) {
+      start = end + 1;
+      continue;
+    }
     const runs = findBase64Runs(text.subarray(start, end), LONG_RUN);
     if (runs !== undefined && runs.length * 2 > end - start && isNoPath(runs)) return true;
     start = end + 1;

@@ -38,14 +38,18 @@ export function readByteArrays(text: Uint8Array): Uint8Array | undefined {
     while (from > 0 && isMember(text[from - 1])) from -= 1;
     let to = probe + 1;
     while (to < text.length && isMember(text[to])) to += 1;
-    if (to - from >= LEAST_LENGTH) parts.push(...readSequences(text, from, to));
+    if (to - from >= LEAST_LENGTH) readSequences(parts, text, { from, to });
     probe += Math.floor((to - 1 - probe) / LEAST_LENGTH) * LEAST_LENGTH;
   }
   return parts.length === 0 ? undefined : Buffer.concat(parts);
 }
 
-function readSequences(text: Uint8Array, start: number, end: number): Uint8Array[] {
-  const parts: Uint8Array[] = [];
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+function readSequences(parts: Uint8Array[], text: Uint8Array, { from: start, to: end }: Stretch): void {
   let bytes: number[] = [];
   let lastEnd = start;
   const finish = (): void => {
@@ -64,7 +68,6 @@ function readSequences(text: Uint8Array, start: number, end: number): Uint8Array
     at = to - 1;
   }
   finish();
-  return parts;
 }
 
 /** The word from..to (at most four characters) as a byte, decimal or after `0x`; -1 when it is none. */

@@ -1,5 +1,6 @@
 import { constants, inflateRawSync } from 'node:zlib';
 
+import { type Budget, spend } from '../engine/budget.ts';
 import { TEXT_BREAK } from './symbol-runs.ts';
 
 /** RFC 1952 section 2.3: magic and the only compression method there is. */
@@ -27,31 +28,41 @@ export type Inflated =
   | { readonly kind: 'inflated'; readonly texts: readonly Uint8Array[] }
   | { readonly kind: 'over-bound' };
 
+export interface InflateBounds {
+  readonly maxInflatedBytes: number;
+  readonly budget: Budget;
+}
+
 /**
  * What is inside the gzip members of decoded bytes, and inside the zlib streams that its texts open with; cut ones
- * too. Over the bound when that is more than `maxBytes`.
+ * too. Over the bound when that is more than `maxInflatedBytes`, or the budget is spent.
  */
-export function inflateMembers(bytes: Uint8Array, maxBytes: number): Inflated {
+export function inflateMembers(bytes: Uint8Array, { maxInflatedBytes, budget }: InflateBounds): Inflated {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const members = gzipData(view);
   const streams = zlibData(view);
   if (members.length > MOST_MEMBERS || streams.length > MOST_OPENINGS) return { kind: 'over-bound' };
   const texts: Uint8Array[] = [];
-  let left = maxBytes;
+  let left = maxInflatedBytes;
   for (const start of [...members, ...streams]) {
+    // A stream can go on to the end of the bytes and yield nothing.
+    if (!spend(budget, view.length - start)) return { kind: 'over-bound' };
     const text = inflate(view.subarray(start), left);
     if (text === 'over-bound' || texts.length > MOST_MEMBERS) return { kind: 'over-bound' };
     if (text === undefined || text.length === 0) continue;
     left -= text.length;
+    if (!spend(budget, text.length)) return { kind: 'over-bound' };
     texts.push(text);
   }
   return { kind: 'inflated', texts };
 }
 
 /** True when there is a gzip member in the bytes. Zlib streams have too little of a magic to be sure of. */
-export function holdsMember(bytes: Uint8Array): boolean {
+export function holdsMember(bytes: Uint8Array, budget: Budget): boolean {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return gzipData(view).some((start) => inflate(view.subarray(start), TELLING_BYTES) !== undefined);
+  return gzipData(view).some(
+    (start) => spend(budget, view.length - start) && inflate(view.subarray(start), TELLING_BYTES) !== undefined,
+  );
 }
 
 /** Where the compressed data of each member starts; no more of them than are over the bound. */

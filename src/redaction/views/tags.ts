@@ -31,5 +31,6 @@ function tagEnd(text: Uint8Array, at: number): number {
 
 function isName(byte: number | undefined): boolean {
   const letter = (byte ?? 0) | 0x20;
-  return byte === SLASH || (letter >= 0x61 && letter <= 0x7a);
+  // `!` opens a comment.
+  return byte === SLASH || byte === 0x21 || (letter >= 0x61 && letter <= 0x7a);
 }

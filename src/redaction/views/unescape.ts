@@ -79,8 +79,10 @@ function readBackslash(cursor: Cursor): void {
 function readUnicode(cursor: Cursor, at: number): boolean {
   const { input } = cursor;
   if (input[at] === 0x7b) {
-    const close = input.indexOf(0x7d, at);
-    return close > 0 && close - at <= 7 && put(cursor, close + 1, hexValue(input, at + 1, close - at - 1));
+    // Not a search to the end of the text: there may be none.
+    let close = at + 2;
+    while (close - at < 7 && input[close] !== 0x7d) close += 1;
+    return input[close] === 0x7d && put(cursor, close + 1, hexValue(input, at + 1, close - at - 1));
   }
   const unit = hexValue(input, at, 4);
   if (unit < 0xd800 || unit > 0xdbff) return put(cursor, at + 4, unit);

@@ -1,6 +1,5 @@
 import { CONCEALED, type SecretValue } from '../../core/index.ts';
-import { maskedForms } from './masked-forms.ts';
-import { createNeedleFinder } from './needle-finder.ts';
+import { createPrintedFinder } from '../../redaction/index.ts';
 
 /** Conceals values in a stream of bytes, however it is cut. One for each stream. */
 export interface Masker {
@@ -23,7 +22,7 @@ const MAX_RELEASED = 2;
 const NOTHING = new Uint8Array(0);
 
 export function createMasker(secrets: readonly SecretValue[]): Masker {
-  const finder = createNeedleFinder(maskedForms(secrets));
+  const finder = createPrintedFinder(secrets);
   let kept: Uint8Array = NOTHING;
   /** How many of the kept bytes were shown already. */
   let shown = 0;

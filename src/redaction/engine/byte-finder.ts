@@ -3,7 +3,7 @@ export interface FoundRange {
   readonly to: number;
 }
 
-export interface NeedleFinder {
+export interface ByteFinder {
   /** Every place of a needle, ascending; what overlaps or touches is one range. */
   findAll(text: Uint8Array): FoundRange[];
   /** Where the text's end may be the beginning of a needle; its length when it is not. */
@@ -14,7 +14,7 @@ export interface NeedleFinder {
  * Find any of several byte strings (Wu and Manber 1994, blocks of two bytes): the more of the text cannot belong to
  * a needle, the more of it is skipped. Needles have four bytes at least.
  */
-export function createNeedleFinder(needles: readonly Uint8Array[]): NeedleFinder {
+export function createByteFinder(needles: readonly Uint8Array[]): ByteFinder {
   const longestFirst = needles.toSorted((one, other) => other.length - one.length);
   const width = longestFirst.at(-1)?.length ?? 0;
   const shifts = new Uint32Array(65_536).fill(Math.max(1, width - 1));

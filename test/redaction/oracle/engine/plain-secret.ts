@@ -1,0 +1,47 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+
+import { revealBytes } from '../../../../src/core/hazmat.ts';
+import type { KnownSecret } from '../../../../src/redaction/index.ts';
+import { publicPrefixLength, withoutPublicTail } from './public-prefix.ts';
+
+/** A revealed secret. It lives as long as the scrubber and never leaves this room. */
+export interface PlainSecret {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Undefined when the bytes are not UTF-8. */
+  readonly text: string | undefined;
+  readonly ascii: boolean;
+  /** Length in characters (and, being ASCII in practice, bytes) of the opening that anybody can know. */
+  readonly publicLength: number;
+}
+
+/** Shorter values are not looked for: they would strike ordinary text, and policy does not place them. */
+export const MIN_SECRET_BYTES = 6;
+
+/** More than this many secrets are not compared with each other for composites; they come from a vault, not from a call. */
+const MAX_COMPARED = 64;
+
+export function revealSecrets(secrets: readonly KnownSecret[]): PlainSecret[] {
+  const plain = secrets.filter(({ value }) => value.byteLength >= MIN_SECRET_BYTES).map(reveal);
+  return plain.length > MAX_COMPARED ? plain : plain.map((secret) => withoutPublicHead(secret, plain));
+}
+
+function reveal({ name, value, publicPrefix }: KnownSecret): PlainSecret {
+  const revealed = revealBytes(value);
+  const text = isUtf8(revealed) ? withoutPublicTail(Buffer.from(revealed).toString('utf8')) : undefined;
+  const bytes = text === undefined ? revealed : Buffer.from(text, 'utf8');
+  const publicLength = text === undefined ? 0 : publicPrefixLength(text, publicPrefix);
+  return { name, bytes, text, ascii: isAscii(bytes), publicLength };
+}
+
+/** `user:password` or `Scheme value` beside `password`: what stands before the known secret may be public. */
+function withoutPublicHead(secret: PlainSecret, all: readonly PlainSecret[]): PlainSecret {
+  for (const inner of all) {
+    if (secret.text === undefined || inner.text === undefined || inner.text.length >= secret.text.length) continue;
+    if (!secret.text.endsWith(inner.text)) continue;
+    const head = secret.text.slice(0, -inner.text.length);
+    if (!/^(?:[A-Za-z-]{1,32} +|[^:\s]{1,128}:)$/.test(head)) continue;
+    return { ...secret, publicLength: Math.max(secret.publicLength, head.length + inner.publicLength) };
+  }
+  return secret;
+}
