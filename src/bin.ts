@@ -27,7 +27,7 @@ if (isTooOld) {
   const inheritedUmask = process.umask(0o077);
   import('./cli/index.ts')
     .then(function run(cli) {
-      return cli.runCli(process.argv.slice(2), process, { inheritedUmask });
+      return cli.runCli(process.argv.slice(2), process, { inheritedUmask, signals: process });
     })
     .then(
       function exit(code) {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { formatVerifierKey, logKeyOf } from '../../audit/index.ts';
 import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
 import { defineCommand } from '../define-command.ts';
-import { createLogger } from '../logger.ts';
 import { operatorSession } from '../owner/session.ts';
 import { withWorkshop } from '../owner/with-owner.ts';
 
@@ -17,8 +16,7 @@ export const auditCheckpoint = defineCommand({
   examples: ['keyward audit checkpoint', 'keyward audit checkpoint --to /mnt/elsewhere/keyward'],
   input: z.object({ to: z.array(z.string().min(1)).default([]) }),
   run: async ({ to }, context) =>
-    withWorkshop(context, async ({ config, storage, trail, clock, random }) => {
-      const logger = createLogger(config.logLevel);
+    withWorkshop(context, async ({ config, storage, trail, clock, random, logger }) => {
       const session = operatorSession(config, random);
       const options = { config, store: storage.audit, trail, clock, random, logger, session, folders: to };
       const { checkpointer, key, close } = await openCheckpointer(options);

@@ -52,7 +52,7 @@ export const auditList = defineCommand({
       if (follow) {
         if (value !== undefined) throw new KeywardError('CONFIG_INVALID', '--follow and --value do not go together');
         const types = alerts ? (['anomaly.raised'] as const) : undefined;
-        await followTrail(workshop, { ...filter, types }, context.json);
+        await followTrail(workshop, { ...filter, types }, context);
         return undefined;
       }
       if (alerts) return alertsAnswer(await openAlerts(workshop.storage.audit, filter));

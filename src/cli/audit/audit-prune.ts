@@ -5,7 +5,6 @@ import { parseDuration } from '../../core/index.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import { defineCommand } from '../define-command.ts';
 import { sinkProgress, type SinkProgress } from '../doctor/check-sinks.ts';
-import { createLogger } from '../logger.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';
 import { operatorSession } from '../owner/session.ts';
 import { withWorkshop } from '../owner/with-owner.ts';
@@ -28,9 +27,8 @@ export const auditPrune = defineCommand({
   }),
   run: async ({ olderThan, yes }, context) =>
     withWorkshop(context, async (workshop) => {
-      const { config, storage, trail, clock, random } = workshop;
+      const { config, storage, trail, clock, random, logger } = workshop;
       await confirmUnlessYes(context, yes, `Take away the records older than ${olderThan.text} for good?`);
-      const logger = createLogger(config.logLevel);
       const options = { config, store: storage.audit, trail, clock, random, logger };
       const session = operatorSession(config, random);
       const { checkpointer, key, close } = await openCheckpointer({ ...options, session });

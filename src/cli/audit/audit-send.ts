@@ -1,11 +1,9 @@
-import process from 'node:process';
 import { z } from 'zod';
 import { EXIT_CODES, KeywardError } from '../../core/index.ts';
 import { openSinks, type ConfiguredSink, type ConfiguredSinks } from '../../app/background/sinks.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { sinkProgress, type SinkProgress } from '../doctor/check-sinks.ts';
-import { createLogger } from '../logger.ts';
 import type { Workshop } from '../owner/open-data-folder.ts';
 import { printAnswer } from '../terminal/output.ts';
 import { operatorSession } from '../owner/session.ts';
@@ -56,7 +54,7 @@ function open(workshop: Workshop, { config }: CommandContext, names: readonly st
     );
   }
   const session = operatorSession(config, workshop.random);
-  return openSinks({ ...workshop, session, names, version: VERSION, logger: createLogger(config.logLevel) });
+  return openSinks({ ...workshop, session, names, version: VERSION });
 }
 
 async function sendOnce(workshop: Workshop, { sinks }: ConfiguredSinks): Promise<Answer> {
@@ -77,14 +75,15 @@ function lineOf(turn: string, { name, taken, behind, code }: SinkProgress): stri
   return `${name}: taken up to record ${taken}, ${behind} to go (${code ?? 'failed'})`;
 }
 
-async function sendOn({ sinks }: ConfiguredSinks, { json, terminal }: CommandContext): Promise<void> {
+async function sendOn({ sinks }: ConfiguredSinks, context: CommandContext): Promise<void> {
+  const { json, terminal, streams } = context;
   const names = sinks.map(({ sink }) => sink.name);
-  if (json) printAnswer({ json: { sinks: names }, text: [] }, json, process);
+  if (json) printAnswer({ json: { sinks: names }, text: [] }, json, streams);
   else terminal.say(`sending to ${names.join(', ')}, until it is stopped`);
   // A sink that hangs does not hold up the others.
-  await Promise.all(sinks.map(async (one) => keepSending(one)));
+  await Promise.all(sinks.map(async (one) => keepSending(one, context)));
 }
 
-async function keepSending({ sink }: ConfiguredSink): Promise<void> {
-  await untilStopped(EVERY_MS, async () => void (await sink.tick()));
+async function keepSending({ sink }: ConfiguredSink, context: CommandContext): Promise<void> {
+  await untilStopped({ ...context, everyMs: EVERY_MS, turn: async () => void (await sink.tick()) });
 }

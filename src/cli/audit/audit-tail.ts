@@ -19,7 +19,7 @@ export const auditTail = defineCommand({
   run: async ({ limit, ...flags }, context) =>
     withWorkshop(context, async (workshop) => {
       await recoverQuietly(workshop, context);
-      await followTrail(workshop, { ...recordFilter(flags, workshop.clock.now()), limit }, context.json);
+      await followTrail(workshop, { ...recordFilter(flags, workshop.clock.now()), limit }, context);
       return undefined;
     }),
 });

@@ -4,6 +4,7 @@ import { systemClock, systemRandom, type Clock, type Logger, type Random } from 
 import { ready } from '../../crypto/index.ts';
 import { openStorage, type Storage } from '../../storage/index.ts';
 import { openOwnerKeySource, prepareDataFolder, type OwnerKeySource } from '../../vault/index.ts';
+import type { CommandContext } from '../define-command.ts';
 
 /** An open data folder: what every administrative command works with, before any key is loaded. */
 export interface Workshop {
@@ -13,7 +14,12 @@ export interface Workshop {
   readonly ownerKeys: OwnerKeySource;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
   close(): Promise<void>;
+}
+
+interface Opening extends Pick<CommandContext, 'config' | 'passphraseCost'> {
+  readonly logger: Logger;
 }
 
 /**
@@ -21,7 +27,7 @@ export interface Workshop {
  *
  * Throws `VAULT_FOLDER_UNSAFE` and `STORAGE_*`. It loads no key and writes no record.
  */
-export async function openWorkshop(config: Config, logger: Logger): Promise<Workshop> {
+export async function openWorkshop({ config, logger, passphraseCost }: Opening): Promise<Workshop> {
   await prepareDataFolder(config.home);
   const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
   const [clock, random] = [systemClock, systemRandom];
@@ -30,9 +36,10 @@ export async function openWorkshop(config: Config, logger: Logger): Promise<Work
     config,
     storage,
     trail,
-    ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random }),
+    ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random, passphraseCost }),
     clock,
     random,
+    logger,
     close: async () => {
       await trail.close();
       await storage.close();

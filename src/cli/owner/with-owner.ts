@@ -6,7 +6,7 @@ import { readPassphrase } from './passphrase.ts';
 
 /** Do something with the open data folder and close it again, whatever happens. */
 export async function withWorkshop<T>(context: CommandContext, work: (workshop: Workshop) => Promise<T>): Promise<T> {
-  const workshop = await openWorkshop(context.config, createLogger(context.config.logLevel));
+  const workshop = await openWorkshop({ ...context, logger: createLogger(context) });
   try {
     return await work(workshop);
   } finally {
