@@ -15,6 +15,8 @@ export interface CommandContext {
   /** For output that is more than one answer, and input that is no secret. */
   readonly streams: ProcessStreams;
   readonly signals: ProcessSignals;
+  /** The file this program was started from, where it is known: for what starts it again. */
+  readonly programFile?: string | undefined;
   /** True with `--json`. Commands that answer once need not look at it: `Answer` carries both forms. */
   readonly json: boolean;
   /** The mode mask this program was started with; its own is stricter. For programs started on a person's behalf. */

@@ -10,7 +10,7 @@ import { createTerminal } from './terminal/terminal.ts';
 import { VERSION } from './version.ts';
 
 /** The process around a command line. Only what starts one in a test gives more than the first two. */
-export interface Host extends Pick<CommandContext, 'signals' | 'inheritedUmask' | 'passphraseCost'> {
+export interface Host extends Pick<CommandContext, 'signals' | 'programFile' | 'inheritedUmask' | 'passphraseCost'> {
   /** The running process when left out. */
   readonly source?: ConfigSource;
 }

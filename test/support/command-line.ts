@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -100,6 +100,8 @@ interface Begun {
   readonly code: Promise<number>;
 }
 
+// What `keyward connect` writes down, whether it was built or not.
+const PROGRAM_FILE = resolve(import.meta.dirname, '../../dist/bin.js');
 // The least that a key file may ask for: a passphrase in a test keeps no secret.
 const PASSPHRASE_COST = { n: 2 ** 15, r: 8, p: 1 };
 
@@ -108,8 +110,10 @@ function begin({ env, args, stdin }: Run): Begun {
   process.umask(0o077);
   const [stdout, stderr, signals] = [new PassThrough(), new PassThrough(), new EventEmitter()];
   const streams = { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr };
-  const source = { ...processSource(), env };
-  const code = runCli(args, streams, { source, signals, passphraseCost: PASSPHRASE_COST }).finally(() => {
+  const here = processSource();
+  const source = { ...here, env, homedir: env['HOME'] ?? here.homedir };
+  const host = { source, signals, programFile: PROGRAM_FILE, passphraseCost: PASSPHRASE_COST };
+  const code = runCli(args, streams, host).finally(() => {
     stdout.end();
     stderr.end();
   });
