@@ -39,8 +39,7 @@ describe('a passphrase', { timeout: TIMEOUT_MS }, () => {
     const file = join(await makeFolder(), 'passphrase');
     await writeFile(file, 'correct horse battery\n', { mode: 0o600 });
     const withFile = keyward.with({ KEYWARD_PASSPHRASE_FILE: file });
-    const run = async (args: readonly string[]): Promise<number | null> =>
-      (await withFile.cli(args)).code;
+    const run = async (args: readonly string[]): Promise<number | null> => (await withFile.cli(args)).code;
     expect(await run(['vault', 'create', 'ai-agents'])).toBe(0);
     await writeFile(file, 'wrong horse battery');
     expect(await run(['vault', 'list'])).toBe(5);

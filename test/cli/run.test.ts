@@ -28,8 +28,7 @@ async function prepare(): Promise<Scene> {
   const keyward = await startKeyward();
   await keyward.here.json(['vault', 'create', 'deploy']);
   await keyward.here.json(['item', 'create', 'deploy/api'], SECRET);
-  const run: Scene['run'] = async (args, env = {}) =>
-    keyward.with({ KEY: REFERENCE, ...env }).cli(['run', ...args]);
+  const run: Scene['run'] = async (args, env = {}) => keyward.with({ KEY: REFERENCE, ...env }).cli(['run', ...args]);
   return { ...keyward, run, script: async (code, args = []) => run([...args, '--', process.execPath, '-e', code]) };
 }
 

@@ -55,7 +55,8 @@ export const auditExport = defineCommand({
       const filter = { agent, item, since: pointInTime(since, now), until: pointInTime(until, now) };
       if (format === undefined) return undefined;
       const file = output === undefined ? undefined : await createFile(output);
-      const write = file === undefined ? writeTo(context.streams.stdout) : async (text: string) => file.appendFile(text);
+      const write =
+        file === undefined ? writeTo(context.streams.stdout) : async (text: string) => file.appendFile(text);
       try {
         await exportTo(workshop, { format, filter, productVersion: VERSION }, { ...context, follow, write });
       } finally {

@@ -33,11 +33,7 @@ export function connectOrder({ client: name, scope, agent }: Asked, source: Conf
 }
 
 /** Where this client keeps its configuration here; undefined when it has none of that scope. */
-export function configPath(
-  client: Client,
-  scope: Scope,
-  { platform, homedir, env }: ConfigSource,
-): string | undefined {
+export function configPath(client: Client, scope: Scope, { platform, homedir, env }: ConfigSource): string | undefined {
   return client.paths[scope]?.({ platform, home: homedir, env, project: process.cwd() });
 }
 

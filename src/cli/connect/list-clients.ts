@@ -8,7 +8,9 @@ import { configPath } from './connect-order.ts';
 
 /** Every known client, and whether it is connected. Nothing is changed. */
 export async function listClients(scope: Scope, source: ConfigSource): Promise<Answer> {
-  const rows = (await Promise.all(CLIENTS.map((client) => rowOf(client, scope, source)))).filter((row) => row !== undefined);
+  const rows = (await Promise.all(CLIENTS.map((client) => rowOf(client, scope, source)))).filter(
+    (row) => row !== undefined,
+  );
   return {
     json: rows.map(({ client, path, status }) => ({ client, path, status })),
     text: table(

@@ -96,7 +96,10 @@ async function openApp(serving: Serving, connection: ConnectionFacts): Promise<A
   return app;
 }
 
-async function keptToken({ config, keptTokenOf }: Pick<Serving, 'config' | 'keptTokenOf'>): Promise<string | undefined> {
+async function keptToken({
+  config,
+  keptTokenOf,
+}: Pick<Serving, 'config' | 'keptTokenOf'>): Promise<string | undefined> {
   if (keptTokenOf === undefined) return undefined;
   await prepareDataFolder(config.home);
   const token = await tokenKeeper({ config, random: systemRandom }).load(keptTokenOf);

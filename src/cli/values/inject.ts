@@ -31,7 +31,8 @@ export const inject = defineCommand({
     force: z.boolean().default(false),
   }),
   async run({ inFile, outFile, fileMode: mode, force }, context) {
-    const text = inFile === undefined ? await readTemplate(context.streams.stdin) : await readTextFile(inFile, 'template');
+    const text =
+      inFile === undefined ? await readTemplate(context.streams.stdin) : await readTextFile(inFile, 'template');
     const parts = parseTemplate(text, variablesOf(context.source.env));
     const hasReferences = parts.some(({ kind }) => kind === 'reference');
     const filled = hasReferences
