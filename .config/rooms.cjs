@@ -3,7 +3,7 @@
 // dependency-cruiser.cjs turns this table into rules; `npm run rooms` applies them, test/rooms.test.ts tests them.
 
 /**
- * A folder under src/, and the folders whose door (`index.ts`) and the loose files it may import; `'*'` is every door.
+ * A folder under src/, and the folders whose door (`index.ts`) it may import; `'*'` is every door.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -13,26 +13,25 @@ const ROOMS = {
   policy: ['core'],
   redaction: ['core'],
   config: ['core'],
-  catalog: ['core'],
   identity: ['core', 'crypto'],
   audit: ['core', 'crypto'],
-  approval: ['core'],
+  siem: ['core', 'audit'],
+  detection: ['core', 'audit'],
   vault: ['core', 'crypto'],
   secrets: ['core', 'vault'],
   outbound: ['core', 'crypto'],
   storage: ['core'],
-  broker: ['core', 'identity', 'policy', 'approval', 'secrets', 'outbound', 'redaction', 'audit'],
+  broker: ['core', 'identity', 'policy', 'secrets', 'outbound', 'redaction', 'audit'],
   mcp: ['core', 'broker'],
   sdk: ['core', 'broker'],
-  http: ['core'],
   api: ['core'],
   sealed: ['core', 'identity', 'audit', 'vault'],
   remote: ['core', 'api', 'identity', 'vault', 'secrets', 'broker'],
   run: ['core', 'broker', 'redaction'],
-  console: ['core', 'identity', 'policy', 'approval', 'audit', 'discover'],
-  discover: ['core', 'catalog', 'redaction'],
   connect: ['core'],
-  cli: ['*', 'app.ts', 'open-reader.ts', 'checkpointing.ts', 'server-app.ts', 'sinking.ts', 'unlock-owner.ts'],
+  server: ['core', 'app', 'api', 'audit', 'broker', 'config', 'identity', 'mcp', 'outbound', 'sealed', 'siem', 'vault'],
+  app: ['*'],
+  cli: ['*'],
 };
 
 /**
@@ -41,35 +40,11 @@ const ROOMS = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const PORTS = {
-  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'approval/store.ts', 'policy/store.ts'],
+  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts'],
 };
 
-/** Files directly under src/: they wire the rooms together and may import every door. */
-const LOOSE_FILES = [
-  'watching.ts',
-  'access-directory.ts',
-  'sinking.ts',
-  'unlock-owner.ts',
-  'record-settings.ts',
-  'sink-secrets.ts',
-  'sink-senders.ts',
-  'pino-transport.ts',
-  'agent-routes.ts',
-  'event-routes.ts',
-  'api-routes.ts',
-  'app.ts',
-  'bin.ts',
-  'checkpointing.ts',
-  'create-client.ts',
-  'index.ts',
-  'open-reader.ts',
-  'oauth-access.ts',
-  'protected-resource.ts',
-  'open-remote.ts',
-  'run-git.ts',
-  'sealed-answers.ts',
-  'server-app.ts',
-];
+/** The only files directly under src/: the program and the library, each through one door. */
+const LOOSE_FILES = ['bin.ts', 'index.ts'];
 
 /** The second door of `core`, and the only rooms it opens for. */
 const HAZMAT = { file: 'core/hazmat.ts', rooms: ['vault', 'outbound', 'run', 'redaction'] };
@@ -86,15 +61,15 @@ const PACKAGES = {
   kysely: ['storage'],
   libsql: ['storage'],
   '@modelcontextprotocol/server': ['mcp'],
-  hono: ['http', 'console'],
-  '@hono/node-server': ['http'],
-  'prom-client': ['http'],
+  hono: ['server'],
+  '@hono/node-server': ['server'],
+  'prom-client': ['server'],
   jose: ['identity'],
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
   otpauth: ['vault'],
   '@lydell/node-pty': ['run'],
-  pino: ['cli', 'pino-transport.ts'],
+  pino: ['cli', 'app/background'],
   commander: ['cli'],
   diff: ['connect'],
   'jsonc-parser': ['connect'],
@@ -111,13 +86,13 @@ const PACKAGES = {
  */
 const NODE_MODULES = {
   sqlite: ['storage'],
-  http: ['http', 'console', 'remote', 'cli/witness-server.ts'],
-  https: ['http', 'console', 'remote'],
-  http2: ['console'],
+  http: ['server', 'remote', 'cli/audit/witness-server.ts'],
+  https: ['server', 'remote'],
+  http2: [],
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'secrets/stores', 'run-git.ts'],
+  child_process: ['run', 'app/background/git.ts'],
   cluster: [],
 };
 

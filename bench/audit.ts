@@ -142,7 +142,7 @@ async function signed(store: AuditStore, trail: AuditTrail): Promise<Evidence> {
   await ready();
   const folder = await mkdtemp(join(tmpdir(), 'keyward-bench-key-'));
   const key = await openAuditKey({ folder, random: systemRandom });
-  const session = { transport: 'cli' };
+  const session = { principal: { kind: 'owner' }, transport: 'cli' } as const;
   const deps = { store, trail, key, clock: systemClock, logger: silentLogger, session };
   const checkpoint = await createCheckpointer(deps).checkpoint();
   await rm(folder, { recursive: true, force: true });

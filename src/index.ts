@@ -11,5 +11,5 @@ export {
   type ErrorFacts,
 } from './core/index.ts';
 export { bindingSchema, parseBinding, type Binding, type BindingInput } from './policy/index.ts';
-export { createClient, type ClientOptions } from './app/create-client.ts';
+export { createClient, type ClientOptions } from './app/index.ts';
 export type { Client, FetchInit, ResolveAllResponse, ResolveResponse } from './sdk/index.ts';

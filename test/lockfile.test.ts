@@ -26,7 +26,7 @@ it('no dependency runs an install script: what arrives is what was published', (
   expect(locked.filter(([, entry]) => entry.hasInstallScript === true).map(([path]) => path)).toEqual([]);
 });
 
-it('records no registry host: everybody installs from the registry of his own', () => {
+it('records no registry host: sharedBroker installs from the registry of his own', () => {
   expect(locked.filter(([, entry]) => entry.resolved !== undefined).map(([path]) => path)).toEqual([]);
 });
 

@@ -1,61 +1,28 @@
-import { createAuditTrail, type AuditRecord, type AuditTrail } from '../audit/index.ts';
-import {
-  createBroker,
-  createUsageHistory,
-  watchItems,
-  type Broker,
-  type Caller,
-  type EarlierCalls,
-  type UsageKey,
-} from '../broker/index.ts';
-import { startCheckpointing } from './background/checkpoint-scheduler.ts';
-import type { Config } from '../config/index.ts';
-import {
-  newId,
-  KeywardError,
-  systemClock,
-  systemRandom,
-  type Json,
-  type JsonObject,
-  type Logger,
-  type SecretValue,
-} from '../core/index.ts';
-import { ready } from '../crypto/index.ts';
-import { identifyAsOwner, identifyByToken, type Identification, type IdentifiedAgent } from '../identity/index.ts';
-import { createOutbound, type EgressProxy, type OutboundDeps } from '../outbound/index.ts';
-import { embeddedStore, type SecretStore } from '../secrets/index.ts';
-import { recordSettings } from './background/record-config-change.ts';
-import { startSinking } from './background/sinks.ts';
-import { openStorage, type Storage } from '../storage/index.ts';
-import { unlockOwner } from './unlock-owner.ts';
-import { openGrantedVaults, openOwnerKeySource, openOwnerVaults, prepareDataFolder } from '../vault/index.ts';
-import { startWatching } from './background/anomaly-monitor.ts';
+import { agentActor, actor, recordRefusal } from '../audit/index.ts';
+import { createBroker, onItemChanges, type Broker, type Caller } from '../broker/index.ts';
+import { KeywardError, newId, type SecretValue, type SessionFacts } from '../core/index.ts';
+import { identifyAsOwner, identifyByToken, type Identification } from '../identity/index.ts';
+import { startBackground, type BackgroundOptions } from './background/start-background.ts';
+import { unlockOwnerVaults } from './owner-vaults.ts';
+import { createCaller } from './rechecked-agent.ts';
+import { withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+import { openUsageHistory } from './usage-history.ts';
 
-const REFLECTIONS_SINCE_MS = 3_600_000;
-const MAX_REFLECTIONS_READ = 1_000;
-const MAX_CALLS_READ = 10_000;
-
-export interface AgentAppOptions {
-  readonly config: Config;
-  readonly logger: Logger;
+export interface AgentOptions extends BackgroundOptions {
   /** Act as this agent by the owner's key; without it the token of the configuration says who acts. */
   readonly agentName?: string | undefined;
   /** Act as this token's agent, whatever token the configuration has. */
   readonly token?: string | undefined;
   /** Opens the owner key where it is wrapped with one. */
   readonly passphrase?: SecretValue | undefined;
-  /** Session context of the connection, for the records about coming and going. */
-  readonly session: JsonObject;
-  /** Version of Keyward. Servers give it, and send the trail to its sinks; a library does not. */
-  readonly version?: string | undefined;
 }
 
 export interface AgentApp {
   readonly broker: Broker;
-  /** Why nobody could be identified at the start; every call is then refused, and recorded. */
+  /** Why no agent could be identified at the start; every call is then refused, and recorded. */
   readonly refusedBecause: string | undefined;
   /**
-   * Call `listener` whenever another process changed what this agent may use: items, bindings, grants, its standing.
+   * Call `listener` whenever another process changed what this agent may use: items, bindings, grants, its restriction.
    * Answers how to stop.
    */
   onItemsChanged(listener: () => void): () => void;
@@ -70,97 +37,58 @@ export interface AgentApp {
  * `STORAGE_*` when it cannot be opened. A token that is not valid does not throw: the refusal is the
  * answer to every call.
  */
-export async function openAgentApp(options: AgentAppOptions): Promise<AgentApp> {
-  const { logger } = options;
-  const parts = await openParts(options);
-  const { storage, trail } = parts;
-  const identification = await identify(options, parts);
-  await recordSession(trail, identification, options.session);
-  const caller = createCaller(identification, storage);
-  const broker = parts.createBroker(caller);
+export async function openAgentApp(options: RuntimeOptions & AgentOptions): Promise<AgentApp> {
+  return withNewRuntime(options, async (runtime) => agentAppOn(runtime, options));
+}
+
+/** The same on an open runtime, which it closes with itself. */
+export async function agentAppOn(runtime: Runtime, options: AgentOptions): Promise<AgentApp> {
+  const { logger } = runtime;
+  const brokers = await openBrokers(runtime, options);
+  const identification = await identify(runtime, options);
+  await recordSession(runtime, identification, options.session);
+  const caller = createCaller(identification, runtime);
+  const broker = brokers.createBroker(caller);
   return {
     broker,
     refusedBecause: identification.kind === 'refused' ? identification.because : undefined,
-    onItemsChanged: (listener) => watchItems({ caller, logger }, listener),
+    onItemsChanged: (listener) => onItemChanges({ caller, logger }, listener),
     async close() {
       await broker.settled();
-      await parts.close();
+      await brokers.close();
+      await runtime.close();
     },
   };
 }
 
-export interface PartsOptions extends Pick<AgentAppOptions, 'config' | 'logger' | 'session' | 'version'> {
-  /** Sockets this process listens on; calls never connect to them. */
-  readonly ownListeners?: OutboundDeps['ownListeners'];
-}
-
-/** What every server is made of, whoever it serves. */
-export interface Parts {
-  readonly storage: Storage;
-  readonly trail: AuditTrail;
+/** Brokers of one process: all count against the same limits, and write one trail. */
+export interface Brokers {
   createBroker(caller: Caller): Broker;
-  /** To be called when no call is under way. */
+  /** Ends what runs beside calls. To be called when no call is under way. */
   close(): Promise<void>;
 }
 
-/** Throws `VAULT_FOLDER_UNSAFE` and `STORAGE_*`. */
-export async function openParts({ config, logger, session, version, ownListeners }: PartsOptions): Promise<Parts> {
-  await prepareDataFolder(config.home);
-  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
-  const deps = { clock: systemClock, random: systemRandom, logger };
-  const trail = createAuditTrail({ store: storage.audit, ...deps });
-  await trail.recoverOpenIntents();
-  await recordSettings({ trail, settings: config.settings, session, logger });
-  const outbound = createOutbound({ logger, clock: systemClock, egressProxy: proxyOf(config), ownListeners });
-  const checkpointing = await startCheckpointing({ config, store: storage.audit, trail, session, ...deps });
-  const watching = startWatching({
-    config,
-    store: storage.audit,
-    identity: storage.identity,
-    trail,
-    session,
-    ...deps,
-  });
-  const sinking =
-    version === undefined ? undefined : startSinking({ config, storage, trail, session, version, ...deps });
-  const { maxReflections } = config;
-  const usage = createUsageHistory({
-    earlierReflections: await reflectionsOf(trail),
-    earlierCalls: callsBefore(systemClock.now(), trail),
-    maxReflections,
-  });
-  const { fingerprint } = checkpointing;
+/** Throws `AUDIT_UNWRITABLE` and `STORAGE_*`. */
+export async function openBrokers(runtime: Runtime, options: BackgroundOptions): Promise<Brokers> {
+  const { trail, clock, random, logger, network, config } = runtime;
+  const background = await startBackground(runtime, options);
+  const usage = await openUsageHistory({ trail, clock, maxReflections: config.maxReflections });
+  const { fingerprint } = background;
   return {
-    storage,
-    trail,
-    createBroker: (caller) => createBroker({ caller, trail, outbound, usage, fingerprint, ...deps }),
-    async close() {
-      await outbound.close();
-      await watching.close();
-      await checkpointing.close();
-      // Last, so that what the others recorded at the end is sent too.
-      await sinking?.close();
-      await trail.close();
-      await storage.close();
-    },
+    createBroker: (caller) =>
+      createBroker({ caller, trail, outbound: network.calls, usage, fingerprint, clock, random, logger }),
+    close: () => background.close(),
   };
 }
 
-function proxyOf({ egressProxy }: Config): EgressProxy | undefined {
-  return egressProxy === undefined ? undefined : { url: egressProxy };
-}
-
-async function identify(options: AgentAppOptions, { storage, trail }: Parts): Promise<Identification> {
-  const { config, agentName, passphrase, session, token = config.serviceAccountToken } = options;
-  const deps = { store: storage.identity, clock: systemClock };
+async function identify(runtime: Runtime, options: AgentOptions): Promise<Identification> {
+  const { storage, clock, config } = runtime;
+  const { agentName, passphrase, session, token = config.serviceAccountToken } = options;
+  const deps = { store: storage.identity, clock };
   if (agentName !== undefined) {
-    const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
-    const unlocking = { source, trail, session, random: systemRandom, passphrase: async () => passphrase };
-    const ownerKey = await unlockOwner(unlocking);
-    if (ownerKey === undefined)
-      throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
-    const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock: systemClock, random: systemRandom });
-    return identifyAsOwner({ ...deps, owner }, agentName);
+    const owner = await unlockOwnerVaults(runtime, { session, passphrase: async () => passphrase });
+    if (owner !== undefined) return identifyAsOwner({ ...deps, owner }, agentName);
+    throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
   }
   if (token !== undefined) return identifyByToken(deps, token);
   throw new KeywardError(
@@ -169,78 +97,18 @@ async function identify(options: AgentAppOptions, { storage, trail }: Parts): Pr
   );
 }
 
-async function recordSession(trail: AuditTrail, identification: Identification, session: JsonObject): Promise<void> {
-  const call_id = newId(systemRandom);
+async function recordSession(
+  { trail, random }: Pick<Runtime, 'trail' | 'random'>,
+  identification: Identification,
+  facts: Partial<SessionFacts>,
+): Promise<void> {
+  const callId = newId(random);
   if (identification.kind === 'refused') {
-    const outcome = { result: 'denied', code: identification.code } as const;
-    await trail.record({
-      type: 'session.refused',
-      call_id,
-      session,
-      outcome,
-      detail: { because: identification.because },
-    });
+    const { code, because } = identification;
+    await recordRefusal(trail, { callId, session: actor('unknown', facts), code, because });
     return;
   }
   const { agentId: id, agentName: name } = identification.principal;
-  await trail.record({
-    type: 'session.opened',
-    call_id,
-    session: { principal: { kind: 'agent', id, name }, ...session },
-    agent: { id, name },
-  });
-}
-
-/**
- * The caller behind a connection. It is identified again on every call; only while nothing in the
- * database changed are its vaults taken as they were.
- */
-export function createCaller(first: Identification, storage: Storage): Caller {
-  // Kept while it is refused: an agent that was suspended may be resumed.
-  let agent = first.kind === 'agent' ? first : undefined;
-  let opened: { readonly agent: IdentifiedAgent; readonly store: SecretStore } | undefined;
-  return {
-    async identify() {
-      const current = agent === undefined ? first : await agent.recheck();
-      if (current.kind === 'refused') return { kind: 'refused', reason: current.reason };
-      agent = current;
-      if (opened?.agent !== current) opened = { agent: current, store: openStore(current, storage) };
-      return { kind: 'agent', principal: current.principal, store: opened.store };
-    },
-  };
-}
-
-async function reflectionsOf(trail: AuditTrail): Promise<readonly UsageKey[]> {
-  const outcomes = await trail.list({
-    types: ['call.outcome'],
-    since: systemClock.now() - REFLECTIONS_SINCE_MS,
-    limit: MAX_REFLECTIONS_READ,
-  });
-  return outcomes.flatMap((record) => reflectionOf(record) ?? []);
-}
-
-function callsBefore(startedAt: number, trail: AuditTrail): EarlierCalls {
-  return async (agent, item, since) => {
-    const filter = { agent, item, since, until: startedAt, limit: MAX_CALLS_READ };
-    const intents = await trail.list({ types: ['call.intent'], ...filter });
-    return intents.map(({ at }) => Date.parse(at));
-  };
-}
-
-function reflectionOf({ at, agent, item, outcome }: AuditRecord): UsageKey | undefined {
-  if (!isObject(agent) || !isObject(item) || !isObject(outcome) || outcome['redacted'] !== true) return undefined;
-  const { id: agentId } = agent;
-  const { id: itemId } = item;
-  return typeof agentId === 'string' && typeof itemId === 'string'
-    ? { agentId, itemId, now: Date.parse(at) }
-    : undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function openStore({ ownerPublicKey, vaultKeys }: IdentifiedAgent, storage: Storage): SecretStore {
-  const vaults = openGrantedVaults({ store: storage.vaults, ownerPublicKey, keys: vaultKeys });
-  return embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
+  const session = agentActor(identification.principal, facts);
+  await trail.record({ type: 'session.opened', call_id: callId, session, agent: { id, name } });
 }

@@ -1,7 +1,6 @@
-import { assertSafeProcess, loadConfig, processSource } from '../config/index.ts';
+import { assertSafeProcess, loadConfig, processSource, type Config } from '../config/index.ts';
 import { KeywardError, newId, silentLogger, systemRandom } from '../core/index.ts';
-import type { OpenReader } from './open-reader.ts';
-import { brokerDoor, brokeredClient, type Client } from '../sdk/index.ts';
+import { clientBackend, brokeredClient, type Client } from '../sdk/index.ts';
 
 const MAX_CLAIM_CHARS = 128;
 
@@ -44,40 +43,47 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 }
 
 async function remoteClient(options: ClientOptions, serverUrl: string): Promise<Client> {
-  const { openRemoteDoor } = await import('./open-remote.ts');
+  const { openRemoteBackend } = await import('./open-remote.ts');
   const { revealField } = await import('../vault/index.ts');
   const { auth: token, ca, sendToken = true } = options;
   const session = sessionOf(options);
   const claims = { client: session.client, clientSession: session.connection_id };
-  const { door, close } = await openRemoteDoor({ token, serverUrl, ca, sendToken, claims });
+  const { door, close } = await openRemoteBackend({ token, serverUrl, ca, sendToken, claims });
   return brokeredClient({ door, session, reveal: (value) => revealField({ value }), close: async () => close() });
 }
 
 async function localClient(options: ClientOptions): Promise<Client> {
-  const { openAgentApp } = await import('./agent-app.ts');
-  const { openReader } = await import('./open-reader.ts');
+  const { openRuntime } = await import('./runtime.ts');
+  const { agentAppOn } = await import('./agent-app.ts');
+  const { readerOn } = await import('./open-reader.ts');
   const { revealField } = await import('../vault/index.ts');
-  const source = processSource();
-  const home = options.home === undefined ? {} : { KEYWARD_HOME: options.home };
-  const env = { ...source.env, ...home, KEYWARD_SERVICE_ACCOUNT_TOKEN: options.auth };
   const session = sessionOf(options);
-  const config = loadConfig({ ...source, env });
-  const app = await openAgentApp({ config, logger: silentLogger, session });
+  const runtime = await openRuntime({ config: localConfig(options), logger: silentLogger });
+  const app = await agentAppOn(runtime, { session }).catch(async (error: unknown) => {
+    await runtime.close();
+    throw error;
+  });
   if (app.refusedBecause !== undefined) {
     await app.close();
     throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
   }
-  let opening: Promise<OpenReader> | undefined;
-  const reader = async () => (opening ??= openReader({ config, logger: silentLogger, session, token: options.auth }));
+  let opening: ReturnType<typeof readerOn> | undefined;
+  const reader = async () => (opening ??= readerOn(runtime, { session, token: options.auth }));
   return brokeredClient({
-    door: brokerDoor({ broker: app.broker, reader }),
+    door: clientBackend({ broker: app.broker, reader }),
     session,
     reveal: (value) => revealField({ value }),
     async close() {
-      await (await opening?.catch(() => undefined))?.close();
+      await opening?.catch(() => undefined);
       await app.close();
     },
   });
+}
+
+function localConfig({ home, auth }: ClientOptions): Config {
+  const source = processSource();
+  const folder = home === undefined ? {} : { KEYWARD_HOME: home };
+  return loadConfig({ ...source, env: { ...source.env, ...folder, KEYWARD_SERVICE_ACCOUNT_TOKEN: auth } });
 }
 
 function sessionOf({ integrationName, integrationVersion }: ClientOptions) {

@@ -1,29 +1,18 @@
-import { createAuditTrail, type AuditEvent, type AuditTrail } from '../audit/index.ts';
-import { createReader, type ReadIdentity, type Reader } from '../broker/index.ts';
-import type { Config } from '../config/index.ts';
-import { KeywardError, systemClock, systemRandom, type Logger, type SecretValue } from '../core/index.ts';
-import { ready } from '../crypto/index.ts';
-import { identifyByToken, type Identification, type IdentifiedAgent, type SessionContext } from '../identity/index.ts';
-import { embeddedStore, type SecretStore } from '../secrets/index.ts';
-import { openStorage, type Storage } from '../storage/index.ts';
-import { unlockOwner } from './unlock-owner.ts';
-import {
-  openGrantedVaults,
-  openOwnerKeySource,
-  openOwnerVaults,
-  prepareDataFolder,
-  type GrantedVaults,
-} from '../vault/index.ts';
+import type { AuditEvent } from '../audit/index.ts';
+import { createReader, readingActor, type ReadIdentity, type Reader } from '../broker/index.ts';
+import { KeywardError, type SecretValue, type SessionFacts } from '../core/index.ts';
+import { identifyByToken, type IdentifiedAgent } from '../identity/index.ts';
+import { storeOfVaults, unlockOwnerVaults } from './owner-vaults.ts';
+import { recheckedAgent, storeOfAgent } from './rechecked-agent.ts';
+import { withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 
 export interface ReaderOptions {
-  readonly config: Pick<Config, 'home' | 'keychain'>;
-  readonly logger: Logger;
   /** Read as this agent, which needs a `read` grant; as the owner of this data folder without it. */
   readonly token?: string | undefined;
   /** Opens the owner key where it is wrapped with one; asked only then. */
   readonly passphrase?: () => Promise<SecretValue | undefined>;
   /** Session context of the connection: transport, what the integration claims to be, the process. */
-  readonly session: Omit<SessionContext, 'principal'>;
+  readonly session: SessionFacts;
 }
 
 export interface OpenReader extends Reader {
@@ -39,75 +28,53 @@ export interface OpenReader extends Reader {
  * `VAULT_LOCKED` and `VAULT_UNLOCK_FAILED`. A token that is not valid does not throw: it is the answer to every
  * reference.
  */
-export async function openReader(options: ReaderOptions): Promise<OpenReader> {
-  const { config, logger, session, token } = options;
-  await prepareDataFolder(config.home);
-  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
-  try {
-    const parts = { clock: systemClock, random: systemRandom };
-    const trail = createAuditTrail({ store: storage.audit, logger, ...parts });
-    const identify = token === undefined ? await asOwner(options, storage, trail) : await asAgent(token, storage);
-    return {
-      ...createReader({ identify, trail, session, ...parts }),
-      async record(event) {
-        await trail.record({ ...event, session: { principal: principalOf(await identify()), ...session } });
-      },
-      async close() {
-        await trail.close();
-        await storage.close();
-      },
-    };
-  } catch (error) {
-    await storage.close();
-    throw error;
-  }
+export async function openReader(options: RuntimeOptions & ReaderOptions): Promise<OpenReader> {
+  return withNewRuntime(options, async (runtime) => ({
+    ...(await readerOn(runtime, options)),
+    close: () => runtime.close(),
+  }));
+}
+
+/** The same on an open runtime, which stays open. */
+export async function readerOn(runtime: Runtime, options: ReaderOptions): Promise<Omit<OpenReader, 'close'>> {
+  const { trail, clock, random } = runtime;
+  const { token, session } = options;
+  const identify = token === undefined ? await asOwner(runtime, options) : await asAgent(runtime, token);
+  return {
+    ...createReader({ identify, trail, session, clock, random }),
+    async record(event) {
+      await trail.record({ ...event, session: readingActor(await identify(), session) });
+    },
+  };
 }
 
 type Identify = () => Promise<ReadIdentity>;
 
-async function asOwner(
-  { config, passphrase, session }: ReaderOptions,
-  storage: Storage,
-  trail: AuditTrail,
-): Promise<Identify> {
-  const source = openOwnerKeySource({ folder: config.home, keychain: config.keychain, random: systemRandom });
-  const random = systemRandom;
-  const ownerKey = await unlockOwner({ source, trail, random, session, passphrase: async () => passphrase?.() });
-  if (ownerKey === undefined) {
+async function asOwner(runtime: Runtime, { passphrase, session }: ReaderOptions): Promise<Identify> {
+  const owner = await unlockOwnerVaults(runtime, { session, passphrase: async () => passphrase?.() });
+  if (owner === undefined) {
     throw new KeywardError('VAULT_NOT_FOUND', 'this data folder has no vaults yet', {
       hint: 'make one with `keyward vault create`, or give an agent token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
     });
   }
-  const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock: systemClock, random: systemRandom });
-  const readable = storeOf(await owner.openAll(), storage);
+  const readable = storeOfVaults(await owner.openAll(), runtime);
   return async () => ({ kind: 'owner', readable });
 }
 
-async function asAgent(token: string, storage: Storage): Promise<Identify> {
-  let current: Identification = await identifyByToken({ store: storage.identity, clock: systemClock }, token);
-  let opened: { readonly agent: IdentifiedAgent; readonly identity: ReadIdentity } | undefined;
+async function asAgent(runtime: Runtime, token: string): Promise<Identify> {
+  const { storage, clock } = runtime;
+  const first = await identifyByToken({ store: storage.identity, clock }, token);
+  const identify = recheckedAgent(first, (agent) => identityOf(agent, runtime));
   return async () => {
-    if (current.kind === 'agent') current = await current.recheck();
-    if (current.kind === 'refused') return { kind: 'refused', reason: current.reason };
-    if (opened?.agent !== current) opened = { agent: current, identity: identityOf(current, storage) };
-    return opened.identity;
+    const current = await identify();
+    return current.kind === 'refused' ? current : current.opened;
   };
 }
 
-function identityOf(agent: IdentifiedAgent, storage: Storage): ReadIdentity {
-  const { principal, ownerPublicKey, vaultKeys } = agent;
+function identityOf(agent: IdentifiedAgent, runtime: Runtime): ReadIdentity {
+  const { principal, vaultKeys } = agent;
   const readableIds = new Set(principal.grants.filter(({ can }) => can === 'read').map(({ vaultId }) => vaultId));
-  const open = (keys: IdentifiedAgent['vaultKeys']): SecretStore =>
-    storeOf(openGrantedVaults({ store: storage.vaults, ownerPublicKey, keys }), storage);
-  const readable = open(vaultKeys.filter(({ vaultId }) => readableIds.has(vaultId)));
-  return { kind: 'agent', principal, readable, usable: open(vaultKeys) };
-}
-
-function storeOf(vaults: GrantedVaults, storage: Storage): SecretStore {
-  return embeddedStore({ vaults, changeCounter: () => storage.identity.changeCounter() });
-}
-
-function principalOf(identity: ReadIdentity): { readonly kind: string; readonly id?: string; readonly name?: string } {
-  if (identity.kind !== 'agent') return { kind: identity.kind === 'owner' ? 'owner' : 'unknown' };
-  return { kind: 'agent', id: identity.principal.agentId, name: identity.principal.agentName };
+  const readableKeys = vaultKeys.filter(({ vaultId }) => readableIds.has(vaultId));
+  const readable = storeOfAgent(agent, readableKeys, runtime);
+  return { kind: 'agent', principal, readable, usable: storeOfAgent(agent, vaultKeys, runtime) };
 }

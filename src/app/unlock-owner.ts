@@ -1,5 +1,5 @@
-import type { AuditTrail } from '../audit/index.ts';
-import { isKeywardError, newId, type JsonObject, type Random, type SecretValue } from '../core/index.ts';
+import { actor, type AuditTrail } from '../audit/index.ts';
+import { isKeywardError, newId, type Random, type SecretValue, type SessionFacts } from '../core/index.ts';
 import type { OwnerKeySource } from '../vault/index.ts';
 
 export interface Unlocking {
@@ -7,7 +7,7 @@ export interface Unlocking {
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly random: Random;
   /** Session context of whoever asks. */
-  readonly session: JsonObject;
+  readonly session: Partial<SessionFacts>;
   /** Asked only when the key is wrapped with one. */
   passphrase(): Promise<SecretValue | undefined>;
 }
@@ -34,7 +34,10 @@ export async function unlockOwner(unlocking: Unlocking): Promise<Uint8Array | un
 
 type Outcome = { readonly result: 'ok' } | { readonly result: 'denied'; readonly code: 'VAULT_UNLOCK_FAILED' };
 
-async function record({ trail, session, random }: Unlocking, kind: string, outcome: Outcome): Promise<void> {
-  const who = { ...session, principal: { kind } };
-  await trail.record({ type: 'owner.unlocked', call_id: newId(random), session: who, outcome });
+async function record(
+  { trail, session, random }: Unlocking,
+  kind: 'owner' | 'unknown',
+  outcome: Outcome,
+): Promise<void> {
+  await trail.record({ type: 'owner.unlocked', call_id: newId(random), session: actor(kind, session), outcome });
 }

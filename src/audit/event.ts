@@ -1,4 +1,4 @@
-import type { ErrorCode, JsonObject } from '../core/index.ts';
+import type { ErrorCode, JsonObject, RecordedSession } from '../core/index.ts';
 import type { EventType, OutcomeResult } from './event-types.ts';
 
 /** The request without anything that could be secret: no query values, no header values, no body. */
@@ -38,8 +38,8 @@ export interface AuditEvent {
   readonly call_id?: string | undefined;
   /** The grant it was made under. Without it the record says `owner` for what the owner does, else `none`. */
   readonly grant_id?: string | undefined;
-  /** Session context as DESIGN section 6 lists it: what was verified, and apart from it what was claimed. */
-  readonly session: JsonObject;
+  /** What was verified of who acts and how, and apart from it what was claimed. */
+  readonly session: RecordedSession;
   readonly vault?: { readonly id: string; readonly name?: string | undefined } | undefined;
   readonly item?:
     | {

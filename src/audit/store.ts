@@ -50,7 +50,7 @@ export interface LeaseClaim {
   readonly name: string;
   readonly holder: string;
   readonly nowMs: number;
-  /** The same for everybody who claims this lease. */
+  /** The same for sharedBroker who claims this lease. */
   readonly forMs: number;
 }
 

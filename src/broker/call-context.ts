@@ -1,8 +1,8 @@
-import type { SessionContext } from '../identity/index.ts';
+import type { SessionFacts } from '../core/index.ts';
 
 /** What a door knows about one request: where it came from, and how it is cancelled. */
 export interface CallContext {
   /** Session context without the principal, which only `identify` can fill in. */
-  readonly session: Omit<SessionContext, 'principal'>;
+  readonly session: SessionFacts;
   readonly signal: AbortSignal;
 }

@@ -8,7 +8,7 @@ import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
 import { listVaults, type VaultPage } from './list-vaults.ts';
 import type { CallAnswer, Refusal } from './outcome.ts';
-import { createSessionTally, type SessionTally } from './session-usage.ts';
+import { createSessionUsage, type SessionUsage } from './session-usage.ts';
 import { sessionUse, type SessionReport } from './session-use.ts';
 
 export type { BrokerDeps } from './broker-deps.ts';
@@ -29,11 +29,11 @@ export interface Broker {
 }
 
 export function createBroker(wanted: BrokerDeps): Broker {
-  const tally = createSessionTally(wanted);
+  const tally = createSessionUsage(wanted);
   return brokerFor({ ...wanted, trail: tally.trail, tally }, new Set());
 }
 
-type TalliedDeps = BrokerDeps & { readonly tally: SessionTally };
+type TalliedDeps = BrokerDeps & { readonly tally: SessionUsage };
 
 function brokerFor(deps: TalliedDeps, underWay: Set<Promise<unknown>>): Broker {
   const track = async <T>(work: Promise<T>): Promise<T> => {

@@ -3,7 +3,7 @@ import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { judge, type Judged, type Unjudged } from './judge.ts';
+import { judge, type Evaluated, type NotEvaluated } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type Refusal } from './outcome.ts';
 import { recordEvent, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -56,7 +56,7 @@ async function fail(deps: BrokerDeps, facts: RecordFacts, error: unknown): Promi
   return denied(refusalFromError(facts.callId, error));
 }
 
-function explanationOf(verdict: Judged | Unjudged, callId: string): Explanation {
+function explanationOf(verdict: Evaluated | NotEvaluated, callId: string): Explanation {
   const decision = verdict.kind === 'judged' ? verdict.decision.kind : 'deny';
   if (decision === 'allow') {
     return { kind: 'explained', decision, code: 'POLICY_ALLOWED', reason: 'this request is allowed', callId };

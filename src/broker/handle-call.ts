@@ -1,4 +1,4 @@
-import { quoted } from '../audit/index.ts';
+import { quoteUntrusted } from '../core/index.ts';
 import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
 import { judgeRedirect, type Allowed } from '../policy/index.ts';
@@ -9,7 +9,7 @@ import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { judge, type Judged } from './judge.ts';
+import { judge, type Evaluated } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
 import { presentAnswer } from './present-answer.ts';
 import { recordEvent, type RecordFacts } from './record-event.ts';
@@ -27,7 +27,7 @@ interface OpenCall {
 }
 
 type ReadyCall = OpenCall & {
-  readonly judged: Judged;
+  readonly judged: Evaluated;
   readonly permission: Allowed;
   readonly store: SecretStore;
 };
@@ -132,8 +132,8 @@ async function countReflection(call: ReadyCall): Promise<void> {
 }
 
 function reflectedSentence({ facts, judged }: ReadyCall): string {
-  const who = quoted(facts.principal?.agentName ?? '');
-  const what = quoted(judged.item.title);
+  const who = quoteUntrusted(facts.principal?.agentName ?? '');
+  const what = quoteUntrusted(judged.item.title);
   return `agent ${who} got the secret of ${what} back in too many answers within an hour; it may not use it for now`;
 }
 

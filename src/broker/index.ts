@@ -7,13 +7,14 @@ export type { CallContext } from './call-context.ts';
 export type { CallInput } from './call-input.ts';
 export type { Caller, Identified } from './caller.ts';
 export type { Explanation } from './explain.ts';
-export { judge, type Judged, type Unjudged } from './judge.ts';
-export { watchItems } from './item-changes.ts';
+export { judge, type Evaluated, type NotEvaluated } from './judge.ts';
+export { onItemChanges } from './item-changes.ts';
 export type { ItemPage, ListQuery } from './list-items.ts';
 export { itemDetail, listedItem, type ItemDetail, type ListedItem } from './listed-item.ts';
 export type { DescribedItem } from './describe-item.ts';
 export {
   createReader,
+  readingActor,
   type ListedVaults,
   type Reader,
   type ReaderDeps,

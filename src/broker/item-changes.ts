@@ -2,7 +2,7 @@ import { canonicalJson, isKeywardError, sha256Hex, type Logger } from '../core/i
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
 import type { Caller } from './caller.ts';
 
-// A look costs microseconds while nothing changed. Watching the files instead misses changes on some file systems.
+// A look costs microseconds while nothing changed. PeriodicTasks the files instead misses changes on some file systems.
 const LOOK_EVERY_MS = 1_000;
 
 export interface WatchDeps {
@@ -15,7 +15,10 @@ export interface WatchDeps {
  * Call `listener` whenever another process changed what the caller may use. Answers how to stop. It does not keep the
  * process running.
  */
-export function watchItems({ caller, logger, everyMs = LOOK_EVERY_MS }: WatchDeps, listener: () => void): () => void {
+export function onItemChanges(
+  { caller, logger, everyMs = LOOK_EVERY_MS }: WatchDeps,
+  listener: () => void,
+): () => void {
   const watch = createItemWatch(caller);
   let isLooking = false;
   let isOver = false;

@@ -11,7 +11,7 @@ const THROTTLED_CALLS_A_MINUTE = 4;
 const THROTTLED = 'this agent is slowed down, because it behaved unusually';
 
 /** A request with everything the decision needs: it is judged, recorded and sent as this one object. */
-export interface Judged {
+export interface Evaluated {
   readonly kind: 'judged';
   readonly item: ItemSummary;
   readonly binding: Binding;
@@ -19,7 +19,7 @@ export interface Judged {
   readonly decision: Decision;
 }
 
-export interface Unjudged {
+export interface NotEvaluated {
   readonly kind: 'unjudged';
   readonly code: ErrorCode;
   readonly reason: string;
@@ -41,7 +41,7 @@ export interface JudgeDeps {
  * The one evaluator behind live calls and `explain_request`: find the item, make the request
  * canonical, decide. It opens no secret and changes nothing but the count of calls.
  */
-export async function judge(deps: JudgeDeps, input: CallInput): Promise<Judged | Unjudged> {
+export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluated | NotEvaluated> {
   if (input.invalid !== undefined) return unjudged(input.invalid.code, input.invalid.reason);
   const found = await deps.store.find(input.item);
   if (found.kind === 'none') return unjudged('ITEM_NOT_FOUND', 'there is no such item among those you may use');
@@ -70,6 +70,6 @@ function isThrottled({ principal: { agentId, throttledUntil = 0 }, usage, now }:
   return now < throttledUntil && usage.callsOf(agentId, { now, windowMs: 60_000 }) >= THROTTLED_CALLS_A_MINUTE;
 }
 
-function unjudged(code: ErrorCode, reason: string): Unjudged {
+function unjudged(code: ErrorCode, reason: string): NotEvaluated {
   return { kind: 'unjudged', code, reason };
 }

@@ -1,4 +1,4 @@
-import { recordChange, type AuditEvent, type AuditTrail } from '../audit/index.ts';
+import { actor, agentActor, recordChange, type AuditEvent, type AuditTrail } from '../audit/index.ts';
 import {
   ERROR_CODES,
   isKeywardError,
@@ -7,9 +7,11 @@ import {
   type ErrorCode,
   type JsonObject,
   type Random,
+  type RecordedSession,
   type SecretValue,
+  type SessionFacts,
 } from '../core/index.ts';
-import { brokenLimit, type Principal, type SessionContext } from '../identity/index.ts';
+import { brokenLimit, type Principal } from '../identity/index.ts';
 import { locate, parseReference, readField, type LocatedField, type SecretStore } from '../secrets/index.ts';
 
 /** Who asks for values. */
@@ -30,7 +32,7 @@ export interface ReaderDeps {
   readonly identify: () => Promise<ReadIdentity>;
   readonly trail: Pick<AuditTrail, 'record'>;
   /** Session context of the connection, without the principal; stands in every record. */
-  readonly session: Omit<SessionContext, 'principal'>;
+  readonly session: SessionFacts;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -124,7 +126,7 @@ async function listVaults(deps: ReaderDeps): Promise<ListedVaults | Unresolved> 
     await deps.trail.record({
       type: 'items.listed',
       call_id: callId,
-      session: { principal: principalOf(identity), ...deps.session },
+      session: readingActor(identity, deps.session),
       detail: { vaults: vaults.length },
       ...(principal && { agent: { id: principal.agentId, name: principal.agentName } }),
     });
@@ -179,17 +181,17 @@ function eventOf({
   return {
     type: 'item.resolved',
     call_id: callId,
-    session: { principal: principalOf(identity), ...deps.session },
+    session: readingActor(identity, deps.session),
     detail: asked,
     ...(principal && { agent: { id: principal.agentId, name: principal.agentName } }),
     ...(located && itemFacts(located, principal, asked)),
   };
 }
 
-function principalOf(identity: ReadIdentity | undefined): JsonObject {
-  if (identity?.kind === 'owner') return { kind: 'owner' };
-  if (identity?.kind !== 'agent') return { kind: 'unknown' };
-  return { kind: 'agent', id: identity.principal.agentId, name: identity.principal.agentName };
+/** The session of a record by whoever reads. */
+export function readingActor(identity: ReadIdentity | undefined, facts: SessionFacts): RecordedSession {
+  if (identity?.kind === 'agent') return agentActor(identity.principal, facts);
+  return actor(identity?.kind === 'owner' ? 'owner' : 'unknown', facts);
 }
 
 function itemFacts(

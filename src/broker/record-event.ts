@@ -1,8 +1,7 @@
-import type { AuditEvent, AuditTrail, Fingerprinter } from '../audit/index.ts';
-import type { JsonObject } from '../core/index.ts';
+import { actor, agentActor, type AuditEvent, type AuditTrail, type Fingerprinter } from '../audit/index.ts';
 import type { Principal } from '../identity/index.ts';
 import type { CanonicalRequest } from '../policy/index.ts';
-import { isHoney, type ItemSummary } from '../secrets/index.ts';
+import { isDecoy, type ItemSummary } from '../secrets/index.ts';
 import type { CallContext } from './call-context.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 
@@ -35,17 +34,11 @@ export function eventOf<T extends EventParts>(
   return {
     ...parts,
     call_id: callId,
-    session: sessionRecord(context, principal),
+    session: principal === undefined ? actor('unknown', context.session) : agentActor(principal, context.session),
     ...(principal === undefined ? {} : { agent: { id: principal.agentId, name: principal.agentName } }),
     ...(item === undefined ? {} : itemFacts(item, principal)),
     ...(request === undefined ? {} : { request: requestFacts(request, fingerprint) }),
   };
-}
-
-function sessionRecord({ session }: CallContext, principal: Principal | undefined): JsonObject {
-  const who =
-    principal === undefined ? { kind: 'unknown' } : { kind: 'agent', id: principal.agentId, name: principal.agentName };
-  return { principal: who, ...session };
 }
 
 function itemFacts(
@@ -54,7 +47,7 @@ function itemFacts(
 ): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version, ...(isHoney(item) ? { honey: true } : {}) },
+    item: { id: item.id, title: item.title, version: item.version, ...(isDecoy(item) ? { honey: true } : {}) },
     vault: { id: item.vaultId, name: item.vaultName },
     ...(grant === undefined ? {} : { grant_id: grant.id }),
   };

@@ -28,13 +28,13 @@ export interface SessionKey {
 }
 
 /** Counts what sessions use, from the records about it: what is not recorded is not counted. */
-export interface SessionTally {
+export interface SessionUsage {
   /** The trail, counted as it is written. */
   readonly trail: AuditTrail;
   of(key: SessionKey): SessionUse | undefined;
 }
 
-export function createSessionTally({ trail, clock }: { trail: AuditTrail; clock: Clock }): SessionTally {
+export function createSessionUsage({ trail, clock }: { trail: AuditTrail; clock: Clock }): SessionUsage {
   const sessions = new Map<string, SessionUse>();
   const count = (event: AuditEvent, now: number): void => {
     const key = keyOf(event);

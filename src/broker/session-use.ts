@@ -3,7 +3,7 @@ import type { CallContext } from './call-context.ts';
 import type { Refusal } from './outcome.ts';
 import { readAsCaller } from './read-as-caller.ts';
 import { recordEvent } from './record-event.ts';
-import type { SessionTally, SessionUse } from './session-usage.ts';
+import type { SessionUsage, SessionUse } from './session-usage.ts';
 
 export interface SessionReport {
   readonly kind: 'session';
@@ -17,7 +17,7 @@ export interface SessionReport {
 
 /** What the caller has used over this connection so far. Other connections of the same agent are not told. */
 export async function sessionUse(
-  deps: BrokerDeps & { readonly tally: SessionTally },
+  deps: BrokerDeps & { readonly tally: SessionUsage },
   context: CallContext,
 ): Promise<SessionReport | Refusal> {
   return readAsCaller(deps, context, async ({ callId, principal }) => {

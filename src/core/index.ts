@@ -11,3 +11,8 @@ export { silentLogger, type Logger } from './logger.ts';
 export { systemRandom, type Random } from './random.ts';
 export { retryOn } from './retry-on.ts';
 export { CONCEALED, SecretValue } from './secret-value.ts';
+export type { RecordedSession, SessionContext, SessionFacts, SessionPrincipal } from './session-context.ts';
+export { startPeriodicTasks, type PeriodicTask, type PeriodicTasks } from './periodic-task.ts';
+export { within } from './with-timeout.ts';
+export { quoteUntrusted } from './quote-untrusted.ts';
+export { printable } from './printable.ts';

@@ -1,9 +1,10 @@
-import { isKeywardError, type Logger } from './index.ts';
+import { isKeywardError } from './errors.ts';
+import type { Logger } from './logger.ts';
 import { within } from './with-timeout.ts';
 
 const LAST_LOOK_MS = 3_000;
 
-export interface KeptTask {
+export interface PeriodicTask {
   /** For messages. */
   readonly name: string;
   readonly everyMs: number;
@@ -12,13 +13,13 @@ export interface KeptTask {
   release?(): Promise<void>;
 }
 
-export interface Watching {
+export interface PeriodicTasks {
   /** A last look, and stop. Never throws, and takes no longer than three seconds for each task. */
   close(): Promise<void>;
 }
 
 /** Repeats tasks while a server runs, each never twice at once. Does not keep the process alive. */
-export function keepWatching(tasks: readonly KeptTask[], logger: Logger): Watching {
+export function startPeriodicTasks(tasks: readonly PeriodicTask[], logger: Logger): PeriodicTasks {
   const kept = tasks.map((task) => keep(task, logger));
   return {
     async close() {
@@ -27,7 +28,7 @@ export function keepWatching(tasks: readonly KeptTask[], logger: Logger): Watchi
   };
 }
 
-function keep(task: KeptTask, logger: Logger): Watching {
+function keep(task: PeriodicTask, logger: Logger): PeriodicTasks {
   let running: Promise<unknown> | undefined;
   const tick = (): Promise<unknown> =>
     (running ??= task

@@ -1,4 +1,4 @@
-import { KeywardError } from './index.ts';
+import { KeywardError } from './errors.ts';
 
 export interface Limits {
   readonly timeoutMs: number;

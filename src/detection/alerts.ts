@@ -1,9 +1,9 @@
-import { KeywardError, type JsonObject } from '../core/index.ts';
-import type { AuditTrail } from '../audit/create-audit-trail.ts';
-import { textAt } from '../audit/json-access.ts';
-import { matches, type ListFilter } from '../audit/list-filter.ts';
-import { readRecord, type AuditRecord } from '../audit/record.ts';
-import type { AuditStore } from '../audit/store.ts';
+import { KeywardError, type RecordedSession } from '../core/index.ts';
+import type { AuditTrail } from '../audit/index.ts';
+import { textAt } from '../audit/index.ts';
+import { matches, type ListFilter } from '../audit/index.ts';
+import { readRecord, type AuditRecord } from '../audit/index.ts';
+import type { AuditStore } from '../audit/index.ts';
 
 const MAX_ALERTS = 10_000;
 
@@ -19,7 +19,7 @@ export async function openAlerts(store: AuditStore, filter: ListFilter = {}): Pr
 export interface Acknowledging {
   readonly store: AuditStore;
   readonly trail: Pick<AuditTrail, 'record'>;
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
 }
 
 /** Somebody has looked at an alert. Throws `AUDIT_NOT_FOUND` when there is none open by that id. */

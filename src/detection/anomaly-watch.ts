@@ -1,8 +1,8 @@
-import { textAt, valueAt } from '../audit/json-access.ts';
-import type { Lease } from '../audit/lease.ts';
-import { pagesOf } from '../audit/pages.ts';
-import { readRecord, type AuditRecord } from '../audit/record.ts';
-import type { AuditStore } from '../audit/store.ts';
+import { textAt, valueAt } from '../audit/index.ts';
+import type { Lease } from '../audit/index.ts';
+import { pagesOf } from '../audit/index.ts';
+import { readRecord, type AuditRecord } from '../audit/index.ts';
+import type { AuditStore } from '../audit/index.ts';
 import { BASELINE_DAYS, DAY_MS } from './agent-baseline.ts';
 import { createDetector, keyOf, type Anomaly, type DetectorOptions } from './detector.ts';
 import { raiseAnomaly, type Alert, type RaiseDeps } from './raise-anomaly.ts';

@@ -1,5 +1,5 @@
-import { textAt } from '../audit/json-access.ts';
-import type { AuditRecord } from '../audit/record.ts';
+import { textAt } from '../audit/index.ts';
+import type { AuditRecord } from '../audit/index.ts';
 import { advance, learn, newBaseline, type AgentBaseline } from './agent-baseline.ts';
 import type { AnomalyRule, Response, RuleFinding } from './anomaly-rule.ts';
 import { ANOMALY_RULES } from './rules.ts';

@@ -1,6 +1,5 @@
-import { newId, type Clock, type JsonObject, type Random } from '../core/index.ts';
-import type { AuditTrail } from '../audit/create-audit-trail.ts';
-import { recordChange } from '../audit/record-change.ts';
+import { newId, type Clock, type RecordedSession, type Random } from '../core/index.ts';
+import { actor, recordChange, type AuditTrail } from '../audit/index.ts';
 import type { Anomaly } from './detector.ts';
 
 /** What is done to an agent, beyond telling somebody. */
@@ -24,7 +23,7 @@ export interface RaiseDeps {
   readonly random: Random;
   readonly clock: Clock;
   /** Session context for the records the watch writes. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
 }
 
 /**
@@ -57,7 +56,7 @@ async function restrict(deps: RaiseDeps, alert: Alert): Promise<void> {
 function factsOf({ session }: RaiseDeps, { id, agentId, agentName }: Alert) {
   return {
     call_id: id,
-    session: { ...session, principal: { kind: 'watch' } },
+    session: actor('watch', session),
     agent: { id: agentId, name: agentName },
   };
 }

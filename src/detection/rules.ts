@@ -1,5 +1,5 @@
 import { DAY_MS, hasLearned, HOUR_MS, mostDistinct, shapeKey } from './agent-baseline.ts';
-import { quoted } from '../core/quote-untrusted.ts';
+import { quoteUntrusted } from '../core/index.ts';
 import type { AnomalyRule, RuleFinding, RuleInput } from './anomaly-rule.ts';
 import type { UsageEvent } from './usage-event.ts';
 
@@ -22,22 +22,24 @@ export const ANOMALY_RULES: readonly AnomalyRule[] = [
   firstSeen('first_host', ({ event }) => event.host, {
     seen: ({ baseline }) => baseline.hosts,
     say: ({ event, baseline }) =>
-      `called the host ${quoted(event.host ?? '')} for the first time; it has called ${baseline.hosts.size} others`,
+      `called the host ${quoteUntrusted(event.host ?? '')} for the first time; it has called ${baseline.hosts.size} others`,
   }),
   firstSeen('first_shape', ({ event }) => shapeKey(event), {
     seen: ({ baseline }) => baseline.shapes,
-    say: ({ event }) => `called ${quoted(event.shape ?? '')} with the item ${nameOfItem(event)} for the first time`,
+    say: ({ event }) =>
+      `called ${quoteUntrusted(event.shape ?? '')} with the item ${nameOfItem(event)} for the first time`,
   }),
   firstSeen('first_client', ({ event }) => event.client, {
     seen: ({ baseline }) => baseline.clients,
-    say: ({ event }) => `was used from a program that calls itself ${quoted(event.client ?? '')} for the first time`,
+    say: ({ event }) =>
+      `was used from a program that calls itself ${quoteUntrusted(event.client ?? '')} for the first time`,
   }),
   { name: 'burst', response: 'alert', quietMs: HOUR_MS, check: checkBurst },
   { name: 'sweep', response: 'throttle', quietMs: HOUR_MS, check: checkSweep },
   { name: 'denials', response: 'throttle', quietMs: HOUR_MS, check: checkDenials },
   { name: 'redaction', response: 'alert', quietMs: HOUR_MS, check: checkRedaction },
   { name: 'idle', response: 'alert', quietMs: DAY_MS, check: checkIdle },
-  { name: 'honey', response: 'suspend', quietMs: HOUR_MS, check: checkHoney },
+  { name: 'honey', response: 'suspend', quietMs: HOUR_MS, check: checkDecoy },
 ];
 
 interface FirstSeen {
@@ -98,7 +100,7 @@ function checkDenials(input: RuleInput): RuleFinding | undefined {
 function checkRedaction(input: RuleInput): RuleFinding | undefined {
   const { event } = input;
   if (event.kind !== 'redacted') return undefined;
-  const where = event.host === undefined ? 'an answer' : `an answer of ${quoted(event.host)}`;
+  const where = event.host === undefined ? 'an answer' : `an answer of ${quoteUntrusted(event.host)}`;
   const said = `got ${where} in which the secret of ${nameOfItem(event)} had to be taken out`;
   return { subject: `${event.itemId ?? ''} ${event.host ?? ''}`, sentence: sentence(input, said) };
 }
@@ -111,9 +113,9 @@ function checkIdle(input: RuleInput): RuleFinding | undefined {
 }
 
 // Nobody has a reason to touch a honey item: trying to is enough.
-function checkHoney(input: RuleInput): RuleFinding | undefined {
+function checkDecoy(input: RuleInput): RuleFinding | undefined {
   const { event } = input;
-  if (event.itemId === undefined || event.kind === 'redacted' || !event.isHoney) return undefined;
+  if (event.itemId === undefined || event.kind === 'redacted' || !event.isDecoy) return undefined;
   return {
     subject: event.itemId,
     sentence: sentence(input, `touched ${nameOfItem(event)}, which nobody should touch`),
@@ -121,9 +123,9 @@ function checkHoney(input: RuleInput): RuleFinding | undefined {
 }
 
 function sentence({ event }: RuleInput, what: string): string {
-  return `agent ${quoted(event.agentName)} ${what}`;
+  return `agent ${quoteUntrusted(event.agentName)} ${what}`;
 }
 
 function nameOfItem({ itemTitle, itemId }: UsageEvent): string {
-  return quoted(itemTitle ?? itemId ?? '');
+  return quoteUntrusted(itemTitle ?? itemId ?? '');
 }

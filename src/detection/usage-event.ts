@@ -1,6 +1,6 @@
-import type { EventType } from '../audit/event-types.ts';
-import { textAt, valueAt } from '../audit/json-access.ts';
-import type { AuditRecord } from '../audit/record.ts';
+import type { EventType } from '../audit/index.ts';
+import { textAt, valueAt } from '../audit/index.ts';
+import type { AuditRecord } from '../audit/index.ts';
 import { pathShape } from './path-shape.ts';
 
 /** Records of an agent that uses a credential. */
@@ -16,7 +16,7 @@ export interface UsageEvent {
   readonly itemId: string | undefined;
   readonly itemTitle: string | undefined;
   /** Marked by the owner as one that nobody should touch. */
-  readonly isHoney: boolean;
+  readonly isDecoy: boolean;
   readonly host: string | undefined;
   /** Method and path with what varies from call to call taken out. */
   readonly shape: string | undefined;
@@ -38,7 +38,7 @@ export function usageEvent(record: AuditRecord): UsageEvent | undefined {
     agentName: textAt(record, 'agent', 'name') ?? textAt(record, 'session', 'principal', 'name') ?? agentId,
     itemId: textAt(record, 'item', 'id'),
     itemTitle: textAt(record, 'item', 'title'),
-    isHoney: valueAt(record, 'item', 'honey') === true,
+    isDecoy: valueAt(record, 'item', 'honey') === true,
     host: textAt(record, 'request', 'origin')?.replace(/^[a-z]+:\/\//, ''),
     shape: method === undefined || path === undefined ? undefined : `${method} ${pathShape(path)}`,
     client: textAt(record, 'session', 'client', 'name'),

@@ -11,7 +11,7 @@ export const accessRuleSchema = z.strictObject({
   audience: z.string().min(1).max(512),
   claims: z
     .record(z.string().min(1).max(256), z.array(z.string().max(512)).min(1).max(64))
-    // Without a claim, everybody the issuer knows would be this agent.
+    // Without a claim, sharedBroker the issuer knows would be this agent.
     .refine((claims) => Object.keys(claims).length > 0),
   /** By scope, the vaults it opens, of those the agent was granted. Absent: all of these, whatever the scopes. */
   vaults: z.record(scopeName, z.array(z.string().max(64)).min(1).max(64)).optional(),

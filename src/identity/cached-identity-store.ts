@@ -7,7 +7,7 @@ const MAX_RECORDS = 256;
  * what was read of a token's agent is not read again. What is kept is what lies in the database: signed statements and
  * sealed keys. Nothing of it opens anything, and a token is checked against it anew each time.
  */
-export function keepRecords(store: IdentityStore): IdentityStore {
+export function cachedIdentityStore(store: IdentityStore): IdentityStore {
   let seen = store.changeCounter();
   const records = new Map<string, AgentRecord>();
   return {

@@ -2,7 +2,7 @@ import { summariseAgent } from './agent-summary.ts';
 import { findRecord } from './find-agent.ts';
 import { type AgentDeps } from './issue-token.ts';
 import { brokenLimit } from './limits.ts';
-import type { SessionContext } from './session-context.ts';
+import type { SessionContext } from '../core/index.ts';
 import { issueTaskToken, type TaskToken } from './task-token.ts';
 import type { WorkloadRefusal, WorkloadVerifier } from './verify-workload.ts';
 

@@ -36,10 +36,9 @@ export { type AgentDeps, type ScopedItem, type TokenScope } from './issue-token.
 export { brokenLimit, type AgentLimits, type BrokenLimit } from './limits.ts';
 export { type GrantedKey, type Owner } from './owner.ts';
 export { type Grant, type Principal, type Right } from './principal.ts';
-export { keepRecords } from './cached-identity-store.ts';
+export { cachedIdentityStore } from './cached-identity-store.ts';
 export { rotateAgent, type RotateOptions } from './rotate-agent.ts';
 export { sealToAgents } from './seal-to-agents.ts';
-export { type SessionContext, type SessionPrincipal } from './session-context.ts';
 export {
   type AgentChange,
   type AgentRecord,
@@ -58,4 +57,4 @@ export type { FetchDocument } from './issuer-keys.ts';
 export type { WorkloadTrust } from './workload-trust-schema.ts';
 export { issueTaskToken, type TaskToken, type TaskTokenDraft } from './task-token.ts';
 export { type VaultScope } from './token-scope.ts';
-export { watchToken } from './token-validity.ts';
+export { tokenValidity } from './token-validity.ts';

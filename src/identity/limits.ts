@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type JsonObject, KeywardError } from '../core/index.ts';
 import { isInNetworks, isNetwork } from './network.ts';
-import type { SessionContext } from './session-context.ts';
+import type { SessionContext } from '../core/index.ts';
 
 const names = z.array(z.string().min(1).max(128)).min(1).max(64);
 

@@ -5,7 +5,7 @@ import type { Principal } from './principal.ts';
  * Whether the token somebody came with still holds, for an answer that stays open. It keeps names and no key, so it says
  * nothing about who is asking: every request is identified anew by its token.
  */
-export function watchToken({ store, clock }: IdentifyDeps, principal: Principal): () => Promise<boolean> {
+export function tokenValidity({ store, clock }: IdentifyDeps, principal: Principal): () => Promise<boolean> {
   const { agentId, tokenId, expiresAt } = principal;
   return async () => {
     if (isExpired(expiresAt, clock)) return false;

@@ -1,9 +1,9 @@
 import { newId, sha256Hex, type Clock, type Random } from '../core/index.ts';
-import type { McpGuest } from './request-context.ts';
+import type { McpClient } from './request-context.ts';
 
 export interface SessionLimits {
   readonly maxSessions: number;
-  readonly maxSessionsPerGuest: number;
+  readonly maxSessionsPerClient: number;
   /** Without a request and without an open stream. */
   readonly sessionIdleMs: number;
   readonly sessionMaxMs: number;
@@ -11,7 +11,7 @@ export interface SessionLimits {
 
 export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxSessions: 1_024,
-  maxSessionsPerGuest: 64,
+  maxSessionsPerClient: 64,
   sessionIdleMs: 30 * 60_000,
   sessionMaxMs: 24 * 3_600_000,
 };
@@ -21,7 +21,7 @@ export interface HttpSession<Line> {
   /** 130 random bits. Whoever logs something logs `hash`. */
   readonly id: string;
   readonly hash: string;
-  readonly guest: Pick<McpGuest, 'id' | 'agentId' | 'name' | 'isWelcome'>;
+  readonly client: Pick<McpClient, 'id' | 'agentId' | 'name' | 'isStillAuthorized'>;
   readonly kind: 'http' | 'sse';
   /** Ours, for the audit trail. */
   readonly connectionId: string;
@@ -38,7 +38,7 @@ interface Entry<Line> {
   readonly itemsChanged: () => void;
 }
 
-export interface OpenSession<Line> extends Pick<HttpSession<Line>, 'guest' | 'kind' | 'connectionId' | 'line' | 'id'> {
+export interface OpenSession<Line> extends Pick<HttpSession<Line>, 'client' | 'kind' | 'connectionId' | 'line' | 'id'> {
   /** Closes what belongs to the session. */
   readonly end: () => Promise<void>;
   /** Tells the client that its items may be others now. */
@@ -48,15 +48,15 @@ export interface OpenSession<Line> extends Pick<HttpSession<Line>, 'guest' | 'ki
 /** All sessions of one server. */
 export interface HttpSessions<Line> {
   newSessionId(): string;
-  hasRoom(guestId: string): boolean;
+  hasRoom(clientKey: string): boolean;
   add(session: OpenSession<Line>): HttpSession<Line>;
-  /** Only its own guest finds a session, and only by the route it was opened on: to all others it is not there. */
-  find(wanted: { id: string; guestId: string; kind: 'http' | 'sse' }): HttpSession<Line> | undefined;
+  /** Only its own client finds a session, and only by the route it was opened on: to all others it is not there. */
+  find(wanted: { id: string; clientKey: string; kind: 'http' | 'sse' }): HttpSession<Line> | undefined;
   /** Keeps a session from idling out until the answer is called done. */
   use(session: HttpSession<Line>): () => void;
   /** Forgets it; true when it was there. */
   remove(id: string): boolean;
-  /** Ends sessions that idled, grew too old, or belong to a guest who is no longer welcome. */
+  /** Ends sessions that idled, grew too old, or belong to a client who is no longer welcome. */
   sweep(): Promise<void>;
   endAll(): Promise<void>;
   itemsChanged(): void;
@@ -74,14 +74,14 @@ export function createHttpSessions<Line>(deps: {
     const now = clock.monotonicMs();
     if (now - startedMs >= limits.sessionMaxMs) return true;
     if (open === 0 && now - usedMs >= limits.sessionIdleMs) return true;
-    return !(await session.guest.isWelcome());
+    return !(await session.client.isStillAuthorized());
   };
   return {
     newSessionId: () => newId(deps.random),
-    hasRoom(guestId) {
+    hasRoom(clientKey) {
       if (entries.size >= limits.maxSessions) return false;
-      const own = [...entries.values()].filter(({ session }) => session.guest.id === guestId);
-      return own.length < limits.maxSessionsPerGuest;
+      const own = [...entries.values()].filter(({ session }) => session.client.id === clientKey);
+      return own.length < limits.maxSessionsPerClient;
     },
     add({ end, itemsChanged, ...facts }) {
       const now = clock.monotonicMs();
@@ -89,9 +89,9 @@ export function createHttpSessions<Line>(deps: {
       entries.set(session.id, { session, startedMs: now, usedMs: now, open: 0, end, itemsChanged });
       return session;
     },
-    find({ id, guestId, kind }) {
+    find({ id, clientKey, kind }) {
       const session = entries.get(id)?.session;
-      return session?.guest.id === guestId && session.kind === kind ? session : undefined;
+      return session?.client.id === clientKey && session.kind === kind ? session : undefined;
     },
     use({ id }) {
       const entry = entries.get(id);

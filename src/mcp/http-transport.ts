@@ -7,36 +7,36 @@ import type { Scope } from './scopes.ts';
 import { createServer } from './server-factory.ts';
 import type { ConnectionFacts } from './session.ts';
 import { createSessionRoutes } from './session-routes.ts';
-import { createVisitDesk, type McpGuest, type McpVisit } from './request-context.ts';
+import { createRequestContexts, type McpClient, type McpRequest } from './request-context.ts';
 
 const MAX_BATCH = 32;
 
-/** As much of a guest as a session keeps. */
-export type SessionGuest = Pick<McpGuest, 'agentId' | 'name'>;
+/** As much of a client as a session keeps. */
+export type SessionHolder = Pick<McpClient, 'agentId' | 'name'>;
 
-export interface HttpDoorDeps {
+export interface McpHttpDeps {
   readonly version: string;
   readonly limits?: Partial<SessionLimits> | undefined;
   /** What a client talks to behind this door: one instance for each connection or request. Keyward's own, unless given. */
   readonly createServer?: typeof createServer | undefined;
   /** Called before a session is served: one that cannot be recorded is not opened. */
-  readonly sessionOpened: (guest: SessionGuest, facts: ConnectionFacts) => Promise<void>;
-  readonly sessionClosed: (guest: SessionGuest, facts: ConnectionFacts) => Promise<void>;
+  readonly sessionOpened: (client: SessionHolder, facts: ConnectionFacts) => Promise<void>;
+  readonly sessionClosed: (client: SessionHolder, facts: ConnectionFacts) => Promise<void>;
   /** Called before a request is refused for want of scopes. */
-  readonly scopesMissing: (guest: SessionGuest, facts: ConnectionFacts, scopes: readonly Scope[]) => Promise<void>;
+  readonly scopesMissing: (client: SessionHolder, facts: ConnectionFacts, scopes: readonly Scope[]) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
 }
 
 /** MCP over HTTP: both eras on one route, and the older HTTP+SSE on two. */
-export interface HttpDoor {
+export interface McpHttpTransport {
   /** `/mcp`: Streamable HTTP. */
-  streamable(visit: McpVisit): Promise<Response>;
+  streamable(incoming: McpRequest): Promise<Response>;
   /** `GET /sse`. */
-  sse(visit: McpVisit): Promise<Response>;
+  sse(incoming: McpRequest): Promise<Response>;
   /** `POST /messages`. */
-  messages(visit: McpVisit): Promise<Response>;
+  messages(incoming: McpRequest): Promise<Response>;
   /** Ends sessions that are over. To be called every few seconds. */
   sweep(): Promise<void>;
   sessionCount(): number;
@@ -48,33 +48,33 @@ export interface HttpDoor {
   close(): Promise<void>;
 }
 
-/** A request says by itself which era it is of: 2026-07-28 has no session, 2025 has one, bound to its guest. */
-export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
+/** A request says by itself which era it is of: 2026-07-28 has no session, 2025 has one, bound to its client. */
+export function createMcpHttp(deps: McpHttpDeps): McpHttpTransport {
   const { version, logger, createServer: create = createServer } = deps;
-  const desk = createVisitDesk();
-  const routes = createSessionRoutes({ ...deps, desk });
-  const modern = createMcpHandler(() => create({ version, ...desk }, 'modern'), {
+  const sealed = createRequestContexts();
+  const routes = createSessionRoutes({ ...deps, sealed });
+  const modern = createMcpHandler(() => create({ version, ...sealed }, 'modern'), {
     legacy: 'reject',
     onerror: (error) => logger.debug({ error: error.name }, 'a request was not served'),
   });
-  const refuseMissing = async (visit: McpVisit, transport: 'http' | 'sse'): Promise<Response | undefined> => {
-    const missing = missingScopes(visit);
+  const refuseMissing = async (incoming: McpRequest, transport: 'http' | 'sse'): Promise<Response | undefined> => {
+    const missing = missingScopes(incoming);
     if (missing.length === 0) return undefined;
-    await deps.scopesMissing(visit.guest, factsOf(visit, transport), missing);
-    return insufficientScope(visit, missing);
+    await deps.scopesMissing(incoming.client, factsOf(incoming, transport), missing);
+    return insufficientScope(incoming, missing);
   };
   return {
-    async streamable(visit) {
-      const { request, body } = visit;
+    async streamable(incoming) {
+      const { request, body } = incoming;
       if (Array.isArray(body) && body.length > MAX_BATCH) return rpcError(400, -32_600, 'Too many messages at once');
-      const refusal = await refuseMissing(visit, 'http');
+      const refusal = await refuseMissing(incoming, 'http');
       if (refusal !== undefined) return refusal;
-      if (await isLegacyRequest(request, body)) return routes.streamable(visit);
-      const authInfo = desk.announce(visit, factsOf(visit, 'http'));
+      if (await isLegacyRequest(request, body)) return routes.streamable(incoming);
+      const authInfo = sealed.announce(incoming, factsOf(incoming, 'http'));
       return modern.fetch(request, { authInfo, parsedBody: body });
     },
-    sse: async (visit) => routes.sse(visit),
-    messages: async (visit) => (await refuseMissing(visit, 'sse')) ?? routes.messages(visit),
+    sse: async (incoming) => routes.sse(incoming),
+    messages: async (incoming) => (await refuseMissing(incoming, 'sse')) ?? routes.messages(incoming),
     sweep: async () => routes.sessions.sweep(),
     sessionCount: () => routes.sessions.count(),
     itemsChanged() {
@@ -87,7 +87,7 @@ export function createHttpDoor(deps: HttpDoorDeps): HttpDoor {
   };
 }
 
-function factsOf({ connectionId, remote, guest }: McpVisit, transport: 'http' | 'sse'): ConnectionFacts {
+function factsOf({ connectionId, remote, client }: McpRequest, transport: 'http' | 'sse'): ConnectionFacts {
   const facts = { transport, connection_id: connectionId, remote };
-  return guest.access === undefined ? facts : { ...facts, oauth: guest.access.facts };
+  return client.access === undefined ? facts : { ...facts, oauth: client.access.facts };
 }

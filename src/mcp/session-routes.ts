@@ -4,86 +4,86 @@ import {
   type AuthInfo,
   type McpServer,
 } from '@modelcontextprotocol/server';
-import type { HttpDoorDeps } from './http-transport.ts';
+import type { McpHttpDeps } from './http-transport.ts';
 import { createHttpSessions, DEFAULT_SESSION_LIMITS, type HttpSession, type HttpSessions } from './http-sessions.ts';
 import { rpcError, sessionNotFound } from './rpc-error.ts';
 import { createServer } from './server-factory.ts';
 import type { ConnectionFacts } from './session.ts';
 import { createSseTransport, type SseTransport } from './sse-transport.ts';
-import type { McpVisit, VisitDesk } from './request-context.ts';
+import type { McpRequest, RequestContexts } from './request-context.ts';
 
 type Line =
   | { readonly kind: 'http'; readonly transport: WebStandardStreamableHTTPServerTransport }
   | { readonly kind: 'sse'; readonly transport: SseTransport };
 
-interface Parts extends HttpDoorDeps {
-  readonly desk: VisitDesk;
+interface Parts extends McpHttpDeps {
+  readonly sealed: RequestContexts;
   readonly sessions: HttpSessions<Line>;
 }
 
 /** What clients of the 2025 era are served with. */
 export interface SessionRoutes {
   readonly sessions: Pick<HttpSessions<Line>, 'sweep' | 'count' | 'endAll' | 'itemsChanged'>;
-  streamable(visit: McpVisit): Promise<Response>;
-  sse(visit: McpVisit): Promise<Response>;
-  messages(visit: McpVisit): Promise<Response>;
+  streamable(incoming: McpRequest): Promise<Response>;
+  sse(incoming: McpRequest): Promise<Response>;
+  messages(incoming: McpRequest): Promise<Response>;
 }
 
-export function createSessionRoutes(deps: HttpDoorDeps & { readonly desk: VisitDesk }): SessionRoutes {
+export function createSessionRoutes(deps: McpHttpDeps & { readonly sealed: RequestContexts }): SessionRoutes {
   const { clock, random } = deps;
   const sessions = createHttpSessions<Line>({ clock, random, limits: { ...DEFAULT_SESSION_LIMITS, ...deps.limits } });
   const parts: Parts = { ...deps, sessions };
   return {
     sessions,
-    streamable: async (visit) => streamable(parts, visit),
-    sse: async (visit) => openSse(parts, visit),
-    messages: async (visit) => postMessage(parts, visit),
+    streamable: async (incoming) => streamable(parts, incoming),
+    sse: async (incoming) => openSse(parts, incoming),
+    messages: async (incoming) => postMessage(parts, incoming),
   };
 }
 
-async function streamable(parts: Parts, visit: McpVisit): Promise<Response> {
-  const { request, body, guest } = visit;
+async function streamable(parts: Parts, incoming: McpRequest): Promise<Response> {
+  const { request, body, client } = incoming;
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
-    const session = parts.sessions.find({ id, guestId: guest.id, kind: 'http' });
+    const session = parts.sessions.find({ id, clientKey: client.id, kind: 'http' });
     if (session?.line.kind !== 'http') return sessionNotFound();
-    return handle(parts, { visit, session, transport: session.line.transport });
+    return handle(parts, { incoming, session, transport: session.line.transport });
   }
-  if (request.method === 'POST' && isInitializeRequest(body)) return openStreamable(parts, visit);
+  if (request.method === 'POST' && isInitializeRequest(body)) return openStreamable(parts, incoming);
   return rpcError(400, -32_000, 'Mcp-Session-Id is needed');
 }
 
-async function openStreamable(parts: Parts, visit: McpVisit): Promise<Response> {
+async function openStreamable(parts: Parts, incoming: McpRequest): Promise<Response> {
   const id = parts.sessions.newSessionId();
   const transport = new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: () => id });
-  const session = await open(parts, { visit, id, line: { kind: 'http', transport } });
+  const session = await open(parts, { incoming, id, line: { kind: 'http', transport } });
   if (session === undefined) return noRoom();
-  const response = await handle(parts, { visit, session, transport });
+  const response = await handle(parts, { incoming, session, transport });
   // Refused by the transport, for instance for what the client accepts: no session came of it.
   if (!response.ok) await transport.close();
   return response;
 }
 
 interface Handling {
-  readonly visit: McpVisit;
+  readonly incoming: McpRequest;
   readonly session: HttpSession<Line>;
   readonly transport: WebStandardStreamableHTTPServerTransport;
 }
 
-async function handle(parts: Parts, { visit, session, transport }: Handling): Promise<Response> {
-  visit.onClosed(parts.sessions.use(session));
-  const authInfo = announce(parts, visit, session);
-  const { request, body } = visit;
+async function handle(parts: Parts, { incoming, session, transport }: Handling): Promise<Response> {
+  incoming.onClosed(parts.sessions.use(session));
+  const authInfo = announce(parts, incoming, session);
+  const { request, body } = incoming;
   return transport.handleRequest(request, body === undefined ? { authInfo } : { authInfo, parsedBody: body });
 }
 
-async function openSse(parts: Parts, visit: McpVisit): Promise<Response> {
+async function openSse(parts: Parts, incoming: McpRequest): Promise<Response> {
   const id = parts.sessions.newSessionId();
   const transport = createSseTransport(`/messages?sessionId=${id}`);
-  const session = await open(parts, { visit, id, line: { kind: 'sse', transport } });
+  const session = await open(parts, { incoming, id, line: { kind: 'sse', transport } });
   if (session === undefined) return noRoom();
-  visit.onClosed(parts.sessions.use(session));
-  visit.onClosed(() => void transport.close());
+  incoming.onClosed(parts.sessions.use(session));
+  incoming.onClosed(() => void transport.close());
   const headers = {
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache, no-transform',
@@ -93,32 +93,32 @@ async function openSse(parts: Parts, visit: McpVisit): Promise<Response> {
   return new Response(transport.stream, { headers });
 }
 
-async function postMessage(parts: Parts, visit: McpVisit): Promise<Response> {
-  const { request, body, guest } = visit;
+async function postMessage(parts: Parts, incoming: McpRequest): Promise<Response> {
+  const { request, body, client } = incoming;
   const id = new URL(request.url).searchParams.get('sessionId') ?? '';
-  const session = parts.sessions.find({ id, guestId: guest.id, kind: 'sse' });
+  const session = parts.sessions.find({ id, clientKey: client.id, kind: 'sse' });
   if (session?.line.kind !== 'sse') return sessionNotFound();
-  const taken = session.line.transport.receive(body, { authInfo: announce(parts, visit, session), request });
+  const taken = session.line.transport.receive(body, { authInfo: announce(parts, incoming, session), request });
   return taken ? new Response('Accepted', { status: 202 }) : rpcError(400, -32_700, 'Not a JSON-RPC message');
 }
 
 interface Opening {
-  readonly visit: McpVisit;
+  readonly incoming: McpRequest;
   readonly id: string;
   readonly line: Line;
 }
 
 /** A session with a server of its own: an instance that two clients share has leaked answers from one to another. */
-async function open(parts: Parts, { visit, id, line }: Opening): Promise<HttpSession<Line> | undefined> {
-  const { sessions, desk, version, createServer: create = createServer } = parts;
-  const { id: guestId, agentId, name, access } = visit.guest;
-  const isWelcome = access?.isWelcomeAgain ?? visit.guest.isWelcome;
-  if (!sessions.hasRoom(guestId)) return undefined;
-  const server = create({ version, ...desk }, 'legacy');
+async function open(parts: Parts, { incoming, id, line }: Opening): Promise<HttpSession<Line> | undefined> {
+  const { sessions, sealed, version, createServer: create = createServer } = parts;
+  const { id: clientKey, agentId, name, access } = incoming.client;
+  const isStillAuthorized = access?.canReauthorize ?? incoming.client.isStillAuthorized;
+  if (!sessions.hasRoom(clientKey)) return undefined;
+  const server = create({ version, ...sealed }, 'legacy');
   const session = sessions.add({
     id,
-    // Not the guest itself: it can do what its token can, and a session lives longer than a request.
-    guest: { id: guestId, agentId, name, isWelcome },
+    // Not the client itself: it can do what its token can, and a session lives longer than a request.
+    client: { id: clientKey, agentId, name, isStillAuthorized },
     kind: line.kind,
     connectionId: sessions.newSessionId(),
     line,
@@ -128,13 +128,13 @@ async function open(parts: Parts, { visit, id, line }: Opening): Promise<HttpSes
     },
   });
   try {
-    await parts.sessionOpened(session.guest, factsOf(session, visit));
+    await parts.sessionOpened(session.client, factsOf(session, incoming));
     await server.connect(line.transport);
   } catch (error) {
     sessions.remove(id);
     throw error;
   }
-  forgetOnClose({ parts, server, session, facts: factsOf(session, visit) });
+  forgetOnClose({ parts, server, session, facts: factsOf(session, incoming) });
   return session;
 }
 
@@ -151,19 +151,19 @@ function forgetOnClose({ parts, server: { server }, session, facts }: Closing): 
   server.onclose = () => {
     onclose?.();
     if (!sessions.remove(session.id)) return;
-    sessionClosed(session.guest, facts).catch((error: unknown) => {
+    sessionClosed(session.client, facts).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'the end of a session was not recorded');
     });
   };
 }
 
-function announce({ desk }: Parts, visit: McpVisit, session: HttpSession<Line>): AuthInfo {
-  return desk.announce(visit, factsOf(session, visit));
+function announce({ sealed }: Parts, incoming: McpRequest, session: HttpSession<Line>): AuthInfo {
+  return sealed.announce(incoming, factsOf(session, incoming));
 }
 
-function factsOf({ kind, connectionId, hash }: HttpSession<Line>, { remote, guest }: McpVisit): ConnectionFacts {
+function factsOf({ kind, connectionId, hash }: HttpSession<Line>, { remote, client }: McpRequest): ConnectionFacts {
   const facts = { transport: kind, connection_id: connectionId, mcp_session: hash, remote };
-  return guest.access === undefined ? facts : { ...facts, oauth: guest.access.facts };
+  return client.access === undefined ? facts : { ...facts, oauth: client.access.facts };
 }
 
 function noRoom(): Response {

@@ -24,7 +24,7 @@ export function judgeUrl(raw: string): JudgedUrl {
   if (!URL.canParse(raw)) return refuseUrl('the URL cannot be parsed');
 
   const url = new URL(raw);
-  // Judged with the rest, never sent (RFC 9110 section 7.1), so not part of the one form.
+  // Evaluated with the rest, never sent (RFC 9110 section 7.1), so not part of the one form.
   url.hash = '';
   return judgeAuthority(authority, url);
 }

@@ -49,7 +49,7 @@ export interface ResolveResponse {
 }
 
 /** Where a client asks: the broker of this process, or a server. What it throws is what the client throws. */
-export interface ClientDoor {
+export interface ClientBackend {
   call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
   listItems(context: CallContext): Promise<readonly ListedItem[]>;
   describeItem(context: CallContext, place: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
@@ -63,7 +63,7 @@ export type ClientResolution =
   | (Failed & { readonly kind: 'unresolved' });
 
 export interface ClientDeps {
-  readonly door: ClientDoor;
+  readonly door: ClientBackend;
   readonly reveal: (value: SecretValue) => string;
   readonly session: CallContext['session'];
   readonly close: () => Promise<void>;

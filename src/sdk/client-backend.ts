@@ -1,5 +1,5 @@
 import type { Broker, CallContext, ListedItem, Reader } from '../broker/index.ts';
-import type { ClientDoor } from './brokered-client.ts';
+import type { ClientBackend } from './brokered-client.ts';
 import { errorOf } from './error-of.ts';
 
 const PAGE_SIZE = 200;
@@ -11,7 +11,7 @@ export interface BrokerDoorDeps {
 }
 
 /** The broker and the reader of this very process. */
-export function brokerDoor({ broker, reader }: BrokerDoorDeps): ClientDoor {
+export function clientBackend({ broker, reader }: BrokerDoorDeps): ClientBackend {
   return {
     call: async (context, input) => broker.call(context, input),
     listItems: async (context) => listAll(broker, context),

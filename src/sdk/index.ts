@@ -1,11 +1,11 @@
 // In: a program's own calls, and the door it asks at: the broker of its process, or a server.
 // Out: a standard `Response`, a list of items, or a thrown KeywardError with a stable code.
 // Never here: a secret, a policy decision, the wiring of a data folder.
-export { brokerDoor } from './client-backend.ts';
+export { clientBackend } from './client-backend.ts';
 export {
   brokeredClient,
   type Client,
-  type ClientDoor,
+  type ClientBackend,
   type ResolveAllResponse,
   type ResolveResponse,
 } from './brokered-client.ts';

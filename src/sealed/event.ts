@@ -1,18 +1,18 @@
-import type { AuditEvent } from '../audit/index.ts';
-import type { SessionContext, TokenHolder } from '../identity/index.ts';
+import { agentActor, type AuditEvent } from '../audit/index.ts';
+import type { SessionFacts } from '../core/index.ts';
+import type { TokenHolder } from '../identity/index.ts';
 
 /** One request of somebody who holds a token. */
-export interface SealedVisit {
+export interface SealedRequest {
   readonly holder: TokenHolder;
-  readonly session: Omit<SessionContext, 'principal'>;
+  readonly session: SessionFacts;
 }
 
-/** What every record of a visit says. */
+/** What every record of a incoming says. */
 export function eventOf(
-  { holder, session }: SealedVisit,
+  { holder, session }: SealedRequest,
   callId: string,
 ): Pick<AuditEvent, 'session' | 'agent'> & { readonly call_id: string } {
-  const { agentId: id, agentName: name, tokenId } = holder.principal;
-  const principal = { kind: 'agent', id, name, ...(tokenId === undefined ? {} : { token_id: tokenId }) };
-  return { call_id: callId, session: { principal, ...session }, agent: { id, name } };
+  const { agentId: id, agentName: name } = holder.principal;
+  return { call_id: callId, session: agentActor(holder.principal, session), agent: { id, name } };
 }

@@ -2,11 +2,11 @@
 // Out: those rows as they lie there, after the record that says who got them.
 // Never here: a key that opens one, the values of an item without a `read` grant on its vault.
 export {
-  createSealedDesk,
+  createSealedReads,
   type HandedOver,
   type OpenOrder,
-  type SealedDesk,
-  type SealedDeskDeps,
+  type SealedReads,
+  type SealedReadsDeps,
   type SealedRefusal,
-  type SealedVisit,
+  type SealedRequest,
 } from './sealed-reads.ts';

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '../audit/index.ts';
 import { ERROR_CODES, isKeywardError, type ErrorCode } from '../core/index.ts';
-import { eventOf, type SealedVisit } from './event.ts';
+import { eventOf, type SealedRequest } from './event.ts';
 
 export interface SealedRefusal {
   readonly kind: 'refused';
@@ -12,20 +12,20 @@ export interface SealedRefusal {
 
 interface Refusing {
   readonly trail: Pick<AuditTrail, 'record'>;
-  readonly visit: SealedVisit;
+  readonly incoming: SealedRequest;
   readonly callId: string;
 }
 
 const UNEXPECTED = 'something went wrong inside Keyward; the operator finds it under this call id';
 
 /** The refusal that an error means. What the owner forbade is recorded; that something is gone or was changed is no such thing. */
-export async function refusalOf({ trail, visit, callId }: Refusing, error: unknown): Promise<SealedRefusal> {
+export async function refusalOf({ trail, incoming, callId }: Refusing, error: unknown): Promise<SealedRefusal> {
   if (!isKeywardError(error)) return refusal(callId, { code: 'INTERNAL', reason: UNEXPECTED });
   const { code, message: reason, hint } = error;
   if (code === 'IDENTITY_NOT_PERMITTED' || code === 'VAULT_NOT_FOUND') {
     const outcome = { result: 'denied', code } as const;
     const recorded = await trail
-      .record({ ...eventOf(visit, callId), type: 'item.resolved', detail: { sealed: true }, outcome })
+      .record({ ...eventOf(incoming, callId), type: 'item.resolved', detail: { sealed: true }, outcome })
       .then(
         () => true,
         () => false,

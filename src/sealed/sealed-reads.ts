@@ -3,13 +3,13 @@ import { KeywardError, newId, type Random } from '../core/index.ts';
 import type { AgentRecord } from '../identity/index.ts';
 import type { ItemRow, OverviewRow, VaultHead, VaultStore } from '../vault/index.ts';
 import { permit, permitVault } from './permit.ts';
-import { eventOf, type SealedVisit } from './event.ts';
+import { eventOf, type SealedRequest } from './event.ts';
 import { refusalOf, type SealedRefusal } from './refusal.ts';
 
 export type { SealedRefusal } from './refusal.ts';
-export type { SealedVisit } from './event.ts';
+export type { SealedRequest } from './event.ts';
 
-export interface SealedDeskDeps {
+export interface SealedReadsDeps {
   readonly store: Pick<VaultStore, 'getVault' | 'listItems' | 'getItem' | 'findItems'>;
   readonly trail: Pick<AuditTrail, 'record'>;
   /** Another text whenever something in the database was changed. */
@@ -38,13 +38,15 @@ export interface OpenOrder {
 }
 
 /** Everything below is recorded before it is answered; what cannot be recorded is not handed over. No method throws. */
-export interface SealedDesk {
+export interface SealedReads {
   /** What its token is identified by, and the vaults it may read. */
-  agent(visit: SealedVisit): Promise<Handed<{ readonly record: AgentRecord; readonly vaults: readonly VaultHead[] }>>;
-  items(visit: SealedVisit, wanted: Wanted): Promise<Handed<readonly OverviewRow[]>>;
-  item(visit: SealedVisit, wanted: WantedItem): Promise<Handed<OverviewRow>>;
+  agent(
+    incoming: SealedRequest,
+  ): Promise<Handed<{ readonly record: AgentRecord; readonly vaults: readonly VaultHead[] }>>;
+  items(incoming: SealedRequest, wanted: Wanted): Promise<Handed<readonly OverviewRow[]>>;
+  item(incoming: SealedRequest, wanted: WantedItem): Promise<Handed<OverviewRow>>;
   /** The values, sealed: the read is recorded, and counted where uses are, before they are handed over. */
-  open(visit: SealedVisit, order: OpenOrder): Promise<Handed<ItemRow>>;
+  open(incoming: SealedRequest, order: OpenOrder): Promise<Handed<ItemRow>>;
 }
 
 interface Wanted {
@@ -57,59 +59,59 @@ interface WantedItem {
   readonly itemId: string;
 }
 
-export function createSealedDesk(deps: SealedDeskDeps): SealedDesk {
+export function createSealedReads(deps: SealedReadsDeps): SealedReads {
   const handOver = async <Rows>(
-    visit: SealedVisit,
-    find: (parts: { readonly visit: SealedVisit; readonly callId: string }) => Promise<Rows>,
+    incoming: SealedRequest,
+    find: (parts: { readonly incoming: SealedRequest; readonly callId: string }) => Promise<Rows>,
   ): Promise<Handed<Rows>> => {
     const callId = newId(deps.random);
     // Before the rows: a change while they are read must not be taken for one already seen.
     const change = deps.change();
-    return find({ visit, callId }).then(
+    return find({ incoming, callId }).then(
       (rows): Handed<Rows> => ({ kind: 'handed', rows, change, callId }),
-      async (error: unknown) => refusalOf({ ...deps, visit, callId }, error),
+      async (error: unknown) => refusalOf({ ...deps, incoming, callId }, error),
     );
   };
   return {
-    agent: async (visit) =>
-      handOver(visit, async ({ callId }) => {
-        permit(visit);
-        const { record } = visit.holder;
+    agent: async (incoming) =>
+      handOver(incoming, async ({ callId }) => {
+        permit(incoming);
+        const { record } = incoming.holder;
         const vaults = await Promise.all(record.sealedKeys.map(async ({ vaultId }) => deps.store.getVault(vaultId)));
         const detail = { sealed: true, vault_keys: record.sealedKeys.length };
-        await deps.trail.record({ ...eventOf(visit, callId), type: 'session.opened', detail });
+        await deps.trail.record({ ...eventOf(incoming, callId), type: 'session.opened', detail });
         return { record, vaults: vaults.filter((vault) => vault !== undefined) };
       }),
-    items: async (visit, { vaultId, titleHash }) =>
-      handOver(visit, async ({ callId }) => {
-        const { only } = permitVault(visit, vaultId);
+    items: async (incoming, { vaultId, titleHash }) =>
+      handOver(incoming, async ({ callId }) => {
+        const { only } = permitVault(incoming, vaultId);
         const { store } = deps;
         const found = await (titleHash === undefined ? store.listItems(vaultId) : store.findItems(vaultId, titleHash));
         const rows = found.filter(({ id }) => only === undefined || only.has(id));
-        await recordListed(deps, { visit, callId, vaultId, items: rows.length });
+        await recordListed(deps, { incoming, callId, vaultId, items: rows.length });
         return rows.map(withoutDetails);
       }),
-    item: async (visit, { vaultId, itemId }) =>
-      handOver(visit, async ({ callId }) => {
-        const { only } = permitVault(visit, vaultId);
+    item: async (incoming, { vaultId, itemId }) =>
+      handOver(incoming, async ({ callId }) => {
+        const { only } = permitVault(incoming, vaultId);
         const row = only === undefined || only.has(itemId) ? await deps.store.getItem(vaultId, itemId) : undefined;
         if (row === undefined) throw notFound();
-        await recordListed(deps, { visit, callId, vaultId, items: 1 });
+        await recordListed(deps, { incoming, callId, vaultId, items: 1 });
         return withoutDetails(row);
       }),
-    open: async (visit, order) => handOver(visit, async ({ callId }) => open(deps, { visit, callId }, order)),
+    open: async (incoming, order) => handOver(incoming, async ({ callId }) => open(deps, { incoming, callId }, order)),
   };
 }
 
 interface Handing {
-  readonly visit: SealedVisit;
+  readonly incoming: SealedRequest;
   readonly callId: string;
 }
 
-async function open(deps: SealedDeskDeps, { visit, callId }: Handing, order: OpenOrder): Promise<ItemRow> {
+async function open(deps: SealedReadsDeps, { incoming, callId }: Handing, order: OpenOrder): Promise<ItemRow> {
   const { store, trail } = deps;
   const { vaultId, itemId, version, field, attribute } = order;
-  const { only, spend } = permitVault(visit, vaultId);
+  const { only, spend } = permitVault(incoming, vaultId);
   const read = async (): Promise<ItemRow> => {
     const row = only === undefined || only.has(itemId) ? await store.getItem(vaultId, itemId) : undefined;
     if (row === undefined) throw notFound();
@@ -119,7 +121,7 @@ async function open(deps: SealedDeskDeps, { visit, callId }: Handing, order: Ope
   if (order.change !== undefined && order.change !== deps.change()) throw changed();
   await read();
   const event = {
-    ...eventOf(visit, callId),
+    ...eventOf(incoming, callId),
     type: 'item.resolved',
     vault: { id: vaultId },
     item: { id: itemId, version },
@@ -144,9 +146,9 @@ interface Listed extends Handing {
   readonly items: number;
 }
 
-async function recordListed({ trail }: SealedDeskDeps, { visit, callId, vaultId, items }: Listed): Promise<void> {
+async function recordListed({ trail }: SealedReadsDeps, { incoming, callId, vaultId, items }: Listed): Promise<void> {
   const detail = { sealed: true, items };
-  await trail.record({ ...eventOf(visit, callId), type: 'items.listed', vault: { id: vaultId }, detail });
+  await trail.record({ ...eventOf(incoming, callId), type: 'items.listed', vault: { id: vaultId }, detail });
 }
 
 function withoutDetails({ details: _details, ...overview }: ItemRow): OverviewRow {

@@ -1,7 +1,7 @@
 // In: the name of an item or a reference to a field, and the vaults a caller was granted.
 // Out: item summaries, and at the last moment fields as SecretValue.
 // Never here: the text of a secret, an item outside the grants, or the question who may read.
-export { HONEY_TAG, isHoney } from './secret-store.ts';
+export { DECOY_TAG, isDecoy } from './secret-store.ts';
 export { formatReference, type ReferencedField } from './format-reference.ts';
 export { locate, type LocatedField, type NotLocated } from './locate.ts';
 export { readField, type ReadFieldDeps } from './read-field.ts';

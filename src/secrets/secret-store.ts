@@ -2,7 +2,7 @@ import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
 import type { AskedField, FieldType, VaultName } from '../vault/index.ts';
 
 /** The tag by which an item is bait. */
-export const HONEY_TAG = 'honey';
+export const DECOY_TAG = 'honey';
 
 /** What a store tells about an item without opening it. Never a value. */
 export interface ItemSummary {
@@ -19,8 +19,8 @@ export interface ItemSummary {
 }
 
 /** Whether the owner marked an item as one that nobody should touch. Agents are not shown tags. */
-export function isHoney({ tags }: Pick<ItemSummary, 'tags'>): boolean {
-  return tags.includes(HONEY_TAG);
+export function isDecoy({ tags }: Pick<ItemSummary, 'tags'>): boolean {
+  return tags.includes(DECOY_TAG);
 }
 
 export interface FieldSummary {

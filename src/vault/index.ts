@@ -39,5 +39,5 @@ export {
   type VaultRow,
   type VaultStore,
 } from './store.ts';
-export { openTokenKeeper, type KeptToken, type TokenKeeper } from './token-store.ts';
+export { openTokenStore, type SavedToken, type TokenStore } from './token-store.ts';
 export { type VaultKey } from './vault-record.ts';

@@ -5,7 +5,7 @@ import { type Keychain, openOsKeychain } from './keychain.ts';
 import { deleteTokenFile, readTokenFile, type TokenFile, writeTokenFile } from './token-file.ts';
 
 /** An agent's token kept on this machine, and what whoever kept it wrote beside it. */
-export interface KeptToken {
+export interface SavedToken {
   readonly agentId: string;
   readonly place: 'file' | 'keychain';
   /** Not secret, and not this room's to read. */
@@ -19,13 +19,13 @@ export interface TokenToKeep {
 }
 
 /** Tokens of agents, by the agent's name, for servers that their clients start with nothing secret in their hands. */
-export interface TokenKeeper {
+export interface TokenStore {
   /** What is kept, without the token. Throws `VAULT_FOLDER_UNSAFE` for a file somebody else may have put there. */
-  find(agentName: string): Promise<KeptToken | undefined>;
+  find(agentName: string): Promise<SavedToken | undefined>;
   /** The token; undefined when none is kept. Throws `VAULT_LOCKED` when the keychain does not give it. */
   load(agentName: string): Promise<string | undefined>;
   /** Keep a token, in the place of the one before. Throws `STORAGE_UNAVAILABLE`. */
-  keep(agentName: string, kept: TokenToKeep): Promise<KeptToken>;
+  keep(agentName: string, kept: TokenToKeep): Promise<SavedToken>;
   /** Change what is written beside it. */
   setNote(agentName: string, note: Json): Promise<void>;
   /** The names of all whose token is kept. */
@@ -34,7 +34,7 @@ export interface TokenKeeper {
   forget(agentName: string): Promise<boolean>;
 }
 
-export interface TokenKeeperDeps {
+export interface TokenStoreDeps {
   /** The data folder, prepared by `prepareDataFolder`. */
   readonly folder: string;
   /** `off`: do not touch the OS keychain. */
@@ -51,7 +51,7 @@ const SUFFIX = '.json';
 const FOLDER_MODE = 0o700;
 
 /** Tokens lie in the keychain where there is one, else in 0600 files; the files also say which of both. */
-export function openTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
+export function openTokenStore(deps: TokenStoreDeps): TokenStore {
   const { random } = deps;
   const folder = join(deps.folder, FOLDER_NAMES[deps.purpose ?? 'clients']);
   const pathOf = (agentName: string): string => join(folder, `${checkedName(agentName)}${SUFFIX}`);
@@ -105,7 +105,7 @@ export function openTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
   };
 }
 
-function summary({ agent_id: agentId, kind, note }: TokenFile): KeptToken {
+function summary({ agent_id: agentId, kind, note }: TokenFile): SavedToken {
   return { agentId, place: kind === 'plain' ? 'file' : 'keychain', note };
 }
 

@@ -27,7 +27,7 @@ describe('a record', () => {
   it('has a call and a grant, whatever it is about, so that no reader has to guess', async () => {
     const { trail, store } = fixture();
     await trail.record(intent('call1', { grant_id: 'g1' }));
-    await trail.record({ type: 'audit.checkpoint', session: { transport: 'http' } });
+    await trail.record({ type: 'audit.checkpoint', session: { principal: { kind: 'server' }, transport: 'http' } });
     await trail.record({ type: 'vault.created', call_id: 'call2', session: { principal: { kind: 'owner' } } });
     expect(store.rows.map((row) => JSON.parse(row.record))).toMatchObject([
       { call_id: 'call1', grant_id: 'g1' },

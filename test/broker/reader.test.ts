@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SecretValue, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { revealText } from '../../src/core/hazmat.ts';
 import { createAgent, revokeAgent } from '../../src/identity/index.ts';
+import { loadConfig, processSource } from '../../src/config/index.ts';
 import { openReader, type OpenReader } from '../../src/app/open-reader.ts';
 import type { ItemDraft } from '../../src/vault/index.ts';
 import { openAgentKit, type AgentKit } from '../support/agent-kit.ts';
@@ -51,7 +52,7 @@ async function open(can: 'use' | 'read'): Promise<Scene> {
   const draft = { name: 'job', vaultIds: [kit.vaultId], can, expiresInMs: 60_000 } as const;
   const { agent, token } = await createAgent(deps, draft);
   const reader = await openReader({
-    config: { home: kit.folder, keychain: 'off' },
+    config: loadConfig({ ...processSource(), env: { KEYWARD_HOME: kit.folder, KEYWARD_KEYCHAIN: 'off' } }),
     logger: silentLogger,
     token,
     session: { transport: 'library', connection_id: 'c', client: { name: 'my-job', version: '1.0', claimed: true } },

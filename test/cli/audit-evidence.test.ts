@@ -32,7 +32,12 @@ async function withOldRecords(): Promise<Keyward> {
   const clock = { ...systemClock, now: () => systemClock.now() - 100 * 86_400_000 };
   const trail = createAuditTrail({ store: storage.audit, clock, random: systemRandom, logger: silentLogger });
   for (let index = 0; index < 6; index += 1)
-    await trail.record({ type: 'items.listed', call_id: `old${index}`, session: {}, outcome: { result: 'ok' } });
+    await trail.record({
+      type: 'items.listed',
+      call_id: `old${index}`,
+      session: { principal: { kind: 'unknown' } },
+      outcome: { result: 'ok' },
+    });
   await storage.close();
   return keyward;
 }

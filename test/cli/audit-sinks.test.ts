@@ -8,7 +8,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { EXPORT_FORMATS } from '../../src/audit/index.ts';
+import { EXPORT_FORMATS } from '../../src/siem/index.ts';
 import { silentLogger, systemClock } from '../../src/core/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 import { builtProgram } from '../support/built-program.ts';

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   acknowledgeAlert,
   createAnomalyWatch,
-  createLease,
   openAlerts,
   type AnomalyWatch,
   type AnomalyWatchDeps,
   type Restriction,
-} from '../../src/audit/index.ts';
+} from '../../src/detection/index.ts';
+import { createLease } from '../../src/audit/index.ts';
 import { KeywardError, systemRandom } from '../../src/core/index.ts';
 import { fixture, intent, outcome, SESSION, type Fixture } from '../audit/trail-fixture.ts';
 

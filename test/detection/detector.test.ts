@@ -19,13 +19,15 @@ interface Player {
 }
 
 /** Plays records to a detector, and answers the names of the rules that found something. */
+const UNKNOWN = { principal: { kind: 'unknown' } } as const;
+
 function player(options: DetectorOptions = {}): Player {
   const detector = createDetector(options);
   const found: Anomaly[] = [];
   let atMs = START_MS;
   let seq = 0;
   function event(type: AuditEvent['type'], more: Partial<AuditEvent> = {}): string[] {
-    const base: AuditEvent = { type, session: {}, agent: { id: 'a1', name: 'desktop' } };
+    const base: AuditEvent = { type, session: UNKNOWN, agent: { id: 'a1', name: 'desktop' } };
     const row = chainRow(prepareLine({ ...base, ...more }, atMs), 'chain', { seq: seq++, hash: '' });
     const record = readRecord(row.record);
     const anomalies = record === undefined ? [] : detector.observe(record);
@@ -37,7 +39,7 @@ function player(options: DetectorOptions = {}): Player {
     event,
     use: (item, { client = 'claude', host = 'api.test', path = '/v1/me', agent = 'a1' } = {}) =>
       event('call.intent', {
-        session: { client: { name: client, version: '1', claimed: true } },
+        session: { ...UNKNOWN, client: { name: client, version: '1', claimed: true } },
         agent: { id: agent, name: agent === 'a1' ? 'desktop' : agent },
         item: { id: item, title: `title of ${item}` },
         request: { method: 'GET', origin: `https://${host}`, path, digest: 'd' },

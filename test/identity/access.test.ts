@@ -4,7 +4,7 @@ import {
   issueAccessToken,
   readAccessible,
   setAccessRules,
-  watchToken,
+  tokenValidity,
 } from '../../src/identity/index.ts';
 import { expectAgent, HOUR_MS, openIdentityKit } from '../support/identity-kit.ts';
 
@@ -50,10 +50,10 @@ describe('the token by which a server opens an agent', () => {
   it('opens no longer than the access token, nor than the agent', async () => {
     const kit = await openKit();
     const agent = expectAgent(await kit.open());
-    const isWelcome = watchToken(kit.identifyDeps, agent.principal);
-    expect(await isWelcome()).toBe(true);
+    const isStillAuthorized = tokenValidity(kit.identifyDeps, agent.principal);
+    expect(await isStillAuthorized()).toBe(true);
     kit.clock.advance(60_000);
-    expect(await isWelcome()).toBe(false);
+    expect(await isStillAuthorized()).toBe(false);
     expect(await agent.recheck()).toMatchObject({ kind: 'refused', because: 'expired' });
     expect(expectAgent(await kit.open(undefined, 10 * HOUR_MS)).principal.expiresAt).toBeLessThanOrEqual(
       kit.clock.now() + HOUR_MS,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identifyByToken, keepRecords, revokeAgent, type IdentityStore } from '../../src/identity/index.ts';
+import { identifyByToken, cachedIdentityStore, revokeAgent, type IdentityStore } from '../../src/identity/index.ts';
 import { openIdentityKit } from '../support/identity-kit.ts';
 
 it('a server reads an agent again when anybody changed the database, and only then', async () => {
@@ -12,7 +12,7 @@ it('a server reads an agent again when anybody changed the database, and only th
       return kit.storage.identity.findAgentByToken(id);
     },
   };
-  const deps = { store: keepRecords(counted), clock: kit.clock };
+  const deps = { store: cachedIdentityStore(counted), clock: kit.clock };
   const identify = async (token = kit.token) => (await identifyByToken(deps, token)).kind;
 
   expect([await identify(), await identify(), reads]).toEqual(['agent', 'agent', 1]);
@@ -27,7 +27,7 @@ it('a server reads an agent again when anybody changed the database, and only th
 
 it('a change by another connection is seen on the next look', async () => {
   const kit = await openIdentityKit();
-  const deps = { store: keepRecords(kit.storage.identity), clock: kit.clock };
+  const deps = { store: cachedIdentityStore(kit.storage.identity), clock: kit.clock };
   expect((await identifyByToken(deps, kit.token)).kind).toBe('agent');
   kit.sql("UPDATE agents SET statement = CAST(replace(CAST(statement AS TEXT), 'claude', 'mallor') AS BLOB)");
   expect(await identifyByToken(deps, kit.token)).toMatchObject({ kind: 'refused', because: 'tampered' });

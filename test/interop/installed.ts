@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A package of its own, far too heavy for everybody's `npm ci`. */
+/** A package of its own, far too heavy for sharedBroker's `npm ci`. */
 export const CLIENTS_FOLDER = fileURLToPath(new URL('clients', import.meta.url));
 
 const HOW = 'npm ci --prefix test/interop/clients';

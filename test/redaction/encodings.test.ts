@@ -55,15 +55,18 @@ describe('cutting out', () => {
       expect(scrubberFor(poor).text(text).hits).toBe(1);
   });
 
-  it.each([String.raw`AAAAAA\J3Z\HAA\pA`, `AAAA"AAA'(8AI"SQe`])('finds both halves of %s, quoted thrice', (marked) => {
-    for (const half of [marked.slice(0, marked.length / 2), marked.slice(marked.length / 2)]) {
-      const quoted = JSON.stringify(JSON.stringify(JSON.stringify({ a: half })));
-      expect(scrubberFor(marked).text(quoted).hits).toBe(1);
-    }
-  });
+  it.each([String.raw`AAAAAA\J3Z\HAA\pA`, `AAAA"AAA'(8AI"SQe`])(
+    'finds both halves of %s, quoteUntrusted thrice',
+    (marked) => {
+      for (const half of [marked.slice(0, marked.length / 2), marked.slice(marked.length / 2)]) {
+        const quoteUntrusted = JSON.stringify(JSON.stringify(JSON.stringify({ a: half })));
+        expect(scrubberFor(marked).text(quoteUntrusted).hits).toBe(1);
+      }
+    },
+  );
 
   it('leaves a clean text exactly as it is', () => {
-    const text = 'token is tok_something_else, 100% — "quoted" & <b>bold</b> %41 \\u0041';
+    const text = 'token is tok_something_else, 100% — "quoteUntrusted" & <b>bold</b> %41 \\u0041';
     expect(scrubberFor(secret).text(text)).toEqual({ text, hits: 0, withheld: false, names: [] });
   });
 });
@@ -86,7 +89,7 @@ describe('the oracle of these tests', () => {
       'base64 in lower case',
       'hexadecimal backwards',
       'base32 in groups of four',
-      'quoted-printable of every byte',
+      'quoteUntrusted-printable of every byte',
       'a word-break tag after every fourth character',
       'a named zero-width space after every third character',
       'a Hangul filler after every character',

@@ -47,8 +47,8 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'base64 in lower case': (text) => base64(text).toLowerCase(),
   'hexadecimal backwards': (text) => [...bytesOf(text).toString('hex')].reverse().join(''),
   'base32 in groups of four': (text) => between(base32(bytesOf(text)), 4, '-'),
-  'quoted-printable': (text) => between(each(text, quotedPrintable), 30, '=\r\n'),
-  'quoted-printable of every byte': (text) => each(text, (byte) => `=${hex(byte).toUpperCase()}`),
+  'quoteUntrusted-printable': (text) => between(each(text, quotedPrintable), 30, '=\r\n'),
+  'quoteUntrusted-printable of every byte': (text) => each(text, (byte) => `=${hex(byte).toUpperCase()}`),
   'UTF-8 read as Latin-1': (text) => bytesOf(text).toString('latin1'),
   'a word-break tag after every fourth character': (text) => between(text, 4, '<wbr>'),
   // A letter that no secret holds closes each tag: its name must not read on into what is left of the secret.

@@ -124,7 +124,7 @@ describe('JSON', () => {
       node_id: noise(24, id + 50_000),
       sha: noise(40, id + 90_000, '0123456789abcdef'),
       url: `https://api.example.test/repos/${noise(8, id + 7)}/issues?page=${String(id)}`,
-      body: 'The quick brown fox jumps over the lazy dog.\nAgain & again: "quoted".',
+      body: 'The quick brown fox jumps over the lazy dog.\nAgain & again: "quoteUntrusted".',
     }));
     expect(many.json(records)).toMatchObject({ hits: 0, withheld: false });
   });

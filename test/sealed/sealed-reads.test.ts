@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KeywardError, systemRandom } from '../../src/core/index.ts';
 import { createAgent, credentialOf, identifyHolder } from '../../src/identity/index.ts';
-import { createSealedDesk } from '../../src/sealed/index.ts';
+import { createSealedReads } from '../../src/sealed/index.ts';
 import { openAgentKit } from '../support/agent-kit.ts';
 
 const SESSION = { transport: 'http', connection_id: 'connection-of-the-test' } as const;
@@ -15,7 +15,7 @@ async function openDesk() {
   if (holder.kind === 'refused') throw new Error(holder.because);
   const written: string[] = [];
   let failsFrom = Number.POSITIVE_INFINITY;
-  const desk = createSealedDesk({
+  const sealed = createSealedReads({
     store: {
       ...kit.storage.vaults,
       async getItem(vaultId, itemId) {
@@ -37,9 +37,9 @@ async function openDesk() {
   return {
     written,
     failFrom: (count: number) => (failsFrom = count),
-    open: async () => desk.open({ holder, session: SESSION }, { vaultId: kit.vaultId, itemId: item.id, version: 1 }),
-    desk,
-    visit: { holder, session: SESSION },
+    open: async () => sealed.open({ holder, session: SESSION }, { vaultId: kit.vaultId, itemId: item.id, version: 1 }),
+    sealed,
+    incoming: { holder, session: SESSION },
     vaultId: kit.vaultId,
   };
 }
@@ -60,19 +60,22 @@ describe('the sealed desk', () => {
   });
 
   it('hands out overviews without values, and keys, only with their record', async () => {
-    const { desk, visit, vaultId, written, failFrom } = await openDesk();
-    expect(await desk.items(visit, { vaultId })).toMatchObject({
+    const { sealed, incoming, vaultId, written, failFrom } = await openDesk();
+    expect(await sealed.items(incoming, { vaultId })).toMatchObject({
       rows: [expect.not.objectContaining({ details: expect.anything() })],
     });
-    expect(await desk.agent(visit)).toMatchObject({ rows: { record: { sealedKeys: [{ vaultId }] } } });
+    expect(await sealed.agent(incoming)).toMatchObject({ rows: { record: { sealedKeys: [{ vaultId }] } } });
     expect(written).toEqual(['items.listed', 'session.opened']);
     failFrom(0);
-    expect(await desk.items(visit, { vaultId })).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
-    expect(await desk.agent(visit)).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
+    expect(await sealed.items(incoming, { vaultId })).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
+    expect(await sealed.agent(incoming)).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
   });
 
   it('knows no vault that was not granted', async () => {
-    const { desk, visit } = await openDesk();
-    expect(await desk.items(visit, { vaultId: 'another' })).toMatchObject({ kind: 'refused', code: 'VAULT_NOT_FOUND' });
+    const { sealed, incoming } = await openDesk();
+    expect(await sealed.items(incoming, { vaultId: 'another' })).toMatchObject({
+      kind: 'refused',
+      code: 'VAULT_NOT_FOUND',
+    });
   });
 });

@@ -19,10 +19,10 @@ async function startServer() {
   const config = loadConfig({ env, platform: process.platform, homedir: line.home });
   const deps = { clock: systemClock, random: systemRandom, logger: silentLogger };
   const app = await openServerApp({ config, logger: silentLogger, version: '0.0.0' });
-  const { authenticate, mounts, isReady, counts } = app;
+  const { authenticate, routes, isReady, counts } = app;
   const server = await startHttpServer({
     rules: parseListenRules({ port: 0 }),
-    mounts,
+    routes,
     authenticate,
     isReady,
     counts,

@@ -24,12 +24,12 @@ async function startServer() {
   const env = { KEYWARD_HOME: line.home, KEYWARD_KEYCHAIN: 'off' };
   const config = loadConfig({ env, platform: process.platform, homedir: line.home });
   const app = await openServerApp({ config, logger: silentLogger, version: '0.0.0' });
-  const { authenticate, mounts, isReady, counts } = app;
+  const { authenticate, routes, isReady, counts } = app;
   const deps = { clock: systemClock, random: systemRandom, logger: silentLogger };
   const rules = parseListenRules({ port: 0 });
   const server = await startHttpServer({
     rules,
-    mounts,
+    routes,
     authenticate,
     isReady,
     counts,

@@ -9,11 +9,11 @@ import { createSseTransport } from '../../src/mcp/sse-transport.ts';
 import { bearer, INITIALIZE, startHttpKit, type HttpKit } from '../support/http-kit.ts';
 import { createTestClock } from '../support/vault-kit.ts';
 
-/** A mount that does not answer before it is told to: a slow call, without a clock. */
+/** A route that does not answer before it is told to: a slow call, without a clock. */
 function slowMount() {
   const held: (() => void)[] = [];
   const arrivals: (() => void)[] = [];
-  const mount = {
+  const route = {
     path: '/api/slow',
     methods: ['POST'],
     authentication: 'agent',
@@ -25,7 +25,7 @@ function slowMount() {
     },
   } as const;
   return {
-    mount,
+    route,
     arrived: async () => new Promise<void>((resolve) => arrivals.push(resolve)),
     release: () => held.splice(0).forEach((done) => done()),
   };
@@ -45,7 +45,7 @@ const HEAD = 'POST /mcp HTTP/1.1\r\nhost: 127.0.0.1\r\n';
 describe('requests that are being answered', () => {
   it('are so many for one agent, and so many for all of them; whoever is one too many may come again', async () => {
     const slow = slowMount();
-    const kit = await startHttpKit({ mounts: [slow.mount], limits: { maxOpenPerGuest: 2, maxOpen: 3 } });
+    const kit = await startHttpKit({ routes: [slow.route], limits: { maxOpenPerClient: 2, maxOpen: 3 } });
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
     const ask = async (token: string) => kit.post({}, bearer(token), '/api/slow');
     const underWay: Promise<Response>[] = [];
@@ -69,7 +69,7 @@ describe('requests that are being answered', () => {
 
   it('of one agent beyond its share are refused, and others are answered', async () => {
     const slow = slowMount();
-    const kit = await startHttpKit({ mounts: [slow.mount], limits: { maxOpenPerGuest: 1 } });
+    const kit = await startHttpKit({ routes: [slow.route], limits: { maxOpenPerClient: 1 } });
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
     const arrived = slow.arrived();
     const first = kit.post({}, bearer(alice), '/api/slow');
@@ -127,15 +127,15 @@ describe('slow clients', () => {
 });
 
 describe('answers that stay open', () => {
-  it('end when they are too old, and when their guest is no longer welcome; others stay', async () => {
+  it('end when they are too old, and when their client is no longer welcome; others stay', async () => {
     const clock = createTestClock();
-    const limits = { maxOpen: 9, maxOpenPerGuest: 9, maxStreamsPerGuest: 9, maxStreamMs: 1_000 };
+    const limits = { maxOpen: 9, maxOpenPerClient: 9, maxStreamsPerClient: 9, maxStreamMs: 1_000 };
     const open = createOpenAnswers({ limits, clock, logger: silentLogger });
     let welcome = true;
     const ended: string[] = [];
-    const add = (id: string, isWelcome = async () => true) => {
+    const add = (id: string, isStillAuthorized = async () => true) => {
       const outgoing = new PassThrough().once('close', () => ended.push(id)) as unknown as ServerResponse;
-      expect(open.admit({ guest: { id, isWelcome }, outgoing, isStream: true })).toBeUndefined();
+      expect(open.admit({ client: { id, isStillAuthorized }, outgoing, isStream: true })).toBeUndefined();
       return outgoing;
     };
     const closing = [add('old'), add('revoked', async () => welcome)].map(async (outgoing) => once(outgoing, 'close'));

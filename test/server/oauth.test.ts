@@ -124,8 +124,8 @@ describe('an access token that is not for this server, or not sound', () => {
   it('of a person whom two agents would take opens neither of them', async () => {
     const kit = await withAgent(await withAgent(await startOAuthKit()), 'team', ['--claim', 'groups=platform']);
     expect((await kit.post(await kit.issuer.token(), INITIALIZE)).status).toBe(200);
-    const both = await kit.issuer.token({ extra: { groups: ['platform', 'everybody'] } });
-    const one = await kit.issuer.token({ subject: 'bob', extra: { groups: ['everybody', 'platform'] } });
+    const both = await kit.issuer.token({ extra: { groups: ['platform', 'sharedBroker'] } });
+    const one = await kit.issuer.token({ subject: 'bob', extra: { groups: ['sharedBroker', 'platform'] } });
     expect((await kit.post(both, INITIALIZE)).status).toBe(401);
     expect((await kit.post(one, INITIALIZE)).status).toBe(200);
     expect(await causes(kit)).toEqual(['ambiguous']);

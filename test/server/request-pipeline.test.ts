@@ -261,7 +261,7 @@ describe('limits', () => {
   });
 
   it('bounds the requests, and the streams, that one agent has open; others are served on', async () => {
-    const kit = await startHttpKit({ limits: { maxStreamsPerGuest: 2 } });
+    const kit = await startHttpKit({ limits: { maxStreamsPerClient: 2 } });
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
     const stop = new AbortController();
     const stream = async (token: string): Promise<number> =>
@@ -282,17 +282,17 @@ describe('limits', () => {
   });
 });
 
-describe('a mount of another room', () => {
-  it('gets the guest and the body, and what it throws is told to nobody', async () => {
+describe('a route of another room', () => {
+  it('gets the client and the body, and what it throws is told to nobody', async () => {
     const kit = await startHttpKit({
-      mounts: [
+      routes: [
         {
           path: '/api/*',
           methods: ['POST'],
           authentication: 'agent',
-          handle: async ({ guest, body, remote }) => {
+          handle: async ({ client, body, remote }) => {
             if (body === null) throw new Error(`inside: ${CANARY}`);
-            return Response.json({ name: guest.name, body, remote });
+            return Response.json({ name: client.name, body, remote });
           },
         },
       ],

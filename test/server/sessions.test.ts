@@ -100,14 +100,14 @@ describe('a session', () => {
   });
 
   it('is not opened beyond what one agent may have; another agent still may', async () => {
-    const kit = await startHttpKit({ sessionLimits: { maxSessionsPerGuest: 2 } });
+    const kit = await startHttpKit({ sessionLimits: { maxSessionsPerClient: 2 } });
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
     const open = async (token: string): Promise<number> => (await kit.post(INITIALIZE, bearer(token))).status;
     expect([await open(alice), await open(alice), await open(alice), await open(bob)]).toEqual([200, 200, 429, 200]);
   });
 
   it('that the transport refused leaves nothing behind', async () => {
-    const kit = await startHttpKit({ sessionLimits: { maxSessionsPerGuest: 1 } });
+    const kit = await startHttpKit({ sessionLimits: { maxSessionsPerClient: 1 } });
     const token = await kit.addAgent('alice');
     expect((await kit.post(INITIALIZE, { ...bearer(token), accept: 'text/html' })).status).toBe(406);
     expect((await kit.post(INITIALIZE, bearer(token))).status).toBe(200);
@@ -200,16 +200,16 @@ describe(`${CLIENTS} clients at once`, () => {
 });
 
 describe('the sessions of a server', () => {
-  const limits = { maxSessions: 2, maxSessionsPerGuest: 2, sessionIdleMs: 1_000, sessionMaxMs: 5_000 };
+  const limits = { maxSessions: 2, maxSessionsPerClient: 2, sessionIdleMs: 1_000, sessionMaxMs: 5_000 };
 
-  function open(isWelcome = async (): Promise<boolean> => true) {
+  function open(isStillAuthorized = async (): Promise<boolean> => true) {
     const clock = createTestClock();
     const sessions = createHttpSessions<undefined>({ clock, random: systemRandom, limits });
     const ended: string[] = [];
-    const add = (id: string, guestId = 'alice') =>
+    const add = (id: string, clientKey = 'alice') =>
       sessions.add({
         id,
-        guest: { id: guestId, agentId: guestId, name: guestId, isWelcome },
+        client: { id: clientKey, agentId: clientKey, name: clientKey, isStillAuthorized },
         kind: 'http',
         connectionId: 'c',
         line: undefined,

@@ -14,20 +14,21 @@ import {
 } from '../../src/server/listener/index.ts';
 import { createAgent, revokeAgent } from '../../src/identity/index.ts';
 import { buildBinding } from '../../src/policy/index.ts';
-import { openServerApp, type AgentGuest, type ServerAppOptions } from '../../src/server/server-app.ts';
+import type { AuthenticatedAgent } from '../../src/server/authenticate.ts';
+import { openServerApp, type ServerAppOptions } from '../../src/server/server-app.ts';
 import { openStorage } from '../../src/storage/index.ts';
 import { openOwnerVaults } from '../../src/vault/index.ts';
 import { CANARY } from './agent-kit.ts';
 import type { ToolAnswer } from './keyward.ts';
 import { makeFolder } from './vault-kit.ts';
-import type { Mount } from '../../src/server/listener/index.ts';
+import type { Route } from '../../src/server/listener/index.ts';
 
 export interface HttpKitOptions {
   readonly listen?: ListenInput;
   readonly limits?: Partial<HttpLimits>;
   readonly sessionLimits?: ServerAppOptions['sessionLimits'];
   readonly createMcpServer?: ServerAppOptions['createMcpServer'];
-  readonly mounts?: readonly Mount<AgentGuest>[];
+  readonly routes?: readonly Route<AuthenticatedAgent>[];
   /** Where the item `api` of every agent may go. */
   readonly origin?: string;
 }
@@ -73,7 +74,7 @@ export async function startHttpKit(options: HttpKitOptions = {}): Promise<HttpKi
   const app = await openServerApp({ config, logger, version: '0.0.0', sessionLimits, createMcpServer });
   const server = await startHttpServer({
     rules: parseListenRules({ port: 0, ...options.listen }),
-    mounts: [...app.mounts, ...(options.mounts ?? [])],
+    routes: [...app.routes, ...(options.routes ?? [])],
     authenticate: app.authenticate,
     isReady: app.isReady,
     counts: app.counts,

@@ -162,12 +162,12 @@ async function startServer(home: string, limits: Partial<HttpLimits>) {
   const config = loadConfig({ ...processSource(), env });
   const deps = { clock: systemClock, random: systemRandom, logger: silentLogger };
   const app = await openServerApp({ config, logger: silentLogger, version: '0.0.0' });
-  const { authenticate, mounts, isReady, counts } = app;
+  const { authenticate, routes, isReady, counts } = app;
   const server = await startHttpServer({
     ...deps,
     rules: parseListenRules({ port: 0 }),
     authenticate,
-    mounts,
+    routes,
     isReady,
     counts,
     limits: { drainMs: 100, ...limits },

@@ -43,7 +43,7 @@ function subschemas(node: Schema): readonly { readonly name: string; readonly sc
       ? list.map((schema: unknown, index) => ({ name: `${key}${String(index)}`, schema }))
       : [];
   });
-  // A plain true or false is how everybody writes these.
+  // A plain true or false is how sharedBroker writes these.
   const single = ONE.filter((key) => key in node && typeof node[key] !== 'boolean');
   return [...maps, ...lists, ...single.map((name) => ({ name, schema: node[name] }))];
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'n
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { systemRandom } from '../../src/core/index.ts';
-import { type Keychain, openTokenKeeper, type TokenKeeper } from '../../src/vault/index.ts';
+import { type Keychain, openTokenStore, type TokenStore } from '../../src/vault/index.ts';
 import { createMemoryKeychain } from '../support/memory-keychain.ts';
 import { makeFolder } from '../support/vault-kit.ts';
 
@@ -12,16 +12,16 @@ beforeEach(async () => {
 });
 
 const kept = { agentId: 'agent', token: 'kwa_first', note: { connections: [] } };
-const inFile = (): TokenKeeper => openTokenKeeper({ folder, keychain: 'off', random: systemRandom });
-const inKeychain = (keychain: Keychain | undefined): TokenKeeper =>
-  openTokenKeeper({ folder, keychain: 'auto', random: systemRandom, openKeychain: async () => keychain });
+const inFile = (): TokenStore => openTokenStore({ folder, keychain: 'off', random: systemRandom });
+const inKeychain = (keychain: Keychain | undefined): TokenStore =>
+  openTokenStore({ folder, keychain: 'auto', random: systemRandom, openKeychain: async () => keychain });
 const files = (): Promise<readonly string[]> => readdir(join(folder, 'tokens'));
 
 describe('a kept token', () => {
   it('lies in a 0600 file of a 0700 folder where there is no keychain, and nothing temporary beside it', async () => {
-    for (const keeper of [inFile(), inKeychain(undefined)]) {
-      expect(await keeper.keep('cursor', kept)).toEqual({ agentId: 'agent', place: 'file', note: kept.note });
-      expect(await keeper.load('cursor')).toBe('kwa_first');
+    for (const tokens of [inFile(), inKeychain(undefined)]) {
+      expect(await tokens.keep('cursor', kept)).toEqual({ agentId: 'agent', place: 'file', note: kept.note });
+      expect(await tokens.load('cursor')).toBe('kwa_first');
       expect(await files()).toEqual(['cursor.json']);
       expect((await stat(join(folder, 'tokens'))).mode & 0o777).toBe(0o700);
       expect((await stat(join(folder, 'tokens', 'cursor.json'))).mode & 0o777).toBe(0o600);
@@ -30,13 +30,13 @@ describe('a kept token', () => {
 
   it('lies in the keychain where there is one, and the file does not hold it', async () => {
     const keychain = createMemoryKeychain();
-    const keeper = inKeychain(keychain);
-    expect(await keeper.keep('cursor', kept)).toMatchObject({ place: 'keychain' });
+    const tokens = inKeychain(keychain);
+    expect(await tokens.keep('cursor', kept)).toMatchObject({ place: 'keychain' });
     expect(await readFile(join(folder, 'tokens', 'cursor.json'), 'utf8')).not.toContain('kwa_first');
-    expect(await keeper.load('cursor')).toBe('kwa_first');
-    await keeper.keep('cursor', { ...kept, token: 'kwa_second' });
+    expect(await tokens.load('cursor')).toBe('kwa_first');
+    await tokens.keep('cursor', { ...kept, token: 'kwa_second' });
     expect([...keychain.entries.values()]).toEqual(['kwa_second']);
-    expect(await keeper.forget('cursor')).toBe(true);
+    expect(await tokens.forget('cursor')).toBe(true);
     expect(keychain.entries.size).toBe(0);
     await expect(inKeychain(undefined).load('cursor')).resolves.toBeUndefined();
   });
@@ -53,15 +53,15 @@ describe('a kept token', () => {
   });
 
   it('is replaced whole, keeps its note until that is changed, and is forgotten once', async () => {
-    const keeper = inFile();
-    await keeper.keep('cursor', kept);
-    await keeper.keep('cursor', { ...kept, token: 'kwa_second' });
-    await keeper.setNote('cursor', ['used']);
-    expect(await keeper.find('cursor')).toEqual({ agentId: 'agent', place: 'file', note: ['used'] });
-    expect(await keeper.load('cursor')).toBe('kwa_second');
-    expect(await keeper.forget('cursor')).toBe(true);
-    expect(await keeper.forget('cursor')).toBe(false);
-    expect(await keeper.find('cursor')).toBeUndefined();
+    const tokens = inFile();
+    await tokens.keep('cursor', kept);
+    await tokens.keep('cursor', { ...kept, token: 'kwa_second' });
+    await tokens.setNote('cursor', ['used']);
+    expect(await tokens.find('cursor')).toEqual({ agentId: 'agent', place: 'file', note: ['used'] });
+    expect(await tokens.load('cursor')).toBe('kwa_second');
+    expect(await tokens.forget('cursor')).toBe(true);
+    expect(await tokens.forget('cursor')).toBe(false);
+    expect(await tokens.find('cursor')).toBeUndefined();
   });
 });
 

@@ -1,47 +1,27 @@
-import {
-  createAnomalyWatch,
-  createLease,
-  keepWatching,
-  type AuditStore,
-  type AuditTrail,
-  type KeptTask,
-  type Restrict,
-  type Watching,
-} from '../../audit/index.ts';
-import type { Config } from '../../config/index.ts';
-import type { Clock, JsonObject, Logger, Random } from '../../core/index.ts';
-import type { IdentityStore } from '../../identity/index.ts';
+import { createLease } from '../../audit/index.ts';
+import { startPeriodicTasks, type RecordedSession, type PeriodicTask, type PeriodicTasks } from '../../core/index.ts';
+import { createAnomalyWatch, type Restrict } from '../../detection/index.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface WatchingOptions {
-  readonly config: Config;
-  readonly store: AuditStore;
-  readonly identity: IdentityStore;
-  readonly trail: AuditTrail;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  /** Session context for the records about anomalies. */
-  readonly session: JsonObject;
+/** Looks at the trail for anomalies while a server runs. `session` is for the records about them. */
+export function startAnomalyMonitor(runtime: Runtime, session: RecordedSession): PeriodicTasks {
+  const { watch } = runtime.config.settings.audit;
+  return startPeriodicTasks(watch.enabled ? [anomalyTask(runtime, session)] : [], runtime.logger);
 }
 
-/** What looks at the trail while a server runs: the watch for anomalies. */
-export function startWatching(options: WatchingOptions): Watching {
-  const { watch } = options.config.settings.audit;
-  return keepWatching(watch.enabled ? [anomalyTask(options)] : [], options.logger);
-}
-
-function anomalyTask(options: WatchingOptions): KeptTask {
-  const { responses, every_seconds } = options.config.settings.audit.watch;
-  const lease = createLease({ ...options, name: 'anomaly watch' });
-  const { tick } = createAnomalyWatch({ ...options, lease, responses, restrict: restrictBy(options) });
+function anomalyTask(runtime: Runtime, session: RecordedSession): PeriodicTask {
+  const { responses, every_seconds } = runtime.config.settings.audit.watch;
+  const store = runtime.storage.audit;
+  const lease = createLease({ ...runtime, store, name: 'anomaly watch' });
+  const { tick } = createAnomalyWatch({ ...runtime, store, session, lease, responses, restrict: restrictBy(runtime) });
   return { name: 'anomaly watch', everyMs: every_seconds * 1_000, tick, release: () => lease.release() };
 }
 
-function restrictBy({ config, identity, clock }: WatchingOptions): Restrict {
+function restrictBy({ config, storage, clock }: Runtime): Restrict {
   const throttleMs = config.settings.audit.watch.throttle_minutes * 60_000;
   return ({ agentId, response }) => {
     const since = clock.now();
-    if (response === 'suspend') return identity.restrictAgent(agentId, { kind: 'suspended', since });
-    return identity.restrictAgent(agentId, { kind: 'throttled', since, until: since + throttleMs });
+    if (response === 'suspend') return storage.identity.restrictAgent(agentId, { kind: 'suspended', since });
+    return storage.identity.restrictAgent(agentId, { kind: 'throttled', since, until: since + throttleMs });
   };
 }

@@ -1,42 +1,33 @@
-import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import {
   createCheckpointer,
   createFingerprinter,
-  folderPlace,
-  gitPlace,
-  httpPlace,
+  folderTarget,
+  gitTarget,
+  httpTarget,
   httpWitness,
-  keepCheckpointing,
+  startCheckpointSchedule,
   openAuditKey,
   parseVerifierKey,
-  placeStateFiles,
+  targetStateFiles,
   type AuditKey,
-  type AuditStore,
-  type AuditTrail,
   type Checkpointer,
-  type Checkpointing,
-  type CheckpointPlace,
+  type CheckpointSchedule,
+  type CheckpointTarget,
   type Fingerprinter,
-  type PlaceStates,
+  type TargetStates,
   type Post,
 } from '../../audit/index.ts';
 import type { Config } from '../../config/index.ts';
-import { isKeywardError, type Clock, type JsonObject, type Logger, type Random } from '../../core/index.ts';
-import { createPoster } from '../../outbound/index.ts';
+import { isKeywardError, type RecordedSession } from '../../core/index.ts';
+import type { Runtime } from '../runtime.ts';
 import { runGit } from './git.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
-export interface CheckpointingOptions {
-  readonly config: Config;
-  readonly store: AuditStore;
-  readonly trail: AuditTrail;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
+export interface CheckpointOptions {
   /** Session context for the records about checkpoints. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   /** Folders beside those of the configuration. */
   readonly folders?: readonly string[];
   /** Aborted when what is still being sent is to be given up. */
@@ -46,32 +37,35 @@ export interface CheckpointingOptions {
 export interface ConfiguredCheckpointer {
   readonly key: AuditKey;
   readonly checkpointer: Checkpointer;
-  /** Closes connections. */
-  close(): Promise<void>;
 }
 
 /** A checkpointer as `audit.checkpoints` of the settings wants it. Throws `CONFIG_INVALID`, and what `openAuditKey` throws. */
-export async function openCheckpointer(options: CheckpointingOptions): Promise<ConfiguredCheckpointer> {
-  const { config, random, logger, folders = [] } = options;
+export async function openCheckpointer(
+  { config, random, storage, trail, clock, logger, network }: Runtime,
+  { folders = [], session, stop }: CheckpointOptions,
+): Promise<ConfiguredCheckpointer> {
   const { every_records: everyRecords, every_seconds, witnesses } = config.settings.audit.checkpoints;
   const key = await openAuditKey({ folder: config.home, random });
-  const egressProxy = config.egressProxy === undefined ? undefined : { url: config.egressProxy };
-  const resolve = (hostname: string) => lookup(hostname, { all: true });
-  const poster = createPoster({ logger, lookup: resolve, ownListeners: () => [], egressProxy });
+  const { post } = network.http;
   const checkpointer = createCheckpointer({
-    ...options,
+    store: storage.audit,
+    trail,
+    clock,
+    logger,
+    session,
+    ...(stop === undefined ? {} : { stop }),
     key,
     everyRecords,
     everyMs: every_seconds * 1_000,
-    places: [...checkpointPlaces(config, poster.post), ...folders.map((folder) => folderPlace(folder))],
-    placeStates: checkpointPlaceStates(config),
-    witnesses: witnesses.map((witness) => httpWitness(parseVerifierKey(witness.key), witness.url, poster.post)),
+    places: [...checkpointTargets(config, post), ...folders.map((folder) => folderTarget(folder))],
+    targetStates: checkpointTargetStates(config),
+    witnesses: witnesses.map((witness) => httpWitness(parseVerifierKey(witness.key), witness.url, post)),
   });
-  return { key, checkpointer, close: () => poster.close() };
+  return { key, checkpointer };
 }
 
 /** A checkpointing server's two ends: marks for its records, and its close. */
-export interface RunningCheckpointing extends Checkpointing {
+export interface RunningCheckpoints extends CheckpointSchedule {
   /** By the same key. Undefined when there is none that can be used. */
   readonly fingerprint: Fingerprinter | undefined;
 }
@@ -80,36 +74,35 @@ export interface RunningCheckpointing extends Checkpointing {
  * Make checkpoints while a server runs. Without a key that can be used there are none, and the log says so: a server
  * whose calls are recorded is not stopped for it.
  */
-export async function startCheckpointing(options: CheckpointingOptions): Promise<RunningCheckpointing> {
+export async function startCheckpoints(runtime: Runtime, options: CheckpointOptions): Promise<RunningCheckpoints> {
   try {
     const stop = new AbortController();
-    const { checkpointer, key, close } = await openCheckpointer({ ...options, stop: stop.signal });
-    const everyMs = Math.min(LOOK_EVERY_MS, options.config.settings.audit.checkpoints.every_seconds * 1_000);
-    const running = keepCheckpointing({ checkpointer, logger: options.logger, everyMs });
+    const { checkpointer, key } = await openCheckpointer(runtime, { ...options, stop: stop.signal });
+    const everyMs = Math.min(LOOK_EVERY_MS, runtime.config.settings.audit.checkpoints.every_seconds * 1_000);
+    const running = startCheckpointSchedule({ checkpointer, logger: runtime.logger, everyMs });
     return {
       fingerprint: createFingerprinter(key),
       async close() {
         await running.close();
         stop.abort();
-        await close();
       },
     };
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
-    options.logger.error({ code }, 'no checkpoints of the audit trail are made');
+    runtime.logger.error({ code }, 'no checkpoints of the audit trail are made');
     return { fingerprint: undefined, close: async () => undefined };
   }
 }
 
 /** The places of the configuration, and before them the folder in the data folder. */
-export function checkpointPlaces(config: Config, post: Post): readonly CheckpointPlace[] {
+export function checkpointTargets(config: Config, post: Post): readonly CheckpointTarget[] {
   const { places } = config.settings.audit.checkpoints;
-  const configured = places.map((place): CheckpointPlace => {
-    if (place.kind === 'folder') return folderPlace(place.path);
-    if (place.kind === 'git') return gitPlace({ folder: place.path, push: place.push, git: runGit });
-    return httpPlace(place.url, post);
+  const configured = places.map((place): CheckpointTarget => {
+    if (place.kind === 'folder') return folderTarget(place.path);
+    if (place.kind === 'git') return gitTarget({ folder: place.path, push: place.push, git: runGit });
+    return httpTarget(place.url, post);
   });
-  return [folderPlace(ownCheckpointFolder(config)), ...configured];
+  return [folderTarget(ownCheckpointFolder(config)), ...configured];
 }
 
 /** Folders that hold checkpoints and can be read by us. */
@@ -119,8 +112,8 @@ export function checkpointFolders(config: Config): readonly string[] {
 }
 
 /** How far each place has come. */
-export function checkpointPlaceStates({ home }: Config): PlaceStates {
-  return placeStateFiles(join(home, 'checkpoint-places'));
+export function checkpointTargetStates({ home }: Config): TargetStates {
+  return targetStateFiles(join(home, 'checkpoint-places'));
 }
 
 function ownCheckpointFolder({ home }: Config): string {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { PinoStream } from '../../audit/index.ts';
+import type { PinoStream } from '../../siem/index.ts';
 import type { JsonObject } from '../../core/index.ts';
 
 const READY_TIMEOUT_MS = 10_000;

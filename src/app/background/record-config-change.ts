@@ -1,21 +1,13 @@
-import type { AuditTrail } from '../../audit/index.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../config/index.ts';
 import {
   isKeywardError,
   newId,
   sha256Hex,
-  systemRandom,
   type Json,
   type JsonObject,
-  type Logger,
+  type RecordedSession,
 } from '../../core/index.ts';
-
-export interface SettingsRecording {
-  readonly trail: Pick<AuditTrail, 'list' | 'record'>;
-  readonly settings: Settings;
-  readonly session: JsonObject;
-  readonly logger: Logger;
-}
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Record that config.json says something else than when a server last started: it can turn the watch off and send the trail
@@ -23,15 +15,18 @@ export interface SettingsRecording {
  *
  * Never throws: a server that cannot record makes no calls anyway.
  */
-export async function recordSettings({ trail, settings, session, logger }: SettingsRecording): Promise<void> {
+export async function recordConfigChange(
+  { trail, config, random, logger }: Pick<Runtime, 'trail' | 'config' | 'random' | 'logger'>,
+  session: RecordedSession,
+): Promise<void> {
+  const { settings } = config;
   try {
     const digest = digestOf(settings);
     const [last] = await trail.list({ types: ['config.changed'], limit: 1 });
     const before = last === undefined ? digestOf(DEFAULT_SETTINGS) : digestIn(last);
     if (before === digest) return;
-    const who = { ...session, principal: { kind: 'server' } };
     const detail = { digest, before: before ?? null, ...summaryOf(settings) };
-    await trail.record({ type: 'config.changed', call_id: newId(systemRandom), session: who, detail });
+    await trail.record({ type: 'config.changed', call_id: newId(random), session, detail });
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
     logger.error({ code }, 'it could not be recorded that config.json was changed');

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import {
@@ -12,46 +11,33 @@ import {
   webhookSender,
   type ExportFormat,
   type Send,
-} from '../../audit/index.ts';
+} from '../../siem/index.ts';
 import type { SinkSettings } from '../../config/index.ts';
-import { KeywardError, type Logger, type SecretValue } from '../../core/index.ts';
-import {
-  createDeliverer,
-  createPoster,
-  type OwnCredential,
-  type Poster,
-  type TlsDemands,
-} from '../../outbound/index.ts';
+import { KeywardError, type SecretValue } from '../../core/index.ts';
+import { type OwnCredential, type Poster, type TlsDemands } from '../../outbound/index.ts';
 import { openPinoTransport, type PinoTransport } from './pino-transport.ts';
-import { readSinkSecret, type SinkSecretsOptions } from './sink-credential.ts';
-import type { Storage } from '../../storage/index.ts';
+import type { Runtime } from '../runtime.ts';
+import { readSinkSecret } from './sink-credential.ts';
 
-export interface SenderOptions extends SinkSecretsOptions {
-  readonly storage: Storage;
-  readonly logger: Logger;
-  /** Version of Keyward, for formats that name the product. */
-  readonly version: string;
-}
-
-/** The ways out that sinks share. */
-export interface WaysOut {
-  readonly poster: Poster;
-  readonly deliver: ReturnType<typeof createDeliverer>;
-  readonly transports: Set<PinoTransport>;
+/** How sinks hand their records over, on the connections that all of this process share. */
+export interface SinkTransports {
+  /** Nothing is opened before the first record. */
+  senderOf(settings: SinkSettings): Send;
   close(): Promise<void>;
 }
 
-export function openWaysOut({ config, logger }: SenderOptions): WaysOut {
-  const egressProxy = config.egressProxy === undefined ? undefined : { url: config.egressProxy };
-  const guarded = { logger, lookup: async (name: string) => lookup(name, { all: true }), ownListeners: () => [] };
-  const poster = createPoster({ ...guarded, egressProxy });
+interface SenderDeps {
+  readonly runtime: Runtime;
+  readonly version: string;
+  readonly transports: Set<PinoTransport>;
+}
+
+export function createSenders(runtime: Runtime, version: string): SinkTransports {
   const transports = new Set<PinoTransport>();
   return {
-    poster,
-    deliver: createDeliverer(guarded),
-    transports,
+    senderOf: (settings) => senderOf({ runtime, version, transports }, settings),
     async close() {
-      await Promise.all([poster.close(), ...[...transports].map((transport) => transport.close())]);
+      await Promise.all([...transports].map((transport) => transport.close()));
     },
   };
 }
@@ -65,24 +51,24 @@ export function formatOf(settings: SinkSettings): ExportFormat {
   return format;
 }
 
-/** How a sink of the settings hands its records over. Nothing is opened before the first of them. */
-export function senderOf(options: SenderOptions, ways: WaysOut, settings: SinkSettings): Send {
+function senderOf(deps: SenderDeps, settings: SinkSettings): Send {
+  const { logger } = deps.runtime;
   const format = formatOf(settings);
-  const post = (way: AuthSettings) => postWith(options, ways, way);
-  const exportOptions = { format, productVersion: options.version, hostname: hostname() };
+  const post = (auth: AuthSettings) => postWith(deps.runtime, auth);
+  const exportOptions = { format, productVersion: deps.version, hostname: hostname() };
   switch (settings.kind) {
     case 'file':
       return fileSender(settings.path);
     case 'http':
       return httpSender(settings.url, post(settings.auth));
     case 'otlp':
-      return otlpSender(logsAddress(settings.url), post(settings.auth), options.logger);
+      return otlpSender(logsAddress(settings.url), post(settings.auth), logger);
     case 'webhook':
       return webhookSender(settings.url, post(settings.auth));
     case 'syslog':
-      return syslogSender(deliverTo(options, ways, settings), exportOptions);
+      return syslogSender(deliverTo(deps.runtime, settings), exportOptions);
     case 'pino':
-      return pinoSender(async () => openTransport(ways, settings), exportOptions);
+      return pinoSender(async () => openTransport(deps, settings), exportOptions);
   }
 }
 
@@ -90,16 +76,17 @@ type AuthSettings = Extract<SinkSettings, { kind: 'http' }>['auth'];
 type OwnPost = (request: Omit<Parameters<Poster['post']>[0], 'credential'>) => ReturnType<Poster['post']>;
 
 /** Posts with the credential of the settings, read once, and again after it was refused: it may have been replaced. */
-function postWith(options: SenderOptions, { poster }: WaysOut, auth: AuthSettings): OwnPost {
-  if (auth === undefined) return poster.post;
+function postWith(runtime: Runtime, auth: AuthSettings): OwnPost {
+  const { post } = runtime.network.http;
+  if (auth === undefined) return post;
   let known: Promise<SecretValue> | undefined;
   return async (request) => {
-    known ??= readSinkSecret(options, auth.secret);
+    known ??= readSinkSecret(runtime, auth.secret);
     const secret = await known.catch((error: unknown) => {
       known = undefined;
       throw error;
     });
-    const answer = await poster.post({ ...request, credential: credentialOf(auth, secret) });
+    const answer = await post({ ...request, credential: credentialOf(auth, secret) });
     if (answer.status === 401 || answer.status === 403) known = undefined;
     return answer;
   };
@@ -119,13 +106,13 @@ function logsAddress(address: string): string {
 
 type SyslogSettings = Extract<SinkSettings, { kind: 'syslog' }>;
 
-function deliverTo({ config }: SenderOptions, { deliver }: WaysOut, settings: SyslogSettings) {
+function deliverTo({ network }: Runtime, settings: SyslogSettings) {
   return async (bytes: Uint8Array, signal: AbortSignal): Promise<void> => {
     // All traffic goes through the proxy where there is one, and this cannot.
-    if (config.egressProxy !== undefined)
+    if (network.isProxied)
       throw new KeywardError('OUTBOUND_ADDRESS_REFUSED', 'syslog does not go through the egress proxy');
     const { host, port } = settings;
-    await deliver({ host, port, bytes, signal, tls: await tlsOf(settings) });
+    await network.deliver({ host, port, bytes, signal, tls: await tlsOf(settings) });
   };
 }
 
@@ -143,7 +130,7 @@ function unreadable(cause: unknown): never {
   throw new KeywardError('CONFIG_INVALID', 'a certificate file of a sink cannot be read', { cause });
 }
 
-async function openTransport({ transports }: WaysOut, settings: Extract<SinkSettings, { kind: 'pino' }>) {
+async function openTransport({ transports }: SenderDeps, settings: Extract<SinkSettings, { kind: 'pino' }>) {
   const transport = await openPinoTransport(settings);
   transports.add(transport);
   return transport;

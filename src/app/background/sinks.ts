@@ -1,23 +1,20 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import {
-  createLease,
-  createSink,
-  keepWatching,
-  sinkStateFile,
-  type Lease,
-  type Sink,
-  type SinkStates,
-} from '../../audit/index.ts';
+import { createLease, type Lease } from '../../audit/index.ts';
+import { createSink, sinkStateFile, type Sink, type SinkStates } from '../../siem/index.ts';
+import { startPeriodicTasks } from '../../core/index.ts';
 import type { Config, SinkSettings } from '../../config/index.ts';
-import type { JsonObject } from '../../core/index.ts';
-import { formatOf, openWaysOut, senderOf, type SenderOptions, type WaysOut } from './sink-senders.ts';
+import type { RecordedSession } from '../../core/index.ts';
+import type { Runtime } from '../runtime.ts';
+import { createSenders, formatOf, type SinkTransports } from './sink-senders.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
-export interface SinkingOptions extends SenderOptions {
+export interface SinkOptions {
+  /** Version of Keyward, for formats that name the product. */
+  readonly version: string;
   /** Session context for what is recorded about sinks. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   /** Only these of the settings. */
   readonly names?: readonly string[] | undefined;
 }
@@ -34,33 +31,37 @@ export interface ConfiguredSinks {
 }
 
 /** The sinks of the settings, none of which has been opened yet: what is wrong with one is found when it sends. */
-export function openSinks(options: SinkingOptions): ConfiguredSinks {
-  const { config, storage, names } = options;
+export function openSinks(runtime: Runtime, options: SinkOptions): ConfiguredSinks {
+  const { config, storage } = runtime;
+  const { names } = options;
   const stop = new AbortController();
-  const ways = openWaysOut(options);
+  const senders = createSenders(runtime, options.version);
   const wanted = config.settings.audit.sinks.filter(({ name }) => names === undefined || names.includes(name));
   return {
     sinks: wanted.map((settings) => {
-      const lease = createLease({ ...options, store: storage.audit, name: `sink ${settings.name}` });
-      return { lease, sink: createSink({ ...sinkDeps(options, ways, settings), lease, stop: stop.signal }) };
+      const lease = createLease({ ...runtime, store: storage.audit, name: `sink ${settings.name}` });
+      return {
+        lease,
+        sink: createSink({ ...sinkDeps(runtime, { options, senders, settings }), lease, stop: stop.signal }),
+      };
     }),
     async close() {
       stop.abort();
-      await ways.close();
+      await senders.close();
     },
   };
 }
 
 /** Send the trail to every sink of the settings while a server runs. Closing sends once more what is new. */
-export function startSinking(options: SinkingOptions): { close(): Promise<void> } {
-  const opened = openSinks(options);
+export function startSinks(runtime: Runtime, options: SinkOptions): { close(): Promise<void> } {
+  const opened = openSinks(runtime, options);
   const tasks = opened.sinks.map(({ sink, lease }) => ({
     name: `sink ${sink.name}`,
     everyMs: LOOK_EVERY_MS,
     tick: () => sink.tick(),
     release: () => lease.release(),
   }));
-  const keeping = keepWatching(tasks, options.logger);
+  const keeping = startPeriodicTasks(tasks, runtime.logger);
   return {
     async close() {
       await keeping.close();
@@ -74,11 +75,21 @@ export function sinkStates({ home }: Config, name: string): SinkStates {
   return sinkStateFile(join(home, 'sinks'), name);
 }
 
-function sinkDeps(options: SinkingOptions, ways: WaysOut, settings: SinkSettings) {
-  const { config, storage, version, ...rest } = options;
+interface SinkParts {
+  readonly options: SinkOptions;
+  readonly senders: SinkTransports;
+  readonly settings: SinkSettings;
+}
+
+function sinkDeps(runtime: Runtime, { options, senders, settings }: SinkParts) {
+  const { config, storage, trail, clock, logger } = runtime;
+  const { version, session } = options;
   const { name, only, start, kind } = settings;
   return {
-    ...rest,
+    trail,
+    clock,
+    logger,
+    session,
     name,
     start,
     format: formatOf(settings),
@@ -88,6 +99,6 @@ function sinkDeps(options: SinkingOptions, ways: WaysOut, settings: SinkSettings
     batchRecords: kind === 'webhook' ? 1 : undefined,
     productVersion: version,
     hostname: hostname(),
-    send: senderOf(options, ways, settings),
+    send: senders.senderOf(settings),
   };
 }

@@ -1,10 +1,10 @@
 import { isKeywardError, type Logger } from '../../core/index.ts';
 import type { Checkpointer } from './checkpointer.ts';
-import { within } from '../../core/with-timeout.ts';
+import { within } from '../../core/index.ts';
 
 const FLUSH_TIMEOUT_MS = 3_000;
 
-export interface CheckpointingDeps {
+export interface CheckpointScheduleDeps {
   readonly checkpointer: Checkpointer;
   readonly logger: Logger;
   /** How often it is looked whether a checkpoint is due. */
@@ -13,13 +13,13 @@ export interface CheckpointingDeps {
   readonly flushTimeoutMs?: number;
 }
 
-export interface Checkpointing {
+export interface CheckpointSchedule {
   /** Make a last checkpoint and stop. Never throws, and never takes longer than the flush may. */
   close(): Promise<void>;
 }
 
 /** Makes checkpoints while a server runs. Does not keep the process alive. */
-export function keepCheckpointing(deps: CheckpointingDeps): Checkpointing {
+export function startCheckpointSchedule(deps: CheckpointScheduleDeps): CheckpointSchedule {
   const { checkpointer, logger, everyMs } = deps;
   const timer = setInterval(() => void checkpointer.tick(), everyMs).unref();
   return {

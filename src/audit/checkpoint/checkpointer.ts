@@ -1,4 +1,4 @@
-import { isKeywardError, KeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
+import { isKeywardError, KeywardError, type Clock, type RecordedSession, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import { readChain, readRecord } from '../record.ts';
 import { furthest } from '../retention/find-anchor.ts';
@@ -9,8 +9,8 @@ import { EMPTY_TREE, growTree } from '../tree/tree-state.ts';
 import type { AuditKey } from './audit-key.ts';
 import { checkpointDetail, claimedSize, readCheckpointRecord, type RecordedCheckpoint } from './checkpoint-record.ts';
 import { logKey, originOf, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-import type { CheckpointPlace } from './target.ts';
-import type { PlaceStates } from './target-state.ts';
+import type { CheckpointTarget } from './target.ts';
+import type { TargetStates } from './target-state.ts';
 import { createPublisher } from './publisher.ts';
 import { trailHistory } from './trail-history.ts';
 import { cosignByAll, type Witness } from './witness-client.ts';
@@ -26,14 +26,14 @@ export interface CheckpointerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Session context for the records the checkpointer writes. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   /** Where checkpoints go, so that whoever can change the trail cannot change all of them. */
-  readonly places?: readonly CheckpointPlace[];
+  readonly places?: readonly CheckpointTarget[];
   readonly witnesses?: readonly Witness[];
   /** Remembers how far each place has come. Default: forgotten when the process ends. */
-  readonly placeStates?: PlaceStates;
+  readonly targetStates?: TargetStates;
   /** How long one place or witness may take. Default ten seconds. */
-  readonly placeTimeoutMs?: number;
+  readonly targetTimeoutMs?: number;
   /** Aborted when the process ends: what is still being sent is given up. */
   readonly stop?: AbortSignal;
   readonly everyRecords?: number;

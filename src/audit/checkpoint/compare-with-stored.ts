@@ -4,7 +4,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { TrailHistory } from './target.ts';
 
 /** What was kept of an earlier checkpoint. */
-export type KeptCheckpoint = Pick<Checkpoint, 'size' | 'root'>;
+export type StoredCheckpoint = Pick<Checkpoint, 'size' | 'root'>;
 
 /**
  * How a checkpoint stands to one that was kept: is it the newer of the two, or has a newer one already come.
@@ -12,9 +12,9 @@ export type KeptCheckpoint = Pick<Checkpoint, 'size' | 'root'>;
  * Sizes alone tell nothing: another process may have been faster, and a trail that was put back may have grown past
  * the one that was kept. So the trail must still hold what was kept. Throws `AUDIT_BROKEN` when it does not.
  */
-export async function compareWithKept(
-  next: KeptCheckpoint,
-  kept: KeptCheckpoint | undefined,
+export async function compareWithStored(
+  next: StoredCheckpoint,
+  kept: StoredCheckpoint | undefined,
   history: TrailHistory,
 ): Promise<'newer' | 'older'> {
   if (kept === undefined) return 'newer';

@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeywardError } from '../../core/index.ts';
-import { compareWithKept } from './compare-with-stored.ts';
+import { compareWithStored } from './compare-with-stored.ts';
 import { parseCheckpoint, type Checkpoint, type SignedCheckpoint } from './checkpoint.ts';
-import type { CheckpointPlace, TrailHistory } from './target.ts';
+import type { CheckpointTarget, TrailHistory } from './target.ts';
 import { writeWhole } from './write-atomically.ts';
 
 const LATEST = 'checkpoint';
@@ -15,7 +15,7 @@ const READABLE = 0o644;
  * A folder, perhaps on another machine's disk. Below it, one folder for each trail, with `checkpoint`, the
  * newest, and every one there was under `checkpoints/`, by size.
  */
-export function folderPlace(folder: string): CheckpointPlace {
+export function folderTarget(folder: string): CheckpointTarget {
   return {
     name: `folder ${folder}`,
     publish: (checkpoint, { history }) => writeCheckpoint(folder, checkpoint, history).then(() => undefined),
@@ -36,7 +36,7 @@ export async function writeCheckpoint(
   const latest = join(trail, LATEST);
   // The folder knows what the trail once was, even when the whole data folder has been put back.
   const known = parseKept(await readFolderNote(folder, checkpoint.origin));
-  const order = await compareWithKept(checkpoint, known, history);
+  const order = await compareWithStored(checkpoint, known, history);
   const kept = join(trail, 'checkpoints', String(checkpoint.size).padStart(SIZE_DIGITS, '0'));
   const paths = order === 'newer' ? [kept, latest] : [kept];
   for (const path of paths) await writeWhole(join(folder, path), checkpoint.note, READABLE);

@@ -1,5 +1,5 @@
 import { writeCheckpoint } from './folder-target.ts';
-import type { CheckpointPlace } from './target.ts';
+import type { CheckpointTarget } from './target.ts';
 
 /** Run git in a folder; rejects when it fails. Passed in: this room starts no programs. */
 export type Git = (folder: string, args: readonly string[], signal: AbortSignal) => Promise<void>;
@@ -13,7 +13,7 @@ export interface GitPlaceOptions {
 }
 
 /** A git repository: each checkpoint is a commit, so that every clone of it remembers what the trail was. */
-export function gitPlace({ folder, git, push = false }: GitPlaceOptions): CheckpointPlace {
+export function gitTarget({ folder, git, push = false }: GitPlaceOptions): CheckpointTarget {
   return {
     name: `git ${folder}`,
     async publish(checkpoint, { history, signal }) {

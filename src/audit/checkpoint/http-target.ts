@@ -1,10 +1,10 @@
 import { KeywardError } from '../../core/index.ts';
-import type { CheckpointPlace, Post } from './target.ts';
+import type { CheckpointTarget, Post } from './target.ts';
 
 const CONFLICT = 409;
 
 /** An HTTP endpoint that is sent each checkpoint as text. 409 means that it has another one that does not fit. */
-export function httpPlace(url: string, post: Post): CheckpointPlace {
+export function httpTarget(url: string, post: Post): CheckpointTarget {
   return {
     name: `endpoint ${new URL(url).host}`,
     async publish({ note }, { signal }) {

@@ -1,10 +1,10 @@
-import { isKeywardError, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
+import { isKeywardError, type Clock, type RecordedSession, type Logger } from '../../core/index.ts';
 import type { AuditTrail } from '../create-audit-trail.ts';
 import type { SignedCheckpoint } from './checkpoint.ts';
-import { compareWithKept } from './compare-with-stored.ts';
-import type { CheckpointPlace, TrailHistory } from './target.ts';
-import { placeStatesInMemory, type PlaceState, type PlaceStates } from './target-state.ts';
-import { within } from '../../core/with-timeout.ts';
+import { compareWithStored } from './compare-with-stored.ts';
+import type { CheckpointTarget, TrailHistory } from './target.ts';
+import { targetStatesInMemory, type TargetState, type TargetStates } from './target-state.ts';
+import { within } from '../../core/index.ts';
 
 export const PLACE_TIMEOUT_MS = 10_000;
 
@@ -12,15 +12,15 @@ const BROKEN = 'AUDIT_BROKEN';
 const RETRY_MS = 60_000;
 
 export interface PublisherDeps {
-  readonly places?: readonly CheckpointPlace[];
+  readonly places?: readonly CheckpointTarget[];
   /** Default: forgotten when the process ends. */
-  readonly placeStates?: PlaceStates;
+  readonly targetStates?: TargetStates;
   /** How long one place may take. Default ten seconds. */
-  readonly placeTimeoutMs?: number;
+  readonly targetTimeoutMs?: number;
   /** Aborted when the process ends: what is still being sent is given up. */
   readonly stop?: AbortSignal;
   readonly trail: Pick<AuditTrail, 'record'>;
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -35,10 +35,10 @@ export interface Publisher {
 
 /** Carries checkpoints outside. An older one need not arrive: the newest speaks for all before it. */
 export function createPublisher(deps: PublisherDeps): Publisher {
-  const states = deps.placeStates ?? placeStatesInMemory();
-  const tried = new Map<CheckpointPlace, { readonly size: number; readonly atMs: number }>();
+  const states = deps.targetStates ?? targetStatesInMemory();
+  const tried = new Map<CheckpointTarget, { readonly size: number; readonly atMs: number }>();
 
-  async function bringTo(place: CheckpointPlace, checkpoint: SignedCheckpoint, history: TrailHistory): Promise<void> {
+  async function bringTo(place: CheckpointTarget, checkpoint: SignedCheckpoint, history: TrailHistory): Promise<void> {
     const before = (await states.load(place.name)) ?? { name: place.name };
     const { taken } = before;
     if (taken?.size === checkpoint.size && before.failing === undefined) return;
@@ -61,13 +61,17 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   /** The code it failed with. */
   async function send(
-    place: CheckpointPlace,
-    { checkpoint, history, taken }: Pick<PlaceState, 'taken'> & { checkpoint: SignedCheckpoint; history: TrailHistory },
+    place: CheckpointTarget,
+    {
+      checkpoint,
+      history,
+      taken,
+    }: Pick<TargetState, 'taken'> & { checkpoint: SignedCheckpoint; history: TrailHistory },
   ): Promise<string | undefined> {
     try {
       // Another process was faster: the place has a newer one, which speaks for this one too.
-      if ((await compareWithKept(checkpoint, taken, history)) === 'older') return undefined;
-      const limits = { timeoutMs: deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
+      if ((await compareWithStored(checkpoint, taken, history)) === 'older') return undefined;
+      const limits = { timeoutMs: deps.targetTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
       await within(limits, (signal) => place.publish(checkpoint, { history, signal }));
       return undefined;
     } catch (error) {
@@ -77,13 +81,13 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     }
   }
 
-  async function keep(state: PlaceState): Promise<void> {
+  async function keep(state: TargetState): Promise<void> {
     await states.save(state).catch(() => {
       deps.logger.warn({ place: state.name }, 'it could not be noted how far a place has come');
     });
   }
 
-  async function raiseAlarm(place: CheckpointPlace, { size }: SignedCheckpoint): Promise<void> {
+  async function raiseAlarm(place: CheckpointTarget, { size }: SignedCheckpoint): Promise<void> {
     const sentence = `the audit trail does not continue the checkpoint kept at ${place.name}: it was put back or replaced`;
     const detail = { rule: 'trail_rolled_back', place: place.name, size, sentence };
     await deps.trail.record({ type: 'anomaly.raised', session: deps.session, detail });

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from '../../core/index.ts';
 import { isJsonObject, textAt, valueAt } from '../json-access.ts';
-import type { PlaceState, PlaceStates } from './target-state.ts';
+import type { TargetState, TargetStates } from './target-state.ts';
 import { fromBase64, toBase64 } from './signed-note.ts';
 import { writeWhole } from './write-atomically.ts';
 
@@ -10,7 +10,7 @@ import { writeWhole } from './write-atomically.ts';
  * Place states as files, one for each place, below a private folder. A file that cannot be read counts as none: the place is
  * then sent the newest checkpoint again, and judges that itself.
  */
-export function placeStateFiles(folder: string): PlaceStates {
+export function targetStateFiles(folder: string): TargetStates {
   const pathOf = (name: string): string => join(folder, `${sha256Hex(name).slice(0, 32)}.json`);
   return {
     async load(name) {
@@ -24,11 +24,11 @@ export function placeStateFiles(folder: string): PlaceStates {
   };
 }
 
-function formatState({ name, taken, failing }: PlaceState): string {
+function formatState({ name, taken, failing }: TargetState): string {
   return `${JSON.stringify({ name, taken: taken && { ...taken, root: toBase64(taken.root) }, failing })}\n`;
 }
 
-function parseState(name: string, text: string): PlaceState | undefined {
+function parseState(name: string, text: string): TargetState | undefined {
   const value = parseJson(text);
   if (!isJsonObject(value) || value['name'] !== name) return undefined;
   const [size, takenAtMs, sinceMs] = [

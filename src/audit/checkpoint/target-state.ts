@@ -1,7 +1,7 @@
 import type { TreeHash } from '../tree/tree-hash.ts';
 
 /** How far one place has come. */
-export interface PlaceState {
+export interface TargetState {
   /** Name of the place. */
   readonly name: string;
   /** The newest checkpoint it has taken. */
@@ -11,14 +11,14 @@ export interface PlaceState {
 }
 
 /** Remembers how far each place has come, over restarts and between processes. */
-export interface PlaceStates {
-  load(name: string): Promise<PlaceState | undefined>;
-  save(state: PlaceState): Promise<void>;
+export interface TargetStates {
+  load(name: string): Promise<TargetState | undefined>;
+  save(state: TargetState): Promise<void>;
 }
 
 /** Remembers it for as long as the process lives. */
-export function placeStatesInMemory(): PlaceStates {
-  const states = new Map<string, PlaceState>();
+export function targetStatesInMemory(): TargetStates {
+  const states = new Map<string, TargetState>();
   return {
     load: async (name) => states.get(name),
     save: async (state) => void states.set(state.name, state),

@@ -15,7 +15,7 @@ export interface TrailHistory {
 }
 
 /** Somewhere outside the trail where checkpoints are kept. */
-export interface CheckpointPlace {
+export interface CheckpointTarget {
   /** For messages; no secret in it. */
   readonly name: string;
   /**

@@ -12,7 +12,7 @@ import type { HttpAnswer, Post } from './target.ts';
 import { PLACE_TIMEOUT_MS } from './publisher.ts';
 import { formatSignature, parseSignatures, toBase64 } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
-import { within } from '../../core/with-timeout.ts';
+import { within } from '../../core/index.ts';
 
 const OK = 200;
 const CONFLICT = 409;
@@ -38,7 +38,7 @@ export interface CosigningDeps {
   readonly logger: Logger;
   readonly witnesses?: readonly Witness[];
   /** How long one witness may take. Default ten seconds. */
-  readonly placeTimeoutMs?: number;
+  readonly targetTimeoutMs?: number;
   readonly stop?: AbortSignal;
   readonly chain: string;
   readonly checkpoint: SignedCheckpoint;
@@ -52,7 +52,7 @@ export async function cosignByAll(deps: CosigningDeps): Promise<SignedCheckpoint
 
 async function lineOf(witness: Witness, deps: CosigningDeps): Promise<string> {
   try {
-    const limits = { timeoutMs: deps.placeTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
+    const limits = { timeoutMs: deps.targetTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
     return await within(limits, (signal) => askWitness(witness, deps, signal));
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';

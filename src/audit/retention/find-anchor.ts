@@ -16,7 +16,7 @@ export interface BaseWanted {
 
 /** The largest tree up to a size that the trail itself holds, signed by one of these keys: from there one can go on. */
 export async function findBase(store: AuditStore, { keys, atMost }: BaseWanted): Promise<TreeState> {
-  const pruned = (await findPruneBase(store, keys)) ?? EMPTY_TREE;
+  const pruned = (await findPruneAnchor(store, keys)) ?? EMPTY_TREE;
   for await (const records of checkpointPages(store)) {
     const useful = records.filter(
       (record) => claimedSize(record) <= atMost && claimedSize(record) > pruned.frontier.size,
@@ -41,7 +41,7 @@ async function* checkpointPages(store: AuditStore): AsyncGenerator<readonly Audi
 }
 
 /** Where a pruned trail begins. Undefined when it was never pruned; without keys nothing is checked but the form. */
-export async function findPruneBase(
+export async function findPruneAnchor(
   store: AuditStore,
   keys: readonly VerifierKey[] | undefined,
 ): Promise<TreeState | undefined> {

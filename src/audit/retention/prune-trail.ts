@@ -1,4 +1,4 @@
-import { KeywardError, type Clock, type JsonObject } from '../../core/index.ts';
+import { KeywardError, type Clock, type RecordedSession } from '../../core/index.ts';
 import type { AuditKey } from '../checkpoint/audit-key.ts';
 import { logKey, originOf } from '../checkpoint/checkpoint.ts';
 import type { Checkpointer } from '../checkpoint/checkpointer.ts';
@@ -18,8 +18,8 @@ export interface PruneDeps {
   readonly key: AuditKey;
   readonly checkpointer: Pick<Checkpointer, 'checkpoint'>;
   readonly clock: Clock;
-  readonly session: JsonObject;
-  /** Nothing after this record is taken away: the last one that everybody who is sent the trail has. */
+  readonly session: RecordedSession;
+  /** Nothing after this record is taken away: the last one that sharedBroker who is sent the trail has. */
   readonly atMost?: number | undefined;
 }
 

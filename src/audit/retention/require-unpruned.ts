@@ -2,7 +2,7 @@ import { isKeywardError } from '../../core/index.ts';
 import type { VerifierKey } from '../checkpoint/verifier-key.ts';
 import type { AuditStore } from '../store.ts';
 import type { TreeState } from '../tree/tree-state.ts';
-import { findPruneBase } from './find-anchor.ts';
+import { findPruneAnchor } from './find-anchor.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -16,12 +16,12 @@ export async function unlessPruned<T>(
   work: (pruned: TreeState | undefined) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const before = await findPruneBase(store, keys);
+    const before = await findPruneAnchor(store, keys);
     try {
       return await work(before);
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isKeywardError(error, 'AUDIT_BROKEN')) throw error;
-      const after = await findPruneBase(store, keys);
+      const after = await findPruneAnchor(store, keys);
       if (after?.frontier.size === before?.frontier.size) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { pagesOf } from '../pages.ts';
 import { readChain } from '../record.ts';
-import { findPruneBase } from '../retention/find-anchor.ts';
+import { findPruneAnchor } from '../retention/find-anchor.ts';
 import type { AuditStore } from '../store.ts';
 import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport } from './chain-report.ts';
@@ -34,5 +34,5 @@ async function walk(store: AuditStore, evidence: Evidence, base: TreeState): Pro
 }
 
 async function baseOf(store: AuditStore, evidence: Evidence): Promise<TreeState> {
-  return (await findPruneBase(store, keysOrNone(evidence))) ?? EMPTY_TREE;
+  return (await findPruneAnchor(store, keysOrNone(evidence))) ?? EMPTY_TREE;
 }

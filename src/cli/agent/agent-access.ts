@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Config } from '../../config/index.ts';
 import { KeywardError, type Json } from '../../core/index.ts';
 import { issueAccessToken, setAccessRules, type AgentSummary } from '../../identity/index.ts';
-import { accessKeeper } from './saved-token.ts';
+import { savedAccessTokens } from './saved-token.ts';
 import { defineCommand } from '../define-command.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { accessJson, isoTime, shortTime } from '../terminal/present.ts';
@@ -75,7 +75,7 @@ export const agentAccess = defineCommand({
 async function remove(owner: Owner, agent: AgentSummary) {
   const { id, name } = agent;
   await setRules(owner, agent, []);
-  await accessKeeper(owner).forget(name);
+  await savedAccessTokens(owner).forget(name);
   return { json: { id, name, access: [] }, text: [`no access token opens the agent ${name}`] };
 }
 
@@ -90,7 +90,7 @@ async function keepToken(owner: Owner, { id, name }: AgentSummary): Promise<numb
       }),
     },
   );
-  await accessKeeper(owner).keep(name, { agentId: id, token, note: null });
+  await savedAccessTokens(owner).keep(name, { agentId: id, token, note: null });
   return expiresAt;
 }
 

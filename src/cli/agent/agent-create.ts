@@ -4,7 +4,7 @@ import { LIMIT_OPTIONS, limitInputs, limitsJson, limitsOf } from './agent-limits
 import { EXPIRES_IN, expiresIn, tokenAnswer } from './agent-token-output.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { defineCommand } from '../define-command.ts';
-import { KEPT_PLACES, tokenKeeper } from './saved-token.ts';
+import { KEPT_PLACES, savedTokens } from './saved-token.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { isoTime, shortTime } from '../terminal/present.ts';
 import { resolveVault } from '../item/resolve-item.ts';
@@ -111,7 +111,7 @@ function untokenedAnswer({ agent: { id, name, expiresAt } }: AgentWithToken): An
 
 async function keptAnswer(owner: Owner, { agent, token }: AgentWithToken): Promise<Answer> {
   const { id, name, expiresAt } = agent;
-  const { place } = await tokenKeeper(owner).keep(name, { agentId: id, token, note: null });
+  const { place } = await savedTokens(owner).keep(name, { agentId: id, token, note: null });
   return {
     json: { id, name, kept: place, expires_at: isoTime(expiresAt) },
     text: [

@@ -3,7 +3,7 @@ import { isKeywardError } from '../../core/index.ts';
 import { deleteAgent } from '../../identity/index.ts';
 import { agentSubject } from './agent-subject.ts';
 import { defineCommand } from '../define-command.ts';
-import { forgetKeptToken } from './saved-token.ts';
+import { forgetSavedToken } from './saved-token.ts';
 import { withOwner } from '../owner/with-owner.ts';
 
 export const agentDelete = defineCommand({
@@ -20,7 +20,7 @@ export const agentDelete = defineCommand({
       try {
         const agent = await agentSubject(owner, reference);
         await owner.change({ type: 'agent.deleted', agent }, { change: () => deleteAgent(owner.agents, agent.id) });
-        await forgetKeptToken(owner, agent);
+        await forgetSavedToken(owner, agent);
         const { id, name } = agent;
         return { json: { id, name: name ?? null, deleted: true }, text: [`deleted the agent ${name ?? id}`] };
       } catch (error) {

@@ -4,7 +4,7 @@ import { KeywardError, newId } from '../../core/index.ts';
 import { brokenLimit, identifyHook } from '../../identity/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { operatorSession } from '../owner/session.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const agentDeprovision = defineCommand({
   about: [
@@ -14,7 +14,7 @@ export const agentDeprovision = defineCommand({
   examples: ['keyward agent deprovision'],
   input: z.object({}),
   run: async (_input, context) =>
-    withWorkshop(context, async ({ config, storage, trail, clock, random }) => {
+    withRuntime(context, async ({ config, storage, trail, clock, random }) => {
       const token = config.serviceAccountToken;
       if (token === undefined) throw new KeywardError('CONFIG_INVALID', 'KEYWARD_SERVICE_ACCOUNT_TOKEN is not set');
       const hook = await identifyHook({ store: storage.identity, clock }, token);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { revokeAgent } from '../../identity/index.ts';
 import { agentSubject } from './agent-subject.ts';
 import { defineCommand } from '../define-command.ts';
-import { forgetKeptToken } from './saved-token.ts';
+import { forgetSavedToken } from './saved-token.ts';
 import { rotateVault } from '../owner/rotate-vault.ts';
 import { withOwner } from '../owner/with-owner.ts';
 
@@ -24,7 +24,7 @@ export const agentRevoke = defineCommand({
         { type: 'agent.revoked', agent },
         { change: () => revokeAgent(owner.agents, agent.id) },
       );
-      await forgetKeptToken(owner, agent);
+      await forgetSavedToken(owner, agent);
       const vaults = rotateKeys ? (await owner.vaults.listVaults()).filter((vault) => granted.has(vault.id)) : [];
       for (const vault of vaults) await rotateVault(owner, vault);
       const rotated = vaults.map(({ name }) => name);

@@ -3,7 +3,7 @@ import { parseDuration } from '../../core/index.ts';
 import { rotateAgent } from '../../identity/index.ts';
 import { EXPIRES_IN, expiresIn, tokenAnswer } from './agent-token-output.ts';
 import { defineCommand } from '../define-command.ts';
-import { replaceKeptToken } from './saved-token.ts';
+import { replaceSavedToken } from './saved-token.ts';
 import { resolveAgent } from './resolve-agent.ts';
 import { withOwner } from '../owner/with-owner.ts';
 
@@ -30,7 +30,7 @@ export const agentRotate = defineCommand({
         { type: 'agent.rotated', agent: { id, name }, detail: { overlap_ms: overlapMs } },
         { change: () => rotateAgent(owner.agents, id, { expiresInMs, overlapMs }) },
       );
-      if (await replaceKeptToken(owner, rotated)) {
+      if (await replaceSavedToken(owner, rotated)) {
         context.terminal.say(`the token of ${name} that is kept on this machine was replaced too`);
       }
       return tokenAnswer(rotated);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { acknowledgeAlert } from '../../audit/index.ts';
+import { acknowledgeAlert } from '../../detection/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { operatorSession } from '../owner/session.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const auditAcknowledge = defineCommand({
   about: [
@@ -13,7 +13,7 @@ export const auditAcknowledge = defineCommand({
   examples: ['keyward audit acknowledge 473zkp6yyhlgpgsjmn3chbqz5d'],
   input: z.object({ alert: z.string().min(1) }),
   run: async ({ alert }, context) =>
-    withWorkshop(context, async ({ config, storage, trail, random }) => {
+    withRuntime(context, async ({ config, storage, trail, random }) => {
       const session = operatorSession(config, random);
       await acknowledgeAlert({ store: storage.audit, trail, session: { ...session } }, alert);
       return { json: { id: alert, acknowledged: true }, text: [`acknowledged ${alert}`] };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { formatVerifierKey, logKeyOf } from '../../audit/index.ts';
-import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
+import { openCheckpointer } from '../../app/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { operatorSession } from '../owner/session.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const auditCheckpoint = defineCommand({
   about: [
@@ -16,12 +16,10 @@ export const auditCheckpoint = defineCommand({
   examples: ['keyward audit checkpoint', 'keyward audit checkpoint --to /mnt/elsewhere/keyward'],
   input: z.object({ to: z.array(z.string().min(1)).default([]) }),
   run: async ({ to }, context) =>
-    withWorkshop(context, async ({ config, storage, trail, clock, random, logger }) => {
-      const session = operatorSession(config, random);
-      const options = { config, store: storage.audit, trail, clock, random, logger, session, folders: to };
-      const { checkpointer, key, close } = await openCheckpointer(options);
+    withRuntime(context, async (runtime) => {
+      const session = operatorSession(runtime.config, runtime.random);
+      const { checkpointer, key } = await openCheckpointer(runtime, { session, folders: to });
       const checkpoint = await checkpointer.checkpoint();
-      await close();
       if (checkpoint === undefined) return { json: null, text: ['no records yet'] };
       const { note, size } = checkpoint;
       const publicKey = formatVerifierKey(logKeyOf(checkpoint, key.publicKey));

@@ -1,14 +1,14 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { z } from 'zod';
-import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../audit/index.ts';
+import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../siem/index.ts';
 import { KeywardError } from '../../core/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { pointInTime } from './point-in-time.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { VERSION } from '../version.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const FOLLOW_EVERY_MS = 500;
 
@@ -49,8 +49,8 @@ export const auditExport = defineCommand({
     follow: z.boolean().default(false),
   }),
   run: async ({ format, output, agent, item, since, until, follow }, context) =>
-    withWorkshop(context, async (workshop) => {
-      const { clock } = workshop;
+    withRuntime(context, async (runtime) => {
+      const { clock } = runtime;
       const now = clock.now();
       const filter = { agent, item, since: pointInTime(since, now), until: pointInTime(until, now) };
       if (format === undefined) return undefined;
@@ -58,7 +58,7 @@ export const auditExport = defineCommand({
       const write =
         file === undefined ? writeTo(context.streams.stdout) : async (text: string) => file.appendFile(text);
       try {
-        await exportTo(workshop, { format, filter, productVersion: VERSION }, { ...context, follow, write });
+        await exportTo(runtime, { format, filter, productVersion: VERSION }, { ...context, follow, write });
       } finally {
         await file?.close();
       }
@@ -71,7 +71,7 @@ interface Writing extends Pick<CommandContext, 'signals' | 'streams'> {
   write(text: string): Promise<void>;
 }
 
-async function exportTo({ storage }: Workshop, request: ExportRequest, writing: Writing): Promise<void> {
+async function exportTo({ storage }: Runtime, request: ExportRequest, writing: Writing): Promise<void> {
   const { follow, write, ...process } = writing;
   let afterSeq: number | undefined;
   const writeNew = async (): Promise<void> => {

@@ -2,21 +2,21 @@ import { z } from 'zod';
 import {
   createFingerprinter,
   FINGERPRINT_KINDS,
-  openAlerts,
   openAuditKey,
   type AuditRecord,
   type ListFilter,
 } from '../../audit/index.ts';
+import { openAlerts } from '../../detection/index.ts';
 import { KeywardError } from '../../core/index.ts';
 import { alertsAnswer } from './alert-line.ts';
 import { recordLine, RECORD_HEADINGS } from './record-line.ts';
 import { defineCommand } from '../define-command.ts';
 import { followTrail } from './follow-trail.ts';
 import { recordCount, recordFilter, recordFilterFlags, RECORD_FILTER_OPTIONS } from './record-filter.ts';
-import { recoverQuietly } from './try-recover-open-intents.ts';
+import { tryRecoverOpenIntents } from './try-recover-open-intents.ts';
 import { table } from '../terminal/table.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import type { Runtime } from '../../app/index.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const auditList = defineCommand({
   about: 'Show the latest records of the audit trail, newest first. Needs no key. With --json, the whole records.',
@@ -46,25 +46,24 @@ export const auditList = defineCommand({
     follow: z.boolean().default(false),
   }),
   run: async ({ limit, value, alerts, follow, ...flags }, context) =>
-    withWorkshop(context, async (workshop) => {
-      await recoverQuietly(workshop, context);
-      const filter = { ...recordFilter(flags, workshop.clock.now()), limit };
+    withRuntime(context, async (runtime) => {
+      await tryRecoverOpenIntents(runtime, context);
+      const filter = { ...recordFilter(flags, runtime.clock.now()), limit };
       if (follow) {
         if (value !== undefined) throw new KeywardError('CONFIG_INVALID', '--follow and --value do not go together');
         const types = alerts ? (['anomaly.raised'] as const) : undefined;
-        await followTrail(workshop, { ...filter, types }, context);
+        await followTrail(runtime, { ...filter, types }, context);
         return undefined;
       }
-      if (alerts) return alertsAnswer(await openAlerts(workshop.storage.audit, filter));
-      const records =
-        value === undefined ? await workshop.trail.list(filter) : await findValue(workshop, value, filter);
+      if (alerts) return alertsAnswer(await openAlerts(runtime.storage.audit, filter));
+      const records = value === undefined ? await runtime.trail.list(filter) : await findValue(runtime, value, filter);
       return { json: records, text: table(RECORD_HEADINGS, records.map(recordLine), 'no records') };
     }),
 });
 
 // The same text has another mark in a query than in a body, and nobody remembers which it was.
 async function findValue(
-  { config, random, trail }: Workshop,
+  { config, random, trail }: Runtime,
   value: string,
   filter: ListFilter,
 ): Promise<readonly AuditRecord[]> {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { proveRecord, type RecordProof } from '../../audit/index.ts';
 import { KeywardError, type Json } from '../../core/index.ts';
 import { defineCommand } from '../define-command.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
-import { ownEvidence } from './local-evidence.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import type { Runtime } from '../../app/index.ts';
+import { localEvidence } from './local-evidence.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const SEQUENCE = /^[1-9][0-9]{0,15}$/;
 
@@ -18,11 +18,11 @@ export const auditProve = defineCommand({
   examples: ['keyward audit prove 1042 > proof.json', 'keyward audit prove 473zkp6yyhlgpgsjmn3chbqz5d'],
   input: z.object({ record: z.string().min(1) }),
   run: async ({ record }, context) =>
-    withWorkshop(context, async (workshop) => {
+    withRuntime(context, async (runtime) => {
       const proofs: RecordProof[] = [];
-      const { keys = [] } = (await ownEvidence(workshop)) ?? {};
-      for (const seq of await sequencesOf(workshop, record))
-        proofs.push(await proveRecord(workshop.storage.audit, seq, keys));
+      const { keys = [] } = (await localEvidence(runtime)) ?? {};
+      for (const seq of await sequencesOf(runtime, record))
+        proofs.push(await proveRecord(runtime.storage.audit, seq, keys));
       return { json: proofs, text: plainJson(proofs).split('\n') };
     }),
 });
@@ -33,7 +33,7 @@ function plainJson(value: Json): string {
   return JSON.stringify(value, undefined, 2).replace(/[^\n -~]/g, escape);
 }
 
-async function sequencesOf({ trail }: Workshop, reference: string): Promise<readonly number[]> {
+async function sequencesOf({ trail }: Runtime, reference: string): Promise<readonly number[]> {
   if (SEQUENCE.test(reference)) return [Number(reference)];
   const records = await trail.call(reference);
   if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no record of such a call');

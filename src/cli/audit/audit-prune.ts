@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { pruneTrail } from '../../audit/index.ts';
-import { openCheckpointer } from '../../app/background/checkpoint-scheduler.ts';
+import { openCheckpointer } from '../../app/index.ts';
 import { parseDuration } from '../../core/index.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import { defineCommand } from '../define-command.ts';
 import { sinkProgress, type SinkProgress } from '../doctor/check-sinks.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { operatorSession } from '../owner/session.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const auditPrune = defineCommand({
   about: [
@@ -26,16 +26,17 @@ export const auditPrune = defineCommand({
     yes: z.boolean().default(false),
   }),
   run: async ({ olderThan, yes }, context) =>
-    withWorkshop(context, async (workshop) => {
-      const { config, storage, trail, clock, random, logger } = workshop;
+    withRuntime(context, async (runtime) => {
+      const { config, storage, random } = runtime;
       await confirmUnlessYes(context, yes, `Take away the records older than ${olderThan.text} for good?`);
-      const options = { config, store: storage.audit, trail, clock, random, logger };
       const session = operatorSession(config, random);
-      const { checkpointer, key, close } = await openCheckpointer({ ...options, session });
-      const slowest = await slowestSink(workshop);
+      const { checkpointer, key } = await openCheckpointer(runtime, { session });
+      const slowest = await slowestSink(runtime);
       const atMost = slowest?.taken;
-      const deleted = await pruneTrail({ ...options, session, key, checkpointer, atMost }, olderThan.ms);
-      await close();
+      const deleted = await pruneTrail(
+        { ...runtime, store: storage.audit, session, key, checkpointer, atMost },
+        olderThan.ms,
+      );
       const [oldest] = await storage.audit.read(0, 1);
       return {
         json: { deleted, first: oldest?.seq ?? null, kept_for: isKept(slowest, oldest?.seq) ? slowest.name : null },
@@ -49,9 +50,9 @@ export const auditPrune = defineCommand({
     }),
 });
 
-async function slowestSink(workshop: Workshop): Promise<SinkProgress | undefined> {
-  const { sinks } = workshop.config.settings.audit;
-  const all = await Promise.all(sinks.map(async ({ name }) => sinkProgress(workshop, name)));
+async function slowestSink(runtime: Runtime): Promise<SinkProgress | undefined> {
+  const { sinks } = runtime.config.settings.audit;
+  const all = await Promise.all(sinks.map(async ({ name }) => sinkProgress(runtime, name)));
   return all.toSorted((a, b) => a.taken - b.taken)[0];
 }
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { EXIT_CODES, KeywardError } from '../../core/index.ts';
-import { openSinks, type ConfiguredSink, type ConfiguredSinks } from '../../app/background/sinks.ts';
+import { openSinks, type ConfiguredSink, type ConfiguredSinks } from '../../app/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { sinkProgress, type SinkProgress } from '../doctor/check-sinks.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { printAnswer } from '../terminal/output.ts';
 import { operatorSession } from '../owner/session.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { VERSION } from '../version.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const EVERY_MS = 1_000;
 
@@ -28,10 +28,10 @@ export const auditSend = defineCommand({
   examples: ['keyward audit send', 'keyward audit send --once --sink siem --json'],
   input: z.object({ sink: z.array(z.string()).optional(), once: z.boolean().default(false) }),
   run: async ({ sink: names, once }, context) =>
-    withWorkshop(context, async (workshop) => {
-      const opened = open(workshop, context, names);
+    withRuntime(context, async (runtime) => {
+      const opened = open(runtime, context, names);
       try {
-        if (once) return await sendOnce(workshop, opened);
+        if (once) return await sendOnce(runtime, opened);
         await sendOn(opened, context);
         return undefined;
       } finally {
@@ -41,7 +41,7 @@ export const auditSend = defineCommand({
     }),
 });
 
-function open(workshop: Workshop, { config }: CommandContext, names: readonly string[] | undefined): ConfiguredSinks {
+function open(runtime: Runtime, { config }: CommandContext, names: readonly string[] | undefined): ConfiguredSinks {
   const known = config.settings.audit.sinks.map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));
   if (known.length === 0 || unknown !== undefined) {
@@ -53,14 +53,14 @@ function open(workshop: Workshop, { config }: CommandContext, names: readonly st
       },
     );
   }
-  const session = operatorSession(config, workshop.random);
-  return openSinks({ ...workshop, session, names, version: VERSION });
+  const session = operatorSession(config, runtime.random);
+  return openSinks(runtime, { session, names, version: VERSION });
 }
 
-async function sendOnce(workshop: Workshop, { sinks }: ConfiguredSinks): Promise<Answer> {
+async function sendOnce(runtime: Runtime, { sinks }: ConfiguredSinks): Promise<Answer> {
   const turns = await Promise.all(sinks.map(async ({ sink }) => ({ name: sink.name, turn: await sink.tick() })));
   const all = await Promise.all(
-    turns.map(async ({ name, turn }) => ({ turn, ...(await sinkProgress(workshop, name)) })),
+    turns.map(async ({ name, turn }) => ({ turn, ...(await sinkProgress(runtime, name)) })),
   );
   return {
     json: all.map(({ name, turn, taken, behind, code }) => ({ name, turn, taken, behind, code: code ?? null })),

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { KeywardError } from '../../core/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { recordLine, RECORD_HEADINGS } from './record-line.ts';
-import { recoverQuietly } from './try-recover-open-intents.ts';
+import { tryRecoverOpenIntents } from './try-recover-open-intents.ts';
 import { table } from '../terminal/table.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const MAX_RECORDS = 1_000;
 
@@ -17,9 +17,9 @@ export const auditShow = defineCommand({
   examples: ['keyward audit show 473zkp6yyhlgpgsjmn3chbqz5d'],
   input: z.object({ call: z.string().min(1) }),
   run: async ({ call }, context) =>
-    withWorkshop(context, async (workshop) => {
-      await recoverQuietly(workshop, context);
-      const records = (await workshop.trail.list({ callId: call, limit: MAX_RECORDS })).toReversed();
+    withRuntime(context, async (runtime) => {
+      await tryRecoverOpenIntents(runtime, context);
+      const records = (await runtime.trail.list({ callId: call, limit: MAX_RECORDS })).toReversed();
       if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no record of such a call');
       return { json: records, text: table(RECORD_HEADINGS, records.map(recordLine), '') };
     }),

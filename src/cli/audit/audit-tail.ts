@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineCommand } from '../define-command.ts';
 import { followTrail } from './follow-trail.ts';
 import { recordCount, recordFilter, recordFilterFlags, RECORD_FILTER_OPTIONS } from './record-filter.ts';
-import { recoverQuietly } from './try-recover-open-intents.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { tryRecoverOpenIntents } from './try-recover-open-intents.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const auditTail = defineCommand({
   about: [
@@ -17,9 +17,9 @@ export const auditTail = defineCommand({
   examples: ['keyward audit tail', 'keyward audit tail --outcome denied', 'keyward audit tail --agent cursor --json'],
   input: z.object({ ...recordFilterFlags, limit: recordCount.default(10) }),
   run: async ({ limit, ...flags }, context) =>
-    withWorkshop(context, async (workshop) => {
-      await recoverQuietly(workshop, context);
-      await followTrail(workshop, { ...recordFilter(flags, workshop.clock.now()), limit }, context);
+    withRuntime(context, async (runtime) => {
+      await tryRecoverOpenIntents(runtime, context);
+      await followTrail(runtime, { ...recordFilter(flags, runtime.clock.now()), limit }, context);
       return undefined;
     }),
 });

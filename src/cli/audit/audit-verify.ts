@@ -16,9 +16,9 @@ import { ready } from '../../crypto/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { linesOfFile } from '../values/lines-of-file.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
-import { ownEvidence } from './local-evidence.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import type { Runtime } from '../../app/index.ts';
+import { localEvidence } from './local-evidence.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const head = z
   .string()
@@ -69,7 +69,7 @@ export const auditVerify = defineCommand({
     const notes = await Promise.all(checkpoint.map(readText));
     const given = { expected, notes, keys: key.map(logKeyFrom), witnesses: witness.map(witnessKeyFrom) };
     if (proof !== undefined) return checkProofs(await readText(proof), given);
-    if (exported === undefined) return withWorkshop(context, async (workshop) => verifyFolder(workshop, given));
+    if (exported === undefined) return withRuntime(context, async (runtime) => verifyFolder(runtime, given));
     if (given.keys.length === 0 && (notes.length > 0 || witness.length > 0)) throw needsKey();
     return answer(await verifyExport(() => linesOfFile(exported), evidenceOf(given)));
   },
@@ -103,12 +103,12 @@ function parseProofs(text: string): readonly (RecordProof | undefined)[] {
 }
 
 // Without a key that was given there is our own, and what the places of the settings keep.
-async function verifyFolder(workshop: Workshop, given: Given): Promise<Answer> {
-  const own = given.keys.length === 0 ? await ownEvidence(workshop) : undefined;
+async function verifyFolder(runtime: Runtime, given: Given): Promise<Answer> {
+  const own = given.keys.length === 0 ? await localEvidence(runtime) : undefined;
   const { keys, notes } = own ?? given;
   if (keys.length === 0 && given.notes.length + given.witnesses.length > 0) throw needsKey();
   const all = own === undefined ? given : { ...given, keys, notes: [...given.notes, ...notes] };
-  return answer(await workshop.trail.verify(given.expected, evidenceOf(all)));
+  return answer(await runtime.trail.verify(given.expected, evidenceOf(all)));
 }
 
 function evidenceOf({ expected, notes, keys, witnesses }: Given): Evidence {

@@ -1,7 +1,7 @@
 import type { AuditRecord, ListFilter } from '../../audit/index.ts';
 import type { CommandContext } from '../define-command.ts';
 import { printAnswer } from '../terminal/output.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { recordLine } from './record-line.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 
@@ -9,7 +9,7 @@ const FOLLOW_EVERY_MS = 500;
 
 /** Print the latest records, oldest first, and then what is recorded, until the program is told to stop. */
 export async function followTrail(
-  { storage, trail }: Workshop,
+  { storage, trail }: Runtime,
   filter: ListFilter,
   context: CommandContext,
 ): Promise<void> {

@@ -1,16 +1,16 @@
 import { hasAuditKey, logKey, openAuditKey, readChain, readFolderNote, type Evidence } from '../../audit/index.ts';
-import { checkpointFolders } from '../../app/background/checkpoint-scheduler.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import { checkpointFolders } from '../../app/index.ts';
+import type { Runtime } from '../../app/index.ts';
 
 /**
  * What we keep ourselves against which the trail can be held: our key, and the checkpoints of every place that can be read.
  * Undefined before the first checkpoint. Throws what `openAuditKey` throws; makes no key.
  */
-export async function ownEvidence({
+export async function localEvidence({
   config,
   storage,
   random,
-}: Workshop): Promise<Required<Pick<Evidence, 'keys' | 'notes'>> | undefined> {
+}: Runtime): Promise<Required<Pick<Evidence, 'keys' | 'notes'>> | undefined> {
   const chain = await readChain(storage.audit);
   if (chain === undefined || !(await hasAuditKey(config.home))) return undefined;
   const { publicKey } = await openAuditKey({ folder: config.home, random });

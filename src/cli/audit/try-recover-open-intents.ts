@@ -1,9 +1,9 @@
 import { isKeywardError } from '../../core/index.ts';
 import type { CommandContext } from '../define-command.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 
 /** Close what crashed processes left open, before somebody reads the trail. Reading goes on when it cannot be written. */
-export async function recoverQuietly({ trail }: Workshop, { terminal }: CommandContext): Promise<void> {
+export async function tryRecoverOpenIntents({ trail }: Runtime, { terminal }: CommandContext): Promise<void> {
   try {
     await trail.recoverOpenIntents();
   } catch (error) {

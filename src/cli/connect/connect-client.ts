@@ -2,7 +2,7 @@ import { addEntry, entryDiff, findEntry } from '../../connect/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import type { CommandContext } from '../define-command.ts';
-import { KEPT_PLACES, tokenKeeper } from '../agent/saved-token.ts';
+import { KEPT_PLACES, savedTokens } from '../agent/saved-token.ts';
 import { isoTime, shortTime } from '../terminal/present.ts';
 import { withOwner } from '../owner/with-owner.ts';
 import { readClientFile, replaceClientFile } from './client-file.ts';
@@ -24,22 +24,22 @@ export async function connectClient(order: Connecting, context: CommandContext):
   const edit = addEntry(file.text, client, entry);
   const diff = entryDiff({ client, before: findEntry(file.text, client), after: entry });
   return withOwner(context, async (owner) => {
-    const keeper = tokenKeeper(owner);
+    const tokens = savedTokens(owner);
     const agentOrder = { ...order.agent, agentName, clientName: client.name };
-    const plan = await planAgent(owner, keeper, agentOrder);
+    const plan = await planAgent(owner, tokens, agentOrder);
     if (edit.kind === 'changed' || plan.kind !== 'ready') {
       for (const line of [...(edit.kind === 'changed' ? [path, ...diff] : []), ...planLines(plan, agentName)]) {
         context.terminal.say(line);
       }
       await confirmUnlessYes(context, order.yes, `Connect ${client.title}?`);
     }
-    const ready = await carryOutPlan({ owner, keeper, order: agentOrder }, plan);
+    const ready = await carryOutPlan({ owner, tokens, order: agentOrder }, plan);
     if (edit.kind === 'changed' || connectionAt(ready.note, path) === undefined) {
       // Before the file: a connection that is noted and not there can be undone, the other way round it could not.
       const made_file = file.mode === undefined ? true : undefined;
       const inserted = edit.kind === 'changed' ? edit.inserted : undefined;
       const note = withConnection(ready.note, { client: client.name, path, inserted, made_file });
-      await keeper.setNote(agentName, noteJson(note));
+      await tokens.setNote(agentName, noteJson(note));
     }
     const backup = edit.kind === 'changed' ? await replaceClientFile(file, edit.text, owner) : undefined;
     return answer(order, { plan, ready, backup, diff: edit.kind === 'changed' ? diff : [] });

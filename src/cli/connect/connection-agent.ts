@@ -9,7 +9,7 @@ import {
   type AgentWithToken,
   type Right,
 } from '../../identity/index.ts';
-import type { KeptToken, TokenKeeper, VaultSummary } from '../../vault/index.ts';
+import type { SavedToken, TokenStore, VaultSummary } from '../../vault/index.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { resolveVault } from '../item/resolve-item.ts';
 import { noteJson, readNote, type ConnectionNote } from './connection-note.ts';
@@ -25,45 +25,45 @@ export interface AgentOrder {
 
 /** What has to happen before a client can act as the agent. */
 export type AgentPlan =
-  | { readonly kind: 'ready'; readonly agent: AgentSummary; readonly kept: KeptToken }
+  | { readonly kind: 'ready'; readonly agent: AgentSummary; readonly kept: SavedToken }
   | { readonly kind: 'create'; readonly vaults: readonly VaultSummary[] }
-  | { readonly kind: 'renew'; readonly agent: AgentSummary; readonly kept: KeptToken | undefined };
+  | { readonly kind: 'renew'; readonly agent: AgentSummary; readonly kept: SavedToken | undefined };
 
 /**
  * Look what there is. Throws `IDENTITY_AGENT_EXISTS` when the agent's token is somewhere else, `CONFIG_INVALID` when it
  * has other grants than asked for or no vault was named, and `VAULT_NOT_FOUND`.
  */
-export async function planAgent(owner: Owner, keeper: TokenKeeper, order: AgentOrder): Promise<AgentPlan> {
+export async function planAgent(owner: Owner, tokens: TokenStore, order: AgentOrder): Promise<AgentPlan> {
   const all = await listAgents(owner.agents);
   const agent = all.find(({ name, status }) => name === order.agentName && status !== 'revoked');
   if (agent === undefined) return { kind: 'create', vaults: await chosenVaults(owner, order.vaults) };
   await assertSameGrants(owner, agent, order);
-  const found = await keeper.find(order.agentName);
+  const found = await tokens.find(order.agentName);
   const kept = found?.agentId === agent.id ? found : undefined;
   if (kept === undefined && !order.rotate) throw tokenElsewhere(order.agentName);
-  const isReady = kept !== undefined && !order.rotate && (await stillOpens(owner, keeper, order.agentName));
+  const isReady = kept !== undefined && !order.rotate && (await stillOpens(owner, tokens, order.agentName));
   return isReady ? { kind: 'ready', agent, kept } : { kind: 'renew', agent, kept };
 }
 
 export interface ReadyAgent {
   readonly agent: AgentSummary;
-  readonly place: KeptToken['place'];
+  readonly place: SavedToken['place'];
   readonly note: ConnectionNote;
 }
 
 /** Make the agent or its new token, both recorded, and keep the token. */
 export async function carryOutPlan(
-  { owner, keeper, order }: { readonly owner: Owner; readonly keeper: TokenKeeper; readonly order: AgentOrder },
+  { owner, tokens, order }: { readonly owner: Owner; readonly tokens: TokenStore; readonly order: AgentOrder },
   plan: AgentPlan,
 ): Promise<ReadyAgent> {
   if (plan.kind === 'ready') return { agent: plan.agent, place: plan.kept.place, note: readNote(plan.kept.note) };
   if (plan.kind === 'renew') {
     const note = readNote(plan.kept?.note);
-    return keepToken(keeper, await renew(owner, plan.agent, order), note);
+    return keepToken(tokens, await renew(owner, plan.agent, order), note);
   }
   const made = await create(owner, plan.vaults, order);
   try {
-    return await keepToken(keeper, made, { made_agent: true, connections: [] });
+    return await keepToken(tokens, made, { made_agent: true, connections: [] });
   } catch (error) {
     // Nobody has its token: it would only stand in the way of the next attempt.
     await endAgent(owner, made.agent, order.clientName);
@@ -105,14 +105,14 @@ async function renew(owner: Owner, { id, name }: AgentSummary, order: AgentOrder
   );
 }
 
-async function keepToken(keeper: TokenKeeper, made: AgentWithToken, note: ConnectionNote): Promise<ReadyAgent> {
+async function keepToken(tokens: TokenStore, made: AgentWithToken, note: ConnectionNote): Promise<ReadyAgent> {
   const { agent, token } = made;
-  const { place } = await keeper.keep(agent.name, { agentId: agent.id, token, note: noteJson(note) });
+  const { place } = await tokens.keep(agent.name, { agentId: agent.id, token, note: noteJson(note) });
   return { agent, place, note };
 }
 
-async function stillOpens({ agents, clock }: Owner, keeper: TokenKeeper, agentName: string): Promise<boolean> {
-  const token = await keeper.load(agentName);
+async function stillOpens({ agents, clock }: Owner, tokens: TokenStore, agentName: string): Promise<boolean> {
+  const token = await tokens.load(agentName);
   return token !== undefined && (await identifyByToken({ store: agents.store, clock }, token)).kind === 'agent';
 }
 

@@ -1,10 +1,10 @@
 import { entryDiff, findEntry, removeEntry, type ConfigEdit } from '../../connect/index.ts';
 import type { JsonObject } from '../../core/index.ts';
-import type { KeptToken, TokenKeeper } from '../../vault/index.ts';
+import type { SavedToken, TokenStore } from '../../vault/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import type { CommandContext } from '../define-command.ts';
-import { tokenKeeper } from '../agent/saved-token.ts';
+import { savedTokens } from '../agent/saved-token.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { withOwner } from '../owner/with-owner.ts';
 import { readClientFile, replaceClientFile, type ClientFile } from './client-file.ts';
@@ -25,8 +25,8 @@ export async function disconnectClient(order: Disconnecting, context: CommandCon
   const entry = findEntry(file.text, client);
   const agentName = order.givenAgent ?? agentOf(entry) ?? order.agentName;
   return withOwner(context, async (owner) => {
-    const keeper = tokenKeeper(owner);
-    const kept = await keeper.find(agentName);
+    const tokens = savedTokens(owner);
+    const kept = await tokens.find(agentName);
     // Only what is noted here is undone: a file from elsewhere must not be able to name an agent that ends.
     const connection = connectionAt(readNote(kept?.note), path);
     const edit = removeEntry(file.text, client, connection?.inserted);
@@ -37,7 +37,7 @@ export async function disconnectClient(order: Disconnecting, context: CommandCon
     await confirmUnlessYes(context, order.yes, `Disconnect ${client.title}?`);
     const backup =
       edit.kind === 'changed' ? await replaceClientFile(file, remaining(edit, file, connection), owner) : undefined;
-    if (kept !== undefined && connection !== undefined) await release({ owner, keeper, agentName, kept }, order);
+    if (kept !== undefined && connection !== undefined) await release({ owner, tokens, agentName, kept }, order);
     return {
       json: {
         client: client.name,
@@ -92,21 +92,21 @@ function remaining(
   return mode !== undefined && connection?.made_file === true && isEmpty ? undefined : text;
 }
 
-function endsAgent(kept: KeptToken, path: string): boolean {
+function endsAgent(kept: SavedToken, path: string): boolean {
   const note = readNote(kept.note);
   return note.made_agent && withoutConnection(note, path).connections.length === 0;
 }
 
 interface Release {
   readonly owner: Owner;
-  readonly keeper: TokenKeeper;
+  readonly tokens: TokenStore;
   readonly agentName: string;
-  readonly kept: KeptToken;
+  readonly kept: SavedToken;
 }
 
-async function release({ owner, keeper, agentName, kept }: Release, { client, path }: ConnectOrder): Promise<void> {
+async function release({ owner, tokens, agentName, kept }: Release, { client, path }: ConnectOrder): Promise<void> {
   const note = withoutConnection(readNote(kept.note), path);
-  if (note.connections.length > 0) return keeper.setNote(agentName, noteJson(note));
+  if (note.connections.length > 0) return tokens.setNote(agentName, noteJson(note));
   if (note.made_agent) await endAgent(owner, { id: kept.agentId, name: agentName }, client.name);
-  await keeper.forget(agentName);
+  await tokens.forget(agentName);
 }

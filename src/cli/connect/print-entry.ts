@@ -3,7 +3,7 @@ import { CLIENTS, renderEntry, type Client, type Scope } from '../../connect/ind
 import { systemRandom } from '../../core/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import type { CommandContext } from '../define-command.ts';
-import { tokenKeeper } from '../agent/saved-token.ts';
+import { savedTokens } from '../agent/saved-token.ts';
 import { configPath, entryFor } from './connect-order.ts';
 
 interface PrintOrder {
@@ -42,5 +42,5 @@ export async function printEntry(
 async function isKept(agentName: string, { config }: CommandContext): Promise<boolean> {
   const isThere = await lstat(config.home).catch(() => undefined);
   if (isThere === undefined) return false;
-  return (await tokenKeeper({ config, random: systemRandom }).find(agentName)) !== undefined;
+  return (await savedTokens({ config, random: systemRandom }).find(agentName)) !== undefined;
 }

@@ -1,22 +1,22 @@
-import { checkpointPlaces, checkpointPlaceStates } from '../../app/background/checkpoint-scheduler.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import { checkpointTargets, checkpointTargetStates } from '../../app/index.ts';
+import type { Runtime } from '../../app/index.ts';
 import { fail, find, ok, warn, type Finding } from './finding.ts';
 
 const BROKEN = 'AUDIT_BROKEN';
 
 /** How far the checkpoints of the trail have come, and whether every place takes them. Opens no connection. */
-export async function checkCheckpoints(workshop: Workshop): Promise<readonly Finding[]> {
-  const states = checkpointPlaceStates(workshop.config);
-  const places = checkpointPlaces(workshop.config, noPost);
+export async function checkCheckpoints(runtime: Runtime): Promise<readonly Finding[]> {
+  const states = checkpointTargetStates(runtime.config);
+  const places = checkpointTargets(runtime.config, noPost);
   return [
-    await find('checkpoints', () => checkLatest(workshop)),
+    await find('checkpoints', () => checkLatest(runtime)),
     ...(await Promise.all(
       places.map(async ({ name }) => find(`checkpoints: ${name}`, () => checkPlace(name, states))),
     )),
   ];
 }
 
-async function checkLatest({ trail }: Workshop): Promise<Omit<Finding, 'check'>> {
+async function checkLatest({ trail }: Runtime): Promise<Omit<Finding, 'check'>> {
   const [head] = await trail.list({ limit: 1 });
   const [latest] = await trail.list({ types: ['audit.checkpoint'], limit: 1 });
   if (head === undefined) return ok('no records yet');
@@ -26,7 +26,7 @@ async function checkLatest({ trail }: Workshop): Promise<Omit<Finding, 'check'>>
 
 async function checkPlace(
   name: string,
-  states: ReturnType<typeof checkpointPlaceStates>,
+  states: ReturnType<typeof checkpointTargetStates>,
 ): Promise<Omit<Finding, 'check'>> {
   const state = await states.load(name);
   const taken =

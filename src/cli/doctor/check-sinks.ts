@@ -1,5 +1,5 @@
-import { sinkStates } from '../../app/background/sinks.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import { sinkStates } from '../../app/index.ts';
+import type { Runtime } from '../../app/index.ts';
 import { find, ok, warn, type Finding } from './finding.ts';
 
 /** How far a sink has come in the trail. */
@@ -16,15 +16,15 @@ export interface SinkProgress {
 }
 
 /** How far each sink of the trail has come, and whether it takes anything. Opens no connection. */
-export async function checkSinks(workshop: Workshop): Promise<readonly Finding[]> {
-  const { sinks } = workshop.config.settings.audit;
+export async function checkSinks(runtime: Runtime): Promise<readonly Finding[]> {
+  const { sinks } = runtime.config.settings.audit;
   return Promise.all(
-    sinks.map(({ name }) => find(`sink: ${name}`, async () => findingOf(await sinkProgress(workshop, name)))),
+    sinks.map(({ name }) => find(`sink: ${name}`, async () => findingOf(await sinkProgress(runtime, name)))),
   );
 }
 
 /** Throws `AUDIT_BROKEN` when what is remembered of the sink cannot be read. */
-export async function sinkProgress({ config, storage }: Workshop, name: string): Promise<SinkProgress> {
+export async function sinkProgress({ config, storage }: Runtime, name: string): Promise<SinkProgress> {
   const [{ taken, failing }, head] = await Promise.all([sinkStates(config, name).load(), storage.audit.head()]);
   const seq = taken?.seq ?? 0;
   return {

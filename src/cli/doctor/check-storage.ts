@@ -1,13 +1,13 @@
-import { ownEvidence } from '../audit/local-evidence.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import { localEvidence } from '../audit/local-evidence.ts';
+import type { Runtime } from '../../app/index.ts';
 import { find, ok, warn, fail, type Finding } from './finding.ts';
 
 // Processes on one machine share a clock; a record more than a minute ahead was made under another one.
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** What can be told without the owner key. */
-export async function checkStorage(workshop: Workshop): Promise<readonly Finding[]> {
-  const { ownerKeys, trail, clock } = workshop;
+export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]> {
+  const { ownerKeys, trail, clock } = runtime;
   return [
     // Every connection sets these and refuses to go on without them, so an open database has them.
     await find('storage', async () => ok('databases open, write-ahead log, every commit synced to disk')),
@@ -25,7 +25,7 @@ export async function checkStorage(workshop: Workshop): Promise<readonly Finding
         : ok(`${new Date(clock.now()).toISOString()}, not behind the audit trail`);
     }),
     await find('audit', async () => {
-      const report = await trail.verify(undefined, await ownEvidence(workshop));
+      const report = await trail.verify(undefined, await localEvidence(runtime));
       if (report.kind === 'broken') return fail(`broken at record ${report.seq}: ${report.explanation}`);
       return ok(`intact, records: ${report.records}`);
     }),

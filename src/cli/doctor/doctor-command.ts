@@ -9,10 +9,10 @@ import { checkStorage } from './check-storage.ts';
 import { checkVaults } from './check-vaults.ts';
 import { find, ok, type Finding } from './finding.ts';
 import { openOwner } from '../owner/open-owner.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { readPassphrase } from '../owner/passphrase.ts';
 import { table } from '../terminal/table.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 export const doctor = defineCommand({
   about: [
@@ -41,21 +41,21 @@ async function checkData(context: CommandContext): Promise<readonly Finding[]> {
   if (folder.status !== 'ok') return [folder];
   const findings: Finding[] = [];
   const opened = await find('storage', async () => {
-    await withWorkshop(context, async (workshop) => {
-      findings.push(...(await checkStorage(workshop)), ...(await checkCheckpoints(workshop)));
-      findings.push(...(await checkSinks(workshop)));
-      findings.push(...(await checkAsOwner(workshop, context)));
+    await withRuntime(context, async (runtime) => {
+      findings.push(...(await checkStorage(runtime)), ...(await checkCheckpoints(runtime)));
+      findings.push(...(await checkSinks(runtime)));
+      findings.push(...(await checkAsOwner(runtime, context)));
     });
     return ok('');
   });
   return opened.status === 'ok' ? [folder, ...findings] : [folder, ...findings, opened];
 }
 
-async function checkAsOwner(workshop: Workshop, context: CommandContext): Promise<readonly Finding[]> {
-  if ((await workshop.ownerKeys.place()) === 'none') return [];
+async function checkAsOwner(runtime: Runtime, context: CommandContext): Promise<readonly Finding[]> {
+  if ((await runtime.ownerKeys.place()) === 'none') return [];
   const findings: Finding[] = [];
   const unlocked = await find('unlock', async () => {
-    const owner = await openOwner(workshop, { passphrase: () => readPassphrase(context) });
+    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context) });
     findings.push(...(await checkVaults(owner)));
     return ok('the owner key opens the vaults');
   });

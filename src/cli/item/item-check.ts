@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditRequest } from '../../audit/index.ts';
-import { createUsageHistory, judge, type CallInput, type Judged, type Unjudged } from '../../broker/index.ts';
+import { createUsageHistory, judge, type CallInput, type Evaluated, type NotEvaluated } from '../../broker/index.ts';
 import { EXIT_CODES, KeywardError, newId, type Json } from '../../core/index.ts';
 import type { RawRequest } from '../../policy/index.ts';
 import { embeddedStore } from '../../secrets/index.ts';
@@ -87,7 +87,7 @@ type Finding = {
   readonly nearest?: Json;
 };
 
-function findingOf(verdict: Judged | Unjudged): Finding {
+function findingOf(verdict: Evaluated | NotEvaluated): Finding {
   const refused =
     verdict.kind === 'unjudged' ? verdict : verdict.decision.kind === 'deny' ? verdict.decision : undefined;
   if (refused !== undefined) {
@@ -116,7 +116,7 @@ function findingLines({ decision, code, reason, nearest }: Finding): readonly st
 
 async function recordCheck(
   { trail, session, random }: Owner,
-  verdict: Judged | Unjudged,
+  verdict: Evaluated | NotEvaluated,
   { decision, code }: Finding,
 ): Promise<void> {
   const { item } = verdict;
@@ -133,7 +133,7 @@ async function recordCheck(
   });
 }
 
-function requestFacts({ request }: Judged): AuditRequest {
+function requestFacts({ request }: Evaluated): AuditRequest {
   const { method, origin, url, queryNames, digest, body } = request;
   return {
     method,

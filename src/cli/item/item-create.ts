@@ -4,7 +4,7 @@ import { BINDING_OPTIONS, bindingFlags } from './binding-options.ts';
 import { newBinding } from './binding-from-flags.ts';
 import { defineCommand } from '../define-command.ts';
 import { plainFields, requireFields } from './item-fields.ts';
-import { HONEY_TAG } from '../../secrets/index.ts';
+import { DECOY_TAG } from '../../secrets/index.ts';
 import { itemJson } from '../terminal/present.ts';
 import { fileFields, SECRET_OPTIONS, secretFields, secretFlags } from './secret-options.ts';
 import { resolveVault } from './resolve-item.ts';
@@ -74,7 +74,7 @@ export const itemCreate = defineCommand({
         urls: binding?.origins ?? [],
         ...(binding && { binding }),
         ...(category === undefined ? {} : { category }),
-        tags: honey ? [...tag, HONEY_TAG] : tag,
+        tags: honey ? [...tag, DECOY_TAG] : tag,
       };
       const item = await owner.change(
         { type: 'item.created', vault: { id: vaultId, name }, detail: { title, binding: binding ?? null } },

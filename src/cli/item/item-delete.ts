@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import { defineCommand } from '../define-command.ts';
-import { itemGone } from '../owner/assert-existed.ts';
+import { assertItemExisted } from '../owner/assert-existed.ts';
 import { resolveItem } from './resolve-item.ts';
 import { withOwner } from '../owner/with-owner.ts';
 
@@ -17,7 +17,7 @@ export const itemDelete = defineCommand({
       await confirmUnlessYes(context, yes, `Delete ${vaultName}/${title} for good?`);
       await owner.change(
         { type: 'item.deleted', vault: { id: vaultId, name: vaultName }, item: { id, title, version } },
-        { change: async () => itemGone(await owner.vaults.deleteItem(vaultId, id)) },
+        { change: async () => assertItemExisted(await owner.vaults.deleteItem(vaultId, id)) },
       );
       return { json: { id, title, deleted: true }, text: [`deleted ${vaultName}/${title}`] };
     }),

@@ -40,7 +40,7 @@ const SECRET_FIELDS = ['credential', 'password'];
 
 function readAssignment(text: string): FieldDraft {
   const [, id, value] = /^([A-Za-z0-9_.-]{1,64})=(.+)$/s.exec(text) ?? [];
-  // Not quoted back: it may be a secret that should never have been typed there.
+  // Not quoteUntrusted back: it may be a secret that should never have been typed there.
   if (id === undefined || value === undefined) throw new KeywardError('CONFIG_INVALID', '--field: expected NAME=VALUE');
   if (!SECRET_FIELDS.includes(id)) return { id, type: 'text', value: SecretValue.fromText(value) };
   throw new KeywardError('CONFIG_INVALID', `--field: ${id} is a secret, and a command line is seen by every program`, {

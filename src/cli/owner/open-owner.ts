@@ -1,14 +1,14 @@
 import { recordChange, type AuditEvent } from '../../audit/index.ts';
 import { assertSafeProcess } from '../../config/index.ts';
-import { KeywardError, newId, type SecretValue } from '../../core/index.ts';
-import type { AgentDeps, SessionContext } from '../../identity/index.ts';
-import { unlockOwner } from '../../app/unlock-owner.ts';
+import { KeywardError, newId, type SecretValue, type SessionContext } from '../../core/index.ts';
+import type { AgentDeps } from '../../identity/index.ts';
+import { unlockOwner } from '../../app/index.ts';
 import { openOwnerVaults, type OwnerVaults } from '../../vault/index.ts';
-import type { Workshop } from './open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { operatorSession } from './session.ts';
 
 /** The open data folder with the owner's key loaded: what the owner may do, and how it is recorded. */
-export interface Owner extends Workshop {
+export interface Owner extends Runtime {
   readonly vaults: OwnerVaults;
   readonly agents: AgentDeps;
   readonly session: SessionContext;
@@ -34,20 +34,20 @@ interface OwnerAccess {
  * Throws `CONFIG_UNSAFE_PROCESS`, `VAULT_LOCKED`, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE` when the key had to be made and
  * that cannot be recorded.
  */
-export async function openOwner(workshop: Workshop, access: OwnerAccess): Promise<Owner> {
+export async function openOwner(runtime: Runtime, access: OwnerAccess): Promise<Owner> {
   assertSafeProcess();
-  const { storage, trail, clock, random, config } = workshop;
+  const { storage, trail, clock, random, config } = runtime;
   const session = operatorSession(config, random);
   const change: Owner['change'] = (event, work) =>
     recordChange(trail, { ...event, session, call_id: newId(random) }, work);
 
-  const isNew = (await workshop.ownerKeys.place()) === 'none';
+  const isNew = (await runtime.ownerKeys.place()) === 'none';
   const ownerKey = isNew
-    ? await makeOwnerKey({ workshop, access, change })
-    : await loadOwnerKey(workshop, access, session);
+    ? await makeOwnerKey({ runtime, access, change })
+    : await loadOwnerKey(runtime, access, session);
   const vaults = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
   return {
-    ...workshop,
+    ...runtime,
     vaults,
     agents: { store: storage.identity, owner: vaults, clock, random },
     session,
@@ -57,7 +57,7 @@ export async function openOwner(workshop: Workshop, access: OwnerAccess): Promis
 }
 
 async function loadOwnerKey(
-  { ownerKeys: source, trail, random }: Workshop,
+  { ownerKeys: source, trail, random }: Runtime,
   { passphrase }: OwnerAccess,
   session: SessionContext,
 ): Promise<Uint8Array> {
@@ -68,14 +68,14 @@ async function loadOwnerKey(
 }
 
 interface Making {
-  readonly workshop: Workshop;
+  readonly runtime: Runtime;
   readonly access: OwnerAccess;
   readonly change: Owner['change'];
 }
 
-async function makeOwnerKey({ workshop, access, change }: Making): Promise<Uint8Array> {
+async function makeOwnerKey({ runtime, access, change }: Making): Promise<Uint8Array> {
   // Vaults without their key file: a new key would not open them, and would stand in the way of the old one.
-  if ((await workshop.storage.vaults.listVaults()).length > 0) {
+  if ((await runtime.storage.vaults.listVaults()).length > 0) {
     throw new KeywardError('VAULT_UNLOCK_FAILED', 'the vaults are there but their owner key is not', {
       hint: 'restore owner.key in the data folder from a backup',
     });
@@ -83,7 +83,7 @@ async function makeOwnerKey({ workshop, access, change }: Making): Promise<Uint8
   return change(
     { type: 'owner.initialised', detail: { passphrase: access.newPassphrase !== undefined } },
     {
-      change: () => workshop.ownerKeys.create({ passphrase: access.newPassphrase }),
+      change: () => runtime.ownerKeys.create({ passphrase: access.newPassphrase }),
     },
   );
 }

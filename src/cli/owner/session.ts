@@ -1,6 +1,5 @@
 import type { Config } from '../../config/index.ts';
-import { newId, type Random } from '../../core/index.ts';
-import type { SessionContext } from '../../identity/index.ts';
+import { newId, type Random, type SessionContext } from '../../core/index.ts';
 import { processFacts } from './process-facts.ts';
 
 /** The session context of a command: the owner, at this command line. */

@@ -3,9 +3,9 @@ import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../con
 import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
 import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
 import { prepareDataFolder } from '../../vault/index.ts';
-import type { AgentApp } from '../../app/agent-app.ts';
+import type { AgentApp } from '../../app/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
-import { tokenKeeper } from '../agent/saved-token.ts';
+import { savedTokens } from '../agent/saved-token.ts';
 import { createLogger } from '../logger.ts';
 import { passphraseFromFile } from '../owner/passphrase.ts';
 import { processFacts } from '../owner/process-facts.ts';
@@ -45,7 +45,7 @@ export const mcp = defineCommand({
         'say which agent: --agent-token NAME, --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
       );
     }
-    await serve({ ...context, agentName: agent, keptTokenOf: agentToken, logger: createLogger(context) });
+    await serve({ ...context, agentName: agent, savedTokenOf: agentToken, logger: createLogger(context) });
     return undefined;
   },
 });
@@ -53,7 +53,7 @@ export const mcp = defineCommand({
 interface Serving extends Pick<CommandContext, 'config' | 'streams' | 'signals'> {
   readonly logger: Logger;
   readonly agentName: string | undefined;
-  readonly keptTokenOf: string | undefined;
+  readonly savedTokenOf: string | undefined;
 }
 
 // The server answers `initialize` and `tools/list` while the vault is still being opened.
@@ -83,11 +83,11 @@ async function serve(serving: Serving): Promise<void> {
 
 async function openApp(serving: Serving, connection: ConnectionFacts): Promise<AgentApp> {
   const { config, logger, agentName, signals } = serving;
-  const { openAgentApp } = await import('../../app/agent-app.ts');
+  const { openAgentApp } = await import('../../app/index.ts');
   assertSafeProcess();
   ignoreInspectorSignal(signals);
   const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
-  const token = await keptToken(serving);
+  const token = await savedToken(serving);
   const session = { ...connection };
   const app = await openAgentApp({ config, logger, agentName, token, passphrase, session, version: VERSION });
   if (app.refusedBecause !== undefined) {
@@ -96,13 +96,11 @@ async function openApp(serving: Serving, connection: ConnectionFacts): Promise<A
   return app;
 }
 
-async function keptToken({
-  config,
-  keptTokenOf,
-}: Pick<Serving, 'config' | 'keptTokenOf'>): Promise<string | undefined> {
-  if (keptTokenOf === undefined) return undefined;
+async function savedToken(serving: Pick<Serving, 'config' | 'savedTokenOf'>): Promise<string | undefined> {
+  const { config, savedTokenOf } = serving;
+  if (savedTokenOf === undefined) return undefined;
   await prepareDataFolder(config.home);
-  const token = await tokenKeeper({ config, random: systemRandom }).load(keptTokenOf);
+  const token = await savedTokens({ config, random: systemRandom }).load(savedTokenOf);
   if (token !== undefined) return token;
   throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no token of that agent is kept on this machine', {
     hint: 'run `keyward connect` for this client again, or `keyward agent create NAME --keep`',

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { assertSafeProcess, ignoreInspectorSignal } from '../../config/index.ts';
 import { KeywardError, systemClock, systemRandom, type Logger } from '../../core/index.ts';
-import { parseListenRules, startHttpServer, type HttpServer, type ListenInput } from '../../server/listener/index.ts';
+import { parseListenRules, startHttpServer, type HttpServer, type ListenInput } from '../../server/index.ts';
 import type { OwnListener } from '../../outbound/index.ts';
-import { openServerApp } from '../../server/server-app.ts';
+import { openServerApp } from '../../server/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { createLogger } from '../logger.ts';
 import { printAnswer } from '../terminal/output.ts';
@@ -73,7 +73,7 @@ export const serve = defineCommand({
     try {
       const server = await startHttpServer({
         rules,
-        mounts: app.mounts,
+        routes: app.routes,
         authenticate: app.authenticate,
         isReady: app.isReady,
         counts: app.counts,

@@ -1,5 +1,5 @@
 import { assertSafeProcess } from '../../config/index.ts';
-import type { OpenReader } from '../../app/open-reader.ts';
+import type { OpenReader } from '../../app/index.ts';
 import { KeywardError, systemRandom } from '../../core/index.ts';
 import type { CommandContext } from '../define-command.ts';
 import { createLogger } from '../logger.ts';
@@ -26,7 +26,7 @@ export async function openCommandReader(context: CommandContext, options: { asOw
       hint: 'unset it to read as the owner, or let `keyward run` resolve it for the program it starts',
     });
   }
-  const { openReader } = await import('../../app/open-reader.ts');
+  const { openReader } = await import('../../app/index.ts');
   const { principal: _owner, ...session } = operatorSession(config, systemRandom);
   return openReader({
     config,

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { KeywardError, type SecretValue } from '../../core/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
 import { openOwner } from '../owner/open-owner.ts';
-import type { Workshop } from '../owner/open-data-folder.ts';
+import type { Runtime } from '../../app/index.ts';
 import { newPassphrase, readPassphrase } from '../owner/passphrase.ts';
-import { withWorkshop } from '../owner/with-owner.ts';
+import { withRuntime } from '../owner/with-owner.ts';
 
 const PLACES = {
   none: 'nowhere yet',
@@ -25,10 +25,10 @@ export const init = defineCommand({
   examples: ['keyward init', 'keyward init --passphrase', 'KEYWARD_HOME=/srv/keyward keyward init'],
   input: z.object({ passphrase: z.boolean().default(false) }),
   run: async ({ passphrase }, context) =>
-    withWorkshop(context, async (workshop) => {
-      const chosen = passphrase ? await choosePassphrase(workshop, context) : undefined;
-      const owner = await openOwner(workshop, { passphrase: () => readPassphrase(context), newPassphrase: chosen });
-      const [home, place] = [context.config.home, await workshop.ownerKeys.place()];
+    withRuntime(context, async (runtime) => {
+      const chosen = passphrase ? await choosePassphrase(runtime, context) : undefined;
+      const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context), newPassphrase: chosen });
+      const [home, place] = [context.config.home, await runtime.ownerKeys.place()];
       const done = owner.isNew ? 'made' : 'there already';
       return {
         json: { home, owner_key: place, created: owner.isNew },
@@ -41,7 +41,7 @@ export const init = defineCommand({
     }),
 });
 
-async function choosePassphrase({ ownerKeys }: Workshop, context: CommandContext): Promise<SecretValue | undefined> {
+async function choosePassphrase({ ownerKeys }: Runtime, context: CommandContext): Promise<SecretValue | undefined> {
   const place = await ownerKeys.place();
   if (place === 'none') return newPassphrase(context);
   if (place === 'passphrase') return undefined;

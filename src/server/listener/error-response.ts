@@ -14,7 +14,7 @@ const SENTENCES = {
 export type PlainStatus = keyof typeof SENTENCES;
 
 /** One of our own sentences, always the same for its status: what was wrong in detail is nobody's business. */
-export function plainAnswer(
+export function errorResponse(
   status: PlainStatus,
   headers: Readonly<Record<string, string>> = {},
   sentence: string = SENTENCES[status],

@@ -4,17 +4,17 @@ import { getRequestListener } from '@hono/node-server';
 import type { Clock, Logger, Random } from '../../core/index.ts';
 import type { ListenRules } from './listen-rules.ts';
 import { createFailureLimit } from './failure-limit.ts';
-import { createFrontDoor } from './request-pipeline.ts';
+import { createRequestHandler } from './request-pipeline.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
 import { listen, type Listening } from './listen.ts';
 import { createMetrics, type Counts } from './metrics.ts';
-import type { Authenticator, Guest, Mount } from './route.ts';
+import type { Authenticator, AuthenticatedClient, Route } from './route.ts';
 import { createOpenAnswers } from './in-flight-requests.ts';
-import { plainAnswer } from './error-response.ts';
+import { errorResponse } from './error-response.ts';
 
-export interface HttpServerDeps<G extends Guest> {
+export interface HttpServerDeps<G extends AuthenticatedClient> {
   readonly rules: ListenRules;
-  readonly mounts: readonly Mount<G>[];
+  readonly routes: readonly Route<G>[];
   readonly authenticate: Authenticator<G>;
   /** True while calls could be made; the answer of /readyz. */
   readonly isReady: () => Promise<boolean>;
@@ -28,30 +28,30 @@ export interface HttpServerDeps<G extends Guest> {
 }
 
 export interface HttpServer extends Listening {
-  /** Ends what belongs to guests who are no longer welcome. To be called every few seconds. */
+  /** Ends what belongs to clients who are no longer welcome. To be called every few seconds. */
   sweep(): Promise<void>;
   /** No new connections; streams end at once, other answers are waited for, within limits. */
   close(): Promise<void>;
 }
 
 /**
- * Listen, and answer /healthz, /readyz, /metrics and the mounts.
+ * Listen, and answer /healthz, /readyz, /metrics and the routes.
  *
  * Throws `CONFIG_INVALID` when it cannot listen there, or the certificate cannot be used.
  */
-export async function startHttpServer<G extends Guest>(deps: HttpServerDeps<G>): Promise<HttpServer> {
+export async function startHttpServer<G extends AuthenticatedClient>(deps: HttpServerDeps<G>): Promise<HttpServer> {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const { rules, clock, random, logger } = deps;
   const open = createOpenAnswers({ limits, clock, logger });
   const metrics = createMetrics(open, deps.counts ?? {});
-  const fetch = createFrontDoor({
+  const fetch = createRequestHandler({
     ...deps,
     limits,
     open,
     metrics,
     failures: createFailureLimit({ clock, random, maxPerMinute: limits.maxFailuresPerMinute }),
     challenge: deps.challenge ?? 'Bearer realm="keyward"',
-    mounts: [...healthMounts<G>(deps), metricsMount<G>(metrics), ...deps.mounts],
+    routes: [...healthMounts<G>(deps), metricsMount<G>(metrics), ...deps.routes],
   });
   const server = createNodeServer(rules, limits);
   server.on('request', requestListener(fetch));
@@ -69,13 +69,13 @@ export async function startHttpServer<G extends Guest>(deps: HttpServerDeps<G>):
   };
 }
 
-function requestListener(fetch: ReturnType<typeof createFrontDoor>): RequestListener {
+function requestListener(fetch: ReturnType<typeof createRequestHandler>): RequestListener {
   const listener = getRequestListener(
     // The adapter's types speak of HTTP/2 too, which this server does not.
     async (request, { incoming, outgoing }) =>
       incoming instanceof IncomingMessage && outgoing instanceof ServerResponse
         ? fetch(request, { incoming, outgoing })
-        : plainAnswer(500),
+        : errorResponse(500),
     { overrideGlobalObjects: false },
   );
   return (incoming, outgoing) => void listener(incoming, outgoing);
@@ -99,7 +99,9 @@ function createNodeServer({ tls }: ListenRules, limits: HttpLimits): Server {
   return server;
 }
 
-function healthMounts<G extends Guest>({ isReady }: Pick<HttpServerDeps<G>, 'isReady'>): readonly Mount<G>[] {
+function healthMounts<G extends AuthenticatedClient>({
+  isReady,
+}: Pick<HttpServerDeps<G>, 'isReady'>): readonly Route<G>[] {
   const ok = (): Response => new Response('{"status":"ok"}', { headers: { 'content-type': 'application/json' } });
   return [
     { path: '/healthz', methods: ['GET'], authentication: 'none', handle: async () => ok() },
@@ -107,13 +109,13 @@ function healthMounts<G extends Guest>({ isReady }: Pick<HttpServerDeps<G>, 'isR
       path: '/readyz',
       methods: ['GET'],
       authentication: 'none',
-      handle: async () => ((await isReady()) ? ok() : plainAnswer(503)),
+      handle: async () => ((await isReady()) ? ok() : errorResponse(503)),
     },
   ];
 }
 
 // Any agent's token opens it, also one without a grant: it tells no names, and needs no further kind of secret.
-function metricsMount<G extends Guest>(metrics: ReturnType<typeof createMetrics>): Mount<G> {
+function metricsMount<G extends AuthenticatedClient>(metrics: ReturnType<typeof createMetrics>): Route<G> {
   return {
     path: '/metrics',
     methods: ['GET'],

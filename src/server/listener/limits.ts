@@ -9,11 +9,11 @@ export interface HttpLimits {
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly maxConnections: number;
-  /** Requests being answered at the same time, by all guests together. */
+  /** Requests being answered at the same time, by all clients together. */
   readonly maxOpen: number;
-  readonly maxOpenPerGuest: number;
+  readonly maxOpenPerClient: number;
   /** Of these, answers to GET: streams that stay open. */
-  readonly maxStreamsPerGuest: number;
+  readonly maxStreamsPerClient: number;
   readonly maxStreamMs: number;
   /** Failed authentications from one address within a minute, after which it is no longer listened to. */
   readonly maxFailuresPerMinute: number;
@@ -30,8 +30,8 @@ export const DEFAULT_LIMITS: HttpLimits = {
   keepAliveTimeoutMs: 65_000,
   maxConnections: 1_024,
   maxOpen: 512,
-  maxOpenPerGuest: 128,
-  maxStreamsPerGuest: 32,
+  maxOpenPerClient: 128,
+  maxStreamsPerClient: 32,
   maxStreamMs: 24 * 3_600_000,
   maxFailuresPerMinute: 20,
   drainMs: 10_000,

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { OpenAnswers } from './in-flight-requests.ts';
+import type { InFlightRequests } from './in-flight-requests.ts';
 
 /** What Prometheus reads. No name of an agent, an item or a host is in it. */
 export interface Metrics {
@@ -20,7 +20,7 @@ export interface Counts {
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function createMetrics(open: Pick<OpenAnswers, 'counts'>, counts: Counts): Metrics {
+export function createMetrics(open: Pick<InFlightRequests, 'counts'>, counts: Counts): Metrics {
   const registry = new Registry();
   const registers: [Registry] = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'keyward_' });

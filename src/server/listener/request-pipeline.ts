@@ -7,18 +7,18 @@ import type { FailureLimit } from './failure-limit.ts';
 import { judgeSource } from './check-host-and-origin.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
-import type { Authenticator, Guest, Mount, Remote, Visit } from './route.ts';
-import type { OpenAnswers } from './in-flight-requests.ts';
-import { plainAnswer, type PlainStatus } from './error-response.ts';
+import type { Authenticator, AuthenticatedClient, Route, Remote, AuthenticatedRequest } from './route.ts';
+import type { InFlightRequests } from './in-flight-requests.ts';
+import { errorResponse, type PlainStatus } from './error-response.ts';
 import { readBody } from './read-body.ts';
 
-export interface FrontDoorDeps<G extends Guest> {
+export interface RequestPipelineDeps<G extends AuthenticatedClient> {
   readonly rules: ListenRules;
   readonly limits: HttpLimits;
-  readonly mounts: readonly Mount<G>[];
+  readonly routes: readonly Route<G>[];
   readonly authenticate: Authenticator<G>;
   readonly failures: FailureLimit;
-  readonly open: OpenAnswers;
+  readonly open: InFlightRequests;
   readonly metrics: Metrics;
   /** The value of `WWW-Authenticate` for whoever comes without a valid token. */
   readonly challenge: string;
@@ -29,21 +29,21 @@ export interface FrontDoorDeps<G extends Guest> {
 
 type Env = { Bindings: HttpBindings; Variables: { remote: Remote } };
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
-interface GuardedMount<G extends Guest> {
+interface GuardedRoute<G extends AuthenticatedClient> {
   readonly path: string;
   readonly endsByItself?: boolean;
-  handle(visit: Visit<G>): Promise<Response>;
+  handle(incoming: AuthenticatedRequest<G>): Promise<Response>;
 }
-type OpenMount<G extends Guest> = Extract<Mount<G>, { authentication: 'none' }>;
+type OpenRoute<G extends AuthenticatedClient> = Extract<Route<G>, { authentication: 'none' }>;
 
 /** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is room, its body. */
-export function createFrontDoor<G extends Guest>(deps: FrontDoorDeps<G>): Fetch {
+export function createRequestHandler<G extends AuthenticatedClient>(deps: RequestPipelineDeps<G>): Fetch {
   const app = new Hono<Env>();
   app.use(async (context, next) => {
     const remote = judgeSource(context.env.incoming, deps.rules);
     if (remote === undefined) {
       deps.metrics.refused('source');
-      return plainAnswer(403);
+      return errorResponse(403);
     }
     if (context.req.method === 'OPTIONS') return preflight(remote);
     context.set('remote', remote);
@@ -51,91 +51,91 @@ export function createFrontDoor<G extends Guest>(deps: FrontDoorDeps<G>): Fetch 
     if (remote.origin !== undefined) allowReading(context.res, remote.origin);
     return undefined;
   });
-  for (const mount of deps.mounts) {
-    app.on([...mount.methods], mount.path, async (context) => answer(deps, mount, context));
-    app.all(mount.path, () => plainAnswer(405, { allow: mount.methods.join(', ') }));
+  for (const route of deps.routes) {
+    app.on([...route.methods], route.path, async (context) => answer(deps, route, context));
+    app.all(route.path, () => errorResponse(405, { allow: route.methods.join(', ') }));
   }
-  app.notFound(() => plainAnswer(404));
+  app.notFound(() => errorResponse(404));
   app.onError((error) => {
     deps.logger.error({ error: error.name }, 'a request could not be answered');
-    return plainAnswer(500);
+    return errorResponse(500);
   });
   return (request, env) => app.fetch(request, env);
 }
 
-async function answer<G extends Guest>(
-  deps: FrontDoorDeps<G>,
-  mount: Mount<G>,
+async function answer<G extends AuthenticatedClient>(
+  deps: RequestPipelineDeps<G>,
+  route: Route<G>,
   context: Context<Env>,
 ): Promise<Response> {
   const startedMs = deps.clock.monotonicMs();
   const { incoming, outgoing } = context.env;
-  const response = await handle(deps, mount, context);
+  const response = await handle(deps, route, context);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   outgoing.once('close', () => {
     const seconds = (deps.clock.monotonicMs() - startedMs) / 1_000;
-    deps.metrics.answered({ route: mount.path, method: incoming.method ?? '', status: response.status, seconds });
+    deps.metrics.answered({ route: route.path, method: incoming.method ?? '', status: response.status, seconds });
   });
   return response;
 }
 
 const FAILURES = [400, 401, 403];
 
-async function handleOpen<G extends Guest>(
-  { failures, metrics }: FrontDoorDeps<G>,
-  mount: OpenMount<G>,
+async function handleOpen<G extends AuthenticatedClient>(
+  { failures, metrics }: RequestPipelineDeps<G>,
+  route: OpenRoute<G>,
   context: Context<Env>,
 ): Promise<Response> {
   const remote = context.get('remote');
   const { incoming, outgoing } = context.env;
-  if (mount.countsFailures === true && failures.isBlocked(remote.address, '')) {
+  if (route.countsFailures === true && failures.isBlocked(remote.address, '')) {
     metrics.refused('blocked');
-    return unread(incoming, outgoing, plainAnswer(429, { 'retry-after': '60' }));
+    return unread(incoming, outgoing, errorResponse(429, { 'retry-after': '60' }));
   }
-  const response = await mount.handle(context.req.raw, { remote });
-  if (mount.countsFailures === true && FAILURES.includes(response.status)) failures.failed(remote.address);
+  const response = await route.handle(context.req.raw, { remote });
+  if (route.countsFailures === true && FAILURES.includes(response.status)) failures.failed(remote.address);
   return response;
 }
 
-async function handle<G extends Guest>(
-  deps: FrontDoorDeps<G>,
-  mount: Mount<G>,
+async function handle<G extends AuthenticatedClient>(
+  deps: RequestPipelineDeps<G>,
+  route: Route<G>,
   context: Context<Env>,
 ): Promise<Response> {
-  if (mount.authentication === 'none') return handleOpen(deps, mount, context);
-  if (mount.authentication === 'own') return receive({ ...deps, authenticate: mount.authenticate }, mount, context);
-  return receive(deps, mount, context);
+  if (route.authentication === 'none') return handleOpen(deps, route, context);
+  if (route.authentication === 'own') return receive({ ...deps, authenticate: route.authenticate }, route, context);
+  return receive(deps, route, context);
 }
 
-type Receiving<G extends Guest> = Omit<FrontDoorDeps<G>, 'mounts'>;
+type Receiving<G extends AuthenticatedClient> = Omit<RequestPipelineDeps<G>, 'routes'>;
 
-async function receive<G extends Guest>(
+async function receive<G extends AuthenticatedClient>(
   deps: Receiving<G>,
-  mount: GuardedMount<G>,
+  route: GuardedRoute<G>,
   context: Context<Env>,
 ): Promise<Response> {
   const { incoming, outgoing } = context.env;
   const remote = context.get('remote');
-  const arrived = await identify(deps, { incoming, remote, path: mount.path });
+  const arrived = await identify(deps, { incoming, remote, path: route.path });
   if (arrived.kind === 'refused') return unread(incoming, outgoing, arrived.answer);
-  const { guest } = arrived;
-  const isStream = incoming.method === 'GET' && mount.endsByItself !== true;
-  const busy = deps.open.admit({ guest, outgoing, isStream });
+  const { client } = arrived;
+  const isStream = incoming.method === 'GET' && route.endsByItself !== true;
+  const busy = deps.open.admit({ client, outgoing, isStream });
   if (busy !== undefined) {
     deps.metrics.refused('busy');
-    return unread(incoming, outgoing, plainAnswer(busy, { 'retry-after': '1' }));
+    return unread(incoming, outgoing, errorResponse(busy, { 'retry-after': '1' }));
   }
   const read = await readBody(incoming, deps.limits);
-  if (read.kind === 'refused') return unread(incoming, outgoing, plainAnswer(read.status));
-  const visit: Visit<G> = {
+  if (read.kind === 'refused') return unread(incoming, outgoing, errorResponse(read.status));
+  const authenticated: AuthenticatedRequest<G> = {
     request: context.req.raw,
     body: read.body,
-    guest,
+    client,
     remote,
     connectionId: connectionIdOf(incoming, deps.random),
     onClosed: (listener) => void outgoing.once('close', listener),
   };
-  return mount.handle(visit);
+  return route.handle(authenticated);
 }
 
 interface Arrival {
@@ -146,21 +146,21 @@ interface Arrival {
 
 const BEARER = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
-type Arrived<G extends Guest> =
-  | { readonly kind: 'guest'; readonly guest: G }
+type Arrived<G extends AuthenticatedClient> =
+  | { readonly kind: 'authenticated'; readonly client: G }
   | { readonly kind: 'refused'; readonly answer: Response };
 
-async function identify<G extends Guest>(
+async function identify<G extends AuthenticatedClient>(
   { authenticate, failures, metrics, challenge }: Receiving<G>,
   { incoming, remote, path }: Arrival,
 ): Promise<Arrived<G>> {
   const token = BEARER.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
   if (failures.isBlocked(remote.address, token)) {
     metrics.refused('blocked');
-    return { kind: 'refused', answer: plainAnswer(429, { 'retry-after': '60' }) };
+    return { kind: 'refused', answer: errorResponse(429, { 'retry-after': '60' }) };
   }
   const answered = await authenticate(token, { remote, path });
-  if (answered.kind === 'guest') {
+  if (answered.kind === 'authenticated') {
     failures.succeeded(remote.address, token);
     return answered;
   }
@@ -168,12 +168,12 @@ async function identify<G extends Guest>(
   metrics.refused('token');
   const headers = { 'www-authenticate': own };
   // Whoever is known is not guessing.
-  if (status === 403) return { kind: 'refused', answer: plainAnswer(403, headers, 'the token is not for this') };
+  if (status === 403) return { kind: 'refused', answer: errorResponse(403, headers, 'the token is not for this') };
   // Asking without a token is how a client finds out that it needs one.
   if (token !== '') failures.failed(remote.address);
   return {
     kind: 'refused',
-    answer: status === 503 ? plainAnswer(503, { 'retry-after': '5' }) : plainAnswer(401, headers),
+    answer: status === 503 ? errorResponse(503, { 'retry-after': '5' }) : errorResponse(401, headers),
   };
 }
 
@@ -200,7 +200,7 @@ const ALLOWED_HEADERS =
 
 // A preflight carries no token. It is answered for origins on the list only, and tells nothing else.
 function preflight({ origin }: Remote): Response {
-  if (origin === undefined) return plainAnswer(405 satisfies PlainStatus);
+  if (origin === undefined) return errorResponse(405 satisfies PlainStatus);
   const response = new Response(null, {
     status: 204,
     headers: {

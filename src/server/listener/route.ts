@@ -5,21 +5,21 @@ export interface Remote {
   readonly origin?: string;
 }
 
-/** Who was let in. What else a guest can do is the application's business. */
-export interface Guest {
-  /** Counts as one guest whoever has the same: an agent, with whichever of its tokens. */
+/** Who was let in. What else a client can do is the application's business. */
+export interface AuthenticatedClient {
+  /** Counts as one client whoever has the same: an agent, with whichever of its tokens. */
   readonly id: string;
   /** Asked now and then while an answer is still open: false ends it. It must not hold what a token opened. */
-  readonly isWelcome: () => Promise<boolean>;
+  readonly isStillAuthorized: () => Promise<boolean>;
 }
 
 /** One request that came through: authenticated, bounded, its body read. */
-export interface Visit<G extends Guest> {
+export interface AuthenticatedRequest<G extends AuthenticatedClient> {
   /** Its body was read already: see `body`. */
   readonly request: Request;
   /** Parsed; undefined for methods that carry none. */
   readonly body: unknown;
-  readonly guest: G;
+  readonly client: G;
   readonly remote: Remote;
   /** One for each TCP connection. */
   readonly connectionId: string;
@@ -31,10 +31,10 @@ export interface Visit<G extends Guest> {
  * What answers below a path, for other rooms to add: one entry in the list the server is started with.
  *
  * `/api/*` is everything below `/api/`; without the star it is this path alone. With `agent` a valid token
- * is asked for; with `own` a token that the mount itself knows, on the same terms; with `none` anybody is answered, so that
+ * is asked for; with `own` a token that the route itself knows, on the same terms; with `none` anybody is answered, so that
  * nothing may be told there that matters.
  */
-export type Mount<G extends Guest> = {
+export type Route<G extends AuthenticatedClient> = {
   readonly path: `/${string}`;
   readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
   /** Its answers to GET are no streams, and are not counted among them. */
@@ -42,13 +42,13 @@ export type Mount<G extends Guest> = {
 } & (
   | {
       readonly authentication: 'agent';
-      handle(visit: Visit<G>): Promise<Response>;
+      handle(incoming: AuthenticatedRequest<G>): Promise<Response>;
     }
   | {
       readonly authentication: 'own';
-      readonly authenticate: Authenticator<Guest>;
-      /** Its guest is the one that `authenticate` gave. */
-      handle(visit: Visit<Guest>): Promise<Response>;
+      readonly authenticate: Authenticator<AuthenticatedClient>;
+      /** Its client is the one that `authenticate` gave. */
+      handle(incoming: AuthenticatedRequest<AuthenticatedClient>): Promise<Response>;
     }
   | {
       readonly authentication: 'none';
@@ -59,8 +59,8 @@ export type Mount<G extends Guest> = {
     }
 );
 
-export type Authentication<G extends Guest> =
-  | { readonly kind: 'guest'; readonly guest: G }
+export type Authentication<G extends AuthenticatedClient> =
+  | { readonly kind: 'authenticated'; readonly client: G }
   | {
       readonly kind: 'refused';
       /** 403: it is known who asks, and more is needed. 503: it cannot be found out now. 401 when left out. */
@@ -73,7 +73,7 @@ export type Authentication<G extends Guest> =
  * Says who a bearer token belongs to. It is the one place where what a principal may use (transport, address) can be
  * judged, and it writes its own record of a refusal. Asked on every request: nothing of its answer is kept.
  */
-export type Authenticator<G extends Guest> = (
+export type Authenticator<G extends AuthenticatedClient> = (
   token: string,
   facts: { readonly remote: Remote; readonly path: string },
 ) => Promise<Authentication<G>>;

@@ -1,11 +1,11 @@
 import { isKeywardError, type Logger } from '../../core/index.ts';
 import { readAccessible, type AccessibleAgent, type IdentityStore } from '../../identity/index.ts';
 import type { Clock } from '../../core/index.ts';
-import type { TokenKeeper } from '../../vault/index.ts';
+import type { TokenStore } from '../../vault/index.ts';
 
 export interface DirectoryDeps {
   readonly store: IdentityStore;
-  readonly keeper: Pick<TokenKeeper, 'names' | 'load'>;
+  readonly tokens: Pick<TokenStore, 'names' | 'load'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -28,15 +28,15 @@ export function createAccessDirectory(deps: DirectoryDeps): AccessDirectory {
 }
 
 async function readAll(deps: DirectoryDeps): Promise<readonly AccessibleAgent[]> {
-  const names = await deps.keeper.names();
+  const names = await deps.tokens.names();
   const read = await Promise.all(names.map(async (name) => readOne(deps, name)));
   return read.filter((agent) => agent !== undefined);
 }
 
 // One that cannot be read must not take the others away.
-async function readOne({ store, keeper, clock, logger }: DirectoryDeps, name: string) {
+async function readOne({ store, tokens, clock, logger }: DirectoryDeps, name: string) {
   try {
-    const agent = await readAccessible({ store, clock }, (await keeper.load(name)) ?? '');
+    const agent = await readAccessible({ store, clock }, (await tokens.load(name)) ?? '');
     return agent.kind === 'accessible' && agent.agentName === name ? agent : undefined;
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';

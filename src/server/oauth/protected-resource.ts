@@ -1,4 +1,4 @@
-import type { Guest, Mount } from '../listener/index.ts';
+import type { AuthenticatedClient, Route } from '../listener/index.ts';
 import { SCOPES } from '../../mcp/index.ts';
 
 export interface ResourceSettings {
@@ -10,7 +10,7 @@ export interface ResourceSettings {
 export interface ProtectedResource {
   /** The value of `WWW-Authenticate`. */
   challenge(asked: Asked): string;
-  mounts<G extends Guest>(): readonly Mount<G>[];
+  routes<G extends AuthenticatedClient>(): readonly Route<G>[];
 }
 
 interface Asked {
@@ -41,7 +41,7 @@ export function protectedResource({ resource, issuers }: ResourceSettings): Prot
       ];
       return `Bearer ${parameters.map(([name, value]) => `${name ?? ''}="${value ?? ''}"`).join(', ')}`;
     },
-    mounts: () =>
+    routes: () =>
       [...new Set([path, WELL_KNOWN] as const)].map((place) => ({
         path: place,
         methods: ['GET'],

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import { createAccessDirectory, type AccessDirectory } from './access-rules-cache.ts';
-import type { PartsOptions } from '../../app/agent-app.ts';
-import { systemRandom } from '../../core/index.ts';
-import type { Guest, Mount } from '../listener/index.ts';
+import type { Runtime } from '../../app/index.ts';
+import type { AuthenticatedClient, Route } from '../listener/index.ts';
 import {
   createAccessVerifier,
   identifyForAccess,
   matchAccess,
-  watchToken,
+  tokenValidity,
   type AccessMatch,
   type AccessToken,
   type AccessVerifier,
@@ -16,29 +14,28 @@ import {
   type IdentifyDeps,
   type IdentityStore,
 } from '../../identity/index.ts';
-import { SCOPES, type GuestAccess } from '../../mcp/index.ts';
-import { createPoster } from '../../outbound/index.ts';
+import { SCOPES, type DelegatedAccess } from '../../mcp/index.ts';
 import { protectedResource, type ProtectedResource } from './protected-resource.ts';
-import { openTokenKeeper, type TokenKeeper } from '../../vault/index.ts';
+import { openTokenStore, type TokenStore } from '../../vault/index.ts';
 
 /** Whoever came with an access token, as an agent of the owner for one request. */
-export interface AccessGuest {
+export interface AccessTokenHolder {
   readonly kind: 'agent';
   readonly identified: IdentifiedAgent;
   /** One for each person and client: two of them share no session, though they act as one agent. */
-  readonly guestId: string;
-  readonly access: GuestAccess;
-  readonly isWelcome: () => Promise<boolean>;
+  readonly clientKey: string;
+  readonly access: DelegatedAccess;
+  readonly isStillAuthorized: () => Promise<boolean>;
 }
 
 export type AccessAnswer =
-  | AccessGuest
+  | AccessTokenHolder
   | {
       readonly kind: 'refused';
       readonly status: 401 | 403 | 503;
       /** For the trail; with who it is, once that is verified. */
       readonly because: string;
-      readonly facts?: GuestAccess['facts'];
+      readonly facts?: DelegatedAccess['facts'];
       readonly challenge: string;
     };
 
@@ -49,18 +46,17 @@ export interface OAuthAccess {
   authenticate(jwt: string): Promise<AccessAnswer>;
   /** For whoever comes with no valid token. */
   challenge(token: string): string;
-  mounts<G extends Guest>(): readonly Mount<G>[];
-  close(): Promise<void>;
+  routes<G extends AuthenticatedClient>(): readonly Route<G>[];
 }
 
-type AccessOptions = Pick<PartsOptions, 'config' | 'logger' | 'ownListeners'>;
+type AccessOptions = Pick<Runtime, 'config' | 'logger' | 'network' | 'random'>;
 
 interface Deps {
   readonly resource: string;
   readonly here: ProtectedResource;
   readonly verify: AccessVerifier;
   readonly directory: AccessDirectory;
-  readonly keeper: Pick<TokenKeeper, 'load'>;
+  readonly tokens: Pick<TokenStore, 'load'>;
   readonly identifyDeps: IdentifyDeps;
 }
 
@@ -69,25 +65,19 @@ export function createOAuthAccess(
   options: AccessOptions,
   identifyDeps: IdentifyDeps & { readonly store: IdentityStore },
 ): OAuthAccess | undefined {
-  const { config, logger, ownListeners = () => [] } = options;
+  const { config, logger, network, random } = options;
   const { oauth } = config.settings;
   if (oauth === undefined) return undefined;
-  const poster = createPoster({
-    logger,
-    lookup: async (hostname) => lookup(hostname, { all: true }),
-    ownListeners,
-    egressProxy: config.egressProxy === undefined ? undefined : { url: config.egressProxy },
-  });
   const { store, clock } = identifyDeps;
   const { home: folder, keychain } = config;
-  const keeper = openTokenKeeper({ folder, keychain, random: systemRandom, purpose: 'access' });
+  const tokens = openTokenStore({ folder, keychain, random, purpose: 'access' });
   const here = protectedResource(oauth);
   const deps: Deps = {
     resource: oauth.resource,
     here,
-    verify: createAccessVerifier({ fetchDocument: poster.get, clock, ...oauth }),
-    directory: createAccessDirectory({ store, keeper, clock, logger }),
-    keeper,
+    verify: createAccessVerifier({ fetchDocument: network.http.get, clock, ...oauth }),
+    directory: createAccessDirectory({ store, tokens, clock, logger }),
+    tokens,
     identifyDeps,
   };
   return {
@@ -95,8 +85,7 @@ export function createOAuthAccess(
     authenticate: async (jwt) => authenticate(deps, jwt),
     challenge: (token) =>
       here.challenge(token === '' ? { scopes: FIRST_SCOPES } : { error: 'invalid_token', scopes: FIRST_SCOPES }),
-    mounts: () => here.mounts(),
-    close: async () => poster.close(),
+    routes: () => here.routes(),
   };
 }
 
@@ -117,7 +106,7 @@ type Match = Extract<AccessMatch, { kind: 'agent' }>;
 
 // The token of the owner is read for this one request, and dropped with it.
 async function open(deps: Deps, token: AccessToken, { agent, vaultIds }: Match): Promise<AccessAnswer> {
-  const opener = (await deps.keeper.load(agent.agentName)) ?? '';
+  const opener = (await deps.tokens.load(agent.agentName)) ?? '';
   const { expiresAt } = token;
   const identified = await identifyForAccess(deps.identifyDeps, opener, { vaultIds, expiresAt });
   if (identified.kind === 'refused') return refuse(deps, identified.because, token);
@@ -125,24 +114,24 @@ async function open(deps: Deps, token: AccessToken, { agent, vaultIds }: Match):
   return {
     kind: 'agent',
     identified,
-    guestId: guestIdOf(agent.agentId, token),
+    clientKey: clientKeyOf(agent.agentId, token),
     access: accessOf(deps, token, agent.agentId),
-    isWelcome: watch(deps, token, identified),
+    isStillAuthorized: watch(deps, token, identified),
   };
 }
 
-function accessOf(deps: Deps, token: AccessToken, agentId: string): GuestAccess {
+function accessOf(deps: Deps, token: AccessToken, agentId: string): DelegatedAccess {
   return {
     facts: factsOf(token),
     scopes: new Set(ours(token)),
     challenge: (scopes) => deps.here.challenge({ error: 'insufficient_scope', scopes }),
-    isWelcomeAgain: async () => stillOpens(deps, token, agentId),
+    canReauthorize: async () => stillOpens(deps, token, agentId),
   };
 }
 
 // A stream lasts no longer than the access token, the agent, and the rule that opened it.
 function watch(deps: Deps, token: AccessToken, { principal }: IdentifiedAgent): () => Promise<boolean> {
-  const isOpen = watchToken(deps.identifyDeps, principal);
+  const isOpen = tokenValidity(deps.identifyDeps, principal);
   return async () => (await isOpen()) && stillOpens(deps, token, principal.agentId);
 }
 
@@ -151,7 +140,7 @@ async function stillOpens({ directory, resource }: Deps, token: AccessToken, age
   return match.kind === 'agent' && match.agent.agentId === agentId;
 }
 
-function guestIdOf(agentId: string, { issuer, subject, clientId }: AccessToken): string {
+function clientKeyOf(agentId: string, { issuer, subject, clientId }: AccessToken): string {
   const who = JSON.stringify([agentId, issuer, subject, clientId]);
   return createHash('sha256').update(who).digest('base64url');
 }
@@ -160,7 +149,7 @@ function ours({ scopes }: AccessToken): readonly string[] {
   return Object.values(SCOPES).filter((scope) => scopes.has(scope));
 }
 
-function factsOf({ issuer, subject, clientId: client_id, tokenId: token_id }: AccessToken): GuestAccess['facts'] {
+function factsOf({ issuer, subject, clientId: client_id, tokenId: token_id }: AccessToken): DelegatedAccess['facts'] {
   return { issuer, subject, client_id, token_id };
 }
 

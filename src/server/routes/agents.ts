@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { ACCESS_TOKEN, exchangeSchema } from '../../api/index.ts';
-import type { Parts, PartsOptions } from '../../app/agent-app.ts';
-import { recordChange } from '../../audit/index.ts';
-import { isKeywardError, KeywardError, newId, systemClock, systemRandom } from '../../core/index.ts';
-import type { Guest, Mount, Remote } from '../listener/index.ts';
+import { openOwnerVaultsUnattended, type Runtime } from '../../app/index.ts';
+import { actor, agentActor, recordChange, recordRefusal } from '../../audit/index.ts';
+import { isKeywardError, KeywardError, newId, type SessionFacts } from '../../core/index.ts';
+import type { AuthenticatedClient, Route, Remote } from '../listener/index.ts';
 import {
   brokenLimit,
   createWorkloadVerifier,
@@ -13,32 +12,16 @@ import {
   type Exchange,
   type WorkloadVerifier,
 } from '../../identity/index.ts';
-import { createPoster } from '../../outbound/index.ts';
-import { openOwnerKeySource, openOwnerVaults } from '../../vault/index.ts';
 
-/** What hooks and jobs ask for over HTTP: the end of an agent, and a token in exchange for the one of a workload. */
-export interface AgentRoutes<G extends Guest> {
-  readonly mounts: readonly Mount<G>[];
-  close(): Promise<void>;
-}
-
-type RouteOptions = Pick<PartsOptions, 'config' | 'logger' | 'ownListeners'>;
-
-interface RouteDeps extends RouteOptions {
-  readonly parts: Pick<Parts, 'storage' | 'trail'>;
+interface RouteDeps {
+  readonly runtime: Runtime;
   readonly verify: WorkloadVerifier;
 }
 
-export function createAgentRoutes<G extends Guest>(options: RouteOptions, parts: Parts): AgentRoutes<G> {
-  const { config, logger, ownListeners = () => [] } = options;
-  const poster = createPoster({
-    logger,
-    lookup: async (hostname) => lookup(hostname, { all: true }),
-    ownListeners,
-    egressProxy: config.egressProxy === undefined ? undefined : { url: config.egressProxy },
-  });
-  const verify = createWorkloadVerifier({ fetchDocument: poster.get, clock: systemClock });
-  const deps = { ...options, parts, verify };
+/** What hooks and jobs ask for over HTTP: the end of an agent, and a token in exchange for the one of a workload. */
+export function createAgentRoutes<G extends AuthenticatedClient>(runtime: Runtime): readonly Route<G>[] {
+  const verify = createWorkloadVerifier({ fetchDocument: runtime.network.http.get, clock: runtime.clock });
+  const deps = { runtime, verify };
   let underWay = 0;
   const exchangeBounded = async (request: Request, remote: Remote): Promise<Response> => {
     if (underWay >= MAX_EXCHANGES) return json(503, { error: 'temporarily_unavailable' });
@@ -49,25 +32,22 @@ export function createAgentRoutes<G extends Guest>(options: RouteOptions, parts:
       underWay -= 1;
     }
   };
-  return {
-    mounts: [
-      {
-        path: '/v1/agents/*',
-        methods: ['DELETE'],
-        authentication: 'none',
-        countsFailures: true,
-        handle: async (request, { remote }) => deprovision(deps, request, remote),
-      },
-      {
-        path: '/v1/token',
-        methods: ['POST'],
-        authentication: 'none',
-        countsFailures: true,
-        handle: async (request, { remote }) => exchangeBounded(request, remote),
-      },
-    ],
-    close: async () => poster.close(),
-  };
+  return [
+    {
+      path: '/v1/agents/*',
+      methods: ['DELETE'],
+      authentication: 'none',
+      countsFailures: true,
+      handle: async (request, { remote }) => deprovision(deps, request, remote),
+    },
+    {
+      path: '/v1/token',
+      methods: ['POST'],
+      authentication: 'none',
+      countsFailures: true,
+      handle: async (request, { remote }) => exchangeBounded(request, remote),
+    },
+  ];
 }
 
 // Anybody may ask, and each one costs signatures and a look at the owner key.
@@ -76,24 +56,24 @@ const MAX_FORM_BYTES = 32_768;
 const BEARER = /^Bearer (kwa_[\w]{1,256})$/i;
 
 /** `DELETE /v1/agents/NAME`, with a token of `keyward agent token --deprovision`. */
-async function deprovision({ parts }: RouteDeps, request: Request, remote: Remote): Promise<Response> {
-  const { storage, trail } = parts;
+async function deprovision({ runtime }: RouteDeps, request: Request, remote: Remote): Promise<Response> {
+  const { storage, trail, clock, random } = runtime;
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  const hook = await identifyHook({ store: storage.identity, clock: systemClock }, token);
-  const call_id = newId(systemRandom);
+  const hook = await identifyHook({ store: storage.identity, clock }, token);
+  const call_id = newId(random);
   const facts = { transport: 'http', connection_id: call_id, remote: { ...remote } } as const;
   if (hook.kind === 'refused') {
-    if (token !== '') await recordRefused(parts, { ...facts, because: hook.because });
+    if (token !== '') await recordRefused(runtime, { ...facts, because: hook.because });
     return json(401, { error: 'a valid token is needed' }, { 'www-authenticate': 'Bearer' });
   }
-  const { agentId: id, agentName: name, tokenId: token_id, limits } = hook;
+  const { agentId: id, agentName: name, limits } = hook;
   const wanted = new URL(request.url).pathname.slice('/v1/agents/'.length);
   const broken = brokenLimit(limits, facts);
   if ((wanted !== name && wanted !== id) || broken !== undefined) {
-    await recordRefused(parts, { ...facts, because: broken?.limit ?? 'another agent' });
+    await recordRefused(runtime, { ...facts, because: broken?.limit ?? 'another agent' });
     return json(403, { error: broken?.reason ?? 'this token is for another agent' });
   }
-  const session = { ...facts, principal: { kind: 'agent', id, name, token_id } };
+  const session = agentActor(hook, facts);
   await recordChange(
     trail,
     { type: 'agent.deleted', call_id, session, agent: { id, name } },
@@ -120,14 +100,17 @@ async function exchange(deps: RouteDeps, request: Request, remote: Remote): Prom
       access_token: issued.token,
       issued_token_type: ACCESS_TOKEN,
       token_type: 'Bearer',
-      expires_in: Math.floor((issued.expiresAt - systemClock.now()) / 1_000),
+      expires_in: Math.floor((issued.expiresAt - deps.runtime.clock.now()) / 1_000),
     });
   } catch (error) {
     // Whether the agent is there is nobody's business who is not trusted by it.
     if (isKeywardError(error, 'IDENTITY_TOKEN_INVALID') || isKeywardError(error, 'IDENTITY_AGENT_NOT_FOUND')) {
       return json(400, { error: 'invalid_grant' });
     }
-    deps.logger.error({ code: isKeywardError(error) ? error.code : 'INTERNAL' }, 'an identity token was not exchanged');
+    deps.runtime.logger.error(
+      { code: isKeywardError(error) ? error.code : 'INTERNAL' },
+      'an identity token was not exchanged',
+    );
     return json(503, { error: 'temporarily_unavailable' });
   }
 }
@@ -139,14 +122,14 @@ interface Asked {
 }
 
 async function exchangeRecorded(deps: RouteDeps, { agent, jwt, remote }: Asked): Promise<Exchanged> {
-  const { parts, verify } = deps;
-  const call_id = newId(systemRandom);
+  const { runtime, verify } = deps;
+  const call_id = newId(runtime.random);
   const session = { transport: 'http', connection_id: call_id, remote: { ...remote } } as const;
   const refuse = async (because: string): Promise<never> => {
-    await recordRefused(parts, { ...session, because });
+    await recordRefused(runtime, { ...session, because });
     throw new KeywardError('IDENTITY_TOKEN_INVALID', 'the identity token was refused');
   };
-  const record = await parts.storage.identity.findAgentByName(agent);
+  const record = await runtime.storage.identity.findAgentByName(agent);
   if (record === undefined) return refuse('unknown');
   const { id, name } = record.agent;
   // Not believed for anything but this: no key is loaded for an agent that trusts nobody.
@@ -156,10 +139,10 @@ async function exchangeRecorded(deps: RouteDeps, { agent, jwt, remote }: Asked):
   if (answer.kind === 'refused') return refuse(answer.because);
   const { issued, issuer, subject, claims } = answer;
   // Before it is handed out: a token that is in no record has been seen by nobody.
-  await parts.trail.record({
+  await runtime.trail.record({
     type: 'agent.token_issued',
     call_id,
-    session: { ...session, principal: { kind: 'agent', id, name, token_id: issued.tokenId } },
+    session: agentActor({ agentId: id, agentName: name, tokenId: issued.tokenId }, session),
     agent: { id, name },
     outcome: { result: 'ok' },
     detail: { kind: 'workload', issuer, subject, claims, token_id: issued.tokenId },
@@ -168,30 +151,17 @@ async function exchangeRecorded(deps: RouteDeps, { agent, jwt, remote }: Asked):
 }
 
 // The owner key is loaded for this one exchange, and dropped with it.
-async function agentDeps({ config, parts }: RouteDeps): Promise<AgentDeps> {
-  const [clock, random] = [systemClock, systemRandom];
-  const { storage } = parts;
-  const ownerKey = await openOwnerKeySource({ folder: config.home, keychain: config.keychain, random }).load();
-  if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'there is no owner key here');
-  const owner = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
-  return { store: storage.identity, owner, clock, random };
+async function agentDeps({ runtime }: RouteDeps): Promise<AgentDeps> {
+  const { storage, clock, random } = runtime;
+  return { store: storage.identity, owner: await openOwnerVaultsUnattended(runtime), clock, random };
 }
 
-interface RefusedFacts {
-  readonly transport: 'http';
-  readonly connection_id: string;
-  readonly remote: { readonly address: string; readonly origin?: string };
-  readonly because: string;
-}
-
-async function recordRefused({ trail }: Pick<Parts, 'trail'>, { because, ...facts }: RefusedFacts): Promise<void> {
-  await trail.record({
-    type: 'session.refused',
-    call_id: newId(systemRandom),
-    session: { principal: { kind: 'unknown' }, ...facts },
-    outcome: { result: 'denied', code: 'IDENTITY_TOKEN_INVALID' },
-    detail: { because },
-  });
+async function recordRefused(
+  { trail, random }: Pick<Runtime, 'trail' | 'random'>,
+  { because, ...facts }: Partial<SessionFacts> & { readonly because: string },
+): Promise<void> {
+  const session = actor('unknown', facts);
+  await recordRefusal(trail, { callId: newId(random), session, code: 'IDENTITY_TOKEN_INVALID', because });
 }
 
 // A form says its length, so that reading it ends there.

@@ -11,13 +11,13 @@ import {
 } from '../../api/index.ts';
 import type { Broker, CallContext, Refusal } from '../../broker/index.ts';
 import { ERROR_CODES } from '../../core/index.ts';
-import type { Guest, Mount, Visit } from '../listener/index.ts';
+import type { AuthenticatedClient, Route, AuthenticatedRequest } from '../listener/index.ts';
 import type { TokenHolder } from '../../identity/index.ts';
 import { agentAnswer, itemAnswer, overviewAnswer } from './sealed-responses.ts';
-import type { SealedDesk, SealedRefusal, SealedVisit } from '../../sealed/index.ts';
+import type { SealedReads, SealedRefusal, SealedRequest } from '../../sealed/index.ts';
 
 /** Whoever came with a token has a broker that can use it; whoever came with a credential is the holder of one. */
-export interface ApiGuest extends Guest {
+export interface ApiClient extends AuthenticatedClient {
   readonly broker: Broker;
   readonly holder?: TokenHolder;
 }
@@ -28,80 +28,80 @@ export const API_PATH = '/v1/';
 export const SEALED_PATH = '/v1/sealed/';
 
 /** The documented HTTP API. */
-export function createApiRoutes<G extends ApiGuest>(options: {
+export function createApiRoutes<G extends ApiClient>(options: {
   readonly version: string;
-  readonly sealed: SealedDesk;
-}): readonly Mount<G>[] {
-  return [documentMount(options.version), ...sealedMounts<G>(options.sealed), ...tokenMounts<G>()];
+  readonly sealed: SealedReads;
+}): readonly Route<G>[] {
+  return [documentRoute(options.version), ...sealedRoutes<G>(options.sealed), ...tokenRoutes<G>()];
 }
 
-function documentMount<G extends Guest>(version: string): Mount<G> {
+function documentRoute<G extends AuthenticatedClient>(version: string): Route<G> {
   const text = JSON.stringify(openApiDocument(version));
   const headers = { 'content-type': 'application/json' };
   const handle = async (): Promise<Response> => new Response(text, { headers });
   return { path: '/v1/openapi.json', methods: ['GET'], authentication: 'none', handle };
 }
 
-function sealedMounts<G extends ApiGuest>(desk: SealedDesk): readonly Mount<G>[] {
+function sealedRoutes<G extends ApiClient>(sealed: SealedReads): readonly Route<G>[] {
   const { sealedAgent, sealedItems, sealedOverview, openItem } = ROUTES;
   return [
-    mount<typeof sealedAgent, G>(sealedAgent, async (asked) => {
-      const handed = await desk.agent(sealedVisit(asked));
+    route<typeof sealedAgent, G>(sealedAgent, async (asked) => {
+      const handed = await sealed.agent(sealedRequest(asked));
       return handed.kind === 'refused' ? handed : agentAnswer(handed);
     }),
-    mount<typeof sealedItems, G>(sealedItems, async (asked) => {
+    route<typeof sealedItems, G>(sealedItems, async (asked) => {
       const { title_hash: hash } = asked.query;
       const titleHash = hash === undefined ? undefined : Buffer.from(hash, 'base64url');
-      const handed = await desk.items(sealedVisit(asked), { vaultId: asked.path.vault_id, titleHash });
+      const handed = await sealed.items(sealedRequest(asked), { vaultId: asked.path.vault_id, titleHash });
       if (handed.kind === 'refused') return handed;
       return { change: handed.change, items: handed.rows.map(overviewAnswer) };
     }),
-    mount<typeof sealedOverview, G>(sealedOverview, async (asked) => {
+    route<typeof sealedOverview, G>(sealedOverview, async (asked) => {
       const { vault_id: vaultId, item_id: itemId } = asked.path;
-      const handed = await desk.item(sealedVisit(asked), { vaultId, itemId });
+      const handed = await sealed.item(sealedRequest(asked), { vaultId, itemId });
       return handed.kind === 'refused' ? handed : { change: handed.change, item: overviewAnswer(handed.rows) };
     }),
-    mount<typeof openItem, G>(openItem, async (asked) => {
+    route<typeof openItem, G>(openItem, async (asked) => {
       const { vault_id: vaultId, item_id: itemId } = asked.path;
-      const handed = await desk.open(sealedVisit(asked), { vaultId, itemId, ...asked.body });
+      const handed = await sealed.open(sealedRequest(asked), { vaultId, itemId, ...asked.body });
       return handed.kind === 'refused' ? handed : itemAnswer(handed);
     }),
   ];
 }
 
-function sealedVisit({ guest, context }: Pick<Asked<ApiRoute, ApiGuest>, 'guest' | 'context'>): SealedVisit {
-  if (guest.holder === undefined) throw new TypeError('a guest without a credential came to a sealed route');
-  return { holder: guest.holder, session: context.session };
+function sealedRequest({ client, context }: Pick<Asked<ApiRoute, ApiClient>, 'client' | 'context'>): SealedRequest {
+  if (client.holder === undefined) throw new TypeError('a client without a credential came to a sealed route');
+  return { holder: client.holder, session: context.session };
 }
 
-function tokenMounts<G extends ApiGuest>(): readonly Mount<G>[] {
+function tokenRoutes<G extends ApiClient>(): readonly Route<G>[] {
   const { call, items, item, vaults } = ROUTES;
   return [
-    mount<typeof call, G>(call, async ({ guest, context, body }) => {
-      const answer = await guest.broker.call(context, body);
+    route<typeof call, G>(call, async ({ client, context, body }) => {
+      const answer = await client.broker.call(context, body);
       if (answer.kind === 'refused') return answer;
       const { callId, kind: _kind, ...rest } = answer;
       return { call_id: callId, ...rest };
     }),
-    mount<typeof items, G>(items, async ({ guest, context, query }) => {
-      const page = await guest.broker.listItems(context, query);
+    route<typeof items, G>(items, async ({ client, context, query }) => {
+      const page = await client.broker.listItems(context, query);
       if (page.kind === 'refused') return page;
       const answer = { call_id: page.callId, items: page.items };
       return page.nextCursor === undefined ? answer : { ...answer, next_cursor: page.nextCursor };
     }),
-    mount<typeof item, G>(item, async ({ guest, context, path }) => {
-      const described = await guest.broker.describeItem(context, path);
+    route<typeof item, G>(item, async ({ client, context, path }) => {
+      const described = await client.broker.describeItem(context, path);
       return described.kind === 'refused' ? described : { call_id: described.callId, item: described.item };
     }),
-    mount<typeof vaults, G>(vaults, async ({ guest, context }) => {
-      const page = await guest.broker.listVaults(context);
+    route<typeof vaults, G>(vaults, async ({ client, context }) => {
+      const page = await client.broker.listVaults(context);
       return page.kind === 'refused' ? page : { call_id: page.callId, vaults: page.vaults };
     }),
   ];
 }
 
-interface Asked<R extends ApiRoute, G extends Guest> {
-  readonly guest: G;
+interface Asked<R extends ApiRoute, G extends AuthenticatedClient> {
+  readonly client: G;
   readonly context: CallContext;
   readonly path: ApiPath<R>;
   readonly query: ApiQuery<R>;
@@ -111,17 +111,17 @@ interface Asked<R extends ApiRoute, G extends Guest> {
 type Answer = Readonly<Record<string, unknown>> | Refusal | SealedRefusal;
 
 /** One route of the table: what it is sent is checked here, once, and only then answered. */
-function mount<R extends ApiRoute, G extends ApiGuest>(
+function route<R extends ApiRoute, G extends ApiClient>(
   route: R,
   handle: (asked: Asked<R, G>) => Promise<Answer>,
-): Mount<G> {
+): Route<G> {
   return {
     path: honoPath(route.path),
     methods: [route.method],
     authentication: 'agent',
     endsByItself: true,
-    async handle(visit) {
-      const asked = readAsked<R, G>(route, visit);
+    async handle(incoming) {
+      const asked = readAsked<R, G>(route, incoming);
       if (asked === undefined)
         return problem({ code: 'REQUEST_INVALID', reason: 'the request is not as the API says' });
       const answer = await handle(asked);
@@ -134,25 +134,33 @@ function honoPath(path: string): `/${string}` {
   return `/${path.slice(1).replace(/\{(\w+)\}/g, ':$1')}`;
 }
 
-function readAsked<R extends ApiRoute, G extends Guest>(route: R, visit: Visit<G>): Asked<R, G> | undefined {
-  const { pathname, searchParams } = new URL(visit.request.url);
+function readAsked<R extends ApiRoute, G extends AuthenticatedClient>(
+  route: R,
+  incoming: AuthenticatedRequest<G>,
+): Asked<R, G> | undefined {
+  const { pathname, searchParams } = new URL(incoming.request.url);
   const { parameters, query, body } = route;
   const path = parameters?.safeParse(readPath(route.path, pathname)) ?? NOTHING;
   // A name that is said twice is neither of the two.
   const isPlain = new Set(searchParams.keys()).size === searchParams.size;
   const asked = query?.safeParse(Object.fromEntries(searchParams)) ?? { success: searchParams.size === 0, data: {} };
-  const sent = body?.schema.safeParse(visit.body) ?? { success: visit.body === undefined, data: undefined };
+  const sent = body?.schema.safeParse(incoming.body) ?? { success: incoming.body === undefined, data: undefined };
   if (!path.success || !asked.success || !sent.success || !isPlain) return undefined;
   const parsed = { path: path.data, query: asked.data, body: sent.data } as Pick<
     Asked<R, G>,
     'path' | 'query' | 'body'
   >;
-  return { guest: visit.guest, context: contextOf(visit), ...parsed };
+  return { client: incoming.client, context: contextOf(incoming), ...parsed };
 }
 
 const NOTHING = { success: true, data: {} };
 
-function contextOf<G extends Guest>({ request, connectionId, remote, onClosed }: Visit<G>): CallContext {
+function contextOf<G extends AuthenticatedClient>({
+  request,
+  connectionId,
+  remote,
+  onClosed,
+}: AuthenticatedRequest<G>): CallContext {
   const aborting = new AbortController();
   onClosed(() => aborting.abort());
   const { client, clientSession } = readClientHeaders(request.headers);

@@ -1,7 +1,8 @@
-import type { Parts } from '../../app/agent-app.ts';
-import { eventsPage, readChain, type EventFeature } from '../../audit/index.ts';
-import { newId, systemClock, systemRandom, type Clock, type ErrorCode, type Logger } from '../../core/index.ts';
-import type { Guest, Mount, Remote, Visit } from '../listener/index.ts';
+import type { Runtime } from '../../app/index.ts';
+import { eventsPage, type EventFeature } from '../../siem/index.ts';
+import { actor, agentActor, readChain, recordRefusal } from '../../audit/index.ts';
+import { newId, type Clock, type ErrorCode } from '../../core/index.ts';
+import type { AuthenticatedClient, Route, Remote, AuthenticatedRequest } from '../listener/index.ts';
 import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';
 
 // As the model product has it for one token.
@@ -14,36 +15,32 @@ const MAX_REMEMBERED = 1_024;
 
 const FEATURES = ['auditevents', 'itemusages'] as const satisfies readonly EventFeature[];
 
-interface ReaderGuest extends Guest {
+interface AuthenticatedReader extends AuthenticatedClient {
   readonly reader: IdentifiedTrailReader;
 }
 
-export interface EventRouteDeps {
-  readonly parts: Pick<Parts, 'storage' | 'trail'>;
-  readonly logger: Logger;
-  readonly clock?: Clock;
-}
+type EventRouteDeps = Pick<Runtime, 'storage' | 'trail' | 'logger' | 'clock' | 'random'>;
 
 /**
  * The trail as the 1Password Events API gives it, for parsers written for that: pages by cursor, and what a token may read.
  * For tokens of `keyward agent token --audit` alone: no agent reads what is written about it.
  */
-export function createEventRoutes<G extends Guest>(deps: EventRouteDeps): readonly Mount<G>[] {
-  const use = createUse(deps.clock ?? systemClock);
+export function createEventRoutes<G extends AuthenticatedClient>(deps: EventRouteDeps): readonly Route<G>[] {
+  const use = createUse(deps.clock);
   const own = { authentication: 'own', authenticate: authenticator(deps) } as const;
-  const introspection = (path: `/${string}`, answer: (reader: IdentifiedTrailReader) => Promise<object>): Mount<G> => ({
+  const introspection = (path: `/${string}`, answer: (reader: IdentifiedTrailReader) => Promise<object>): Route<G> => ({
     ...own,
     path,
     methods: ['GET'],
-    handle: async (visit: Visit<ReaderGuest>) =>
-      use.bounded(visit, async () => json(200, await answer(visit.guest.reader))),
+    handle: async (incoming: AuthenticatedRequest<AuthenticatedReader>) =>
+      use.bounded(incoming, async () => json(200, await answer(incoming.client.reader))),
   });
-  const page = (version: string, feature: EventFeature): Mount<G> => ({
+  const page = (version: string, feature: EventFeature): Route<G> => ({
     ...own,
     path: `/api/${version}/${feature}`,
     methods: ['POST'],
-    handle: async (visit: Visit<ReaderGuest>) =>
-      use.bounded(visit, async () => readPage(deps, { visit, feature, use })),
+    handle: async (incoming: AuthenticatedRequest<AuthenticatedReader>) =>
+      use.bounded(incoming, async () => readPage(deps, { incoming, feature, use })),
   });
   return [
     introspection('/api/auth/introspect', async ({ tokenId, createdAt }) => ({
@@ -55,53 +52,51 @@ export function createEventRoutes<G extends Guest>(deps: EventRouteDeps): readon
       uuid: tokenId,
       issued_at: new Date(createdAt).toISOString(),
       features: FEATURES,
-      account_uuid: (await readChain(deps.parts.storage.audit)) ?? '',
+      account_uuid: (await readChain(deps.storage.audit)) ?? '',
     })),
     ...['v1', 'v2'].flatMap((version) => FEATURES.map((feature) => page(version, feature))),
   ];
 }
 
-function authenticator({ parts, clock = systemClock }: EventRouteDeps) {
-  const { storage, trail } = parts;
+function authenticator({ storage, trail, clock, random }: EventRouteDeps) {
   const identifyDeps = { store: storage.identity, clock };
   return async (token: string, { remote }: { readonly remote: Remote }) => {
     const found = await identifyTrailReader(identifyDeps, token);
-    const connection_id = newId(systemRandom);
+    const connection_id = newId(random);
     const facts = { transport: 'http', connection_id, remote: { ...remote } } as const;
     const refuse = async (code: ErrorCode, because: string) => {
-      const session = { principal: { kind: 'unknown' }, ...facts };
-      const outcome = { result: 'denied', code } as const;
       // Without a token there is nothing to refuse: that is how a client finds out that it needs one.
-      const event = { type: 'session.refused', call_id: newId(systemRandom), session, outcome } as const;
-      if (token !== '') await trail.record({ ...event, detail: { because } });
+      const refusal = { callId: newId(random), session: actor('unknown', facts), code, because };
+      if (token !== '') await recordRefusal(trail, refusal);
       return { kind: 'refused' } as const;
     };
     if (found.kind === 'refused') return refuse(found.code, found.because);
     const broken = brokenLimit(found.limits, facts);
     if (broken !== undefined) return refuse('IDENTITY_NOT_PERMITTED', broken.limit);
-    const isWelcome = async (): Promise<boolean> => (await identifyTrailReader(identifyDeps, token)).kind !== 'refused';
-    const guest: ReaderGuest = { id: `reader ${found.tokenId}`, reader: found, isWelcome };
-    return { kind: 'guest', guest } as const;
+    const isStillAuthorized = async (): Promise<boolean> =>
+      (await identifyTrailReader(identifyDeps, token)).kind !== 'refused';
+    const client: AuthenticatedReader = { id: `reader ${found.tokenId}`, reader: found, isStillAuthorized };
+    return { kind: 'authenticated', client } as const;
   };
 }
 
 interface Reading {
-  readonly visit: Visit<ReaderGuest>;
+  readonly incoming: AuthenticatedRequest<AuthenticatedReader>;
   readonly feature: EventFeature;
   readonly use: Use;
 }
 
-async function readPage({ parts, logger }: EventRouteDeps, { visit, feature, use }: Reading): Promise<Response> {
-  const { reader } = visit.guest;
-  const page = await eventsPage(parts.storage.audit, feature, visit.body);
+async function readPage(deps: EventRouteDeps, { incoming, feature, use }: Reading): Promise<Response> {
+  const { reader } = incoming.client;
+  const page = await eventsPage(deps.storage.audit, feature, incoming.body);
   if (page === undefined) return failure(400, 'a cursor, or limit, start_time and end_time are expected');
   // Whoever polls is told nothing most of the time: that is recorded once an hour, what was told each time.
   const isFirst = use.isFirstOfHour(reader.tokenId, feature);
   if (isFirst || page.items.length > 0) {
     try {
-      await recordPage({ parts, visit, feature, count: page.items.length });
+      await recordPage({ deps, incoming, feature, count: page.items.length });
     } catch {
-      logger.error({ code: 'AUDIT_UNWRITABLE' }, 'the trail was not shown: that it is could not be recorded');
+      deps.logger.error({ code: 'AUDIT_UNWRITABLE' }, 'the trail was not shown: that it is could not be recorded');
       return failure(503, 'the audit trail cannot be written');
     }
   }
@@ -109,23 +104,22 @@ async function readPage({ parts, logger }: EventRouteDeps, { visit, feature, use
 }
 
 interface Shown {
-  readonly parts: EventRouteDeps['parts'];
-  readonly visit: Visit<ReaderGuest>;
+  readonly deps: EventRouteDeps;
+  readonly incoming: AuthenticatedRequest<AuthenticatedReader>;
   readonly feature: EventFeature;
   readonly count: number;
 }
 
-async function recordPage({ parts, visit, feature, count }: Shown): Promise<void> {
-  const { agentId: id, agentName: name, tokenId: token_id } = visit.guest.reader;
-  await parts.trail.record({
+async function recordPage({ deps, incoming, feature, count }: Shown): Promise<void> {
+  const { agentId: id, agentName: name } = incoming.client.reader;
+  await deps.trail.record({
     type: 'audit.exported',
-    call_id: newId(systemRandom),
-    session: {
-      principal: { kind: 'agent', id, name, token_id },
+    call_id: newId(deps.random),
+    session: agentActor(incoming.client.reader, {
       transport: 'http',
-      connection_id: visit.connectionId,
-      remote: { ...visit.remote },
-    },
+      connection_id: incoming.connectionId,
+      remote: { ...incoming.remote },
+    }),
     agent: { id, name },
     outcome: { result: 'ok' },
     detail: { feed: feature, events: count },
@@ -134,7 +128,7 @@ async function recordPage({ parts, visit, feature, count }: Shown): Promise<void
 
 /** How much each token reads. */
 interface Use {
-  bounded(visit: Visit<ReaderGuest>, answer: () => Promise<Response>): Promise<Response>;
+  bounded(incoming: AuthenticatedRequest<AuthenticatedReader>, answer: () => Promise<Response>): Promise<Response>;
   isFirstOfHour(tokenId: string, feature: EventFeature): boolean;
 }
 
@@ -156,7 +150,7 @@ function createUse(clock: Clock): Use {
     return window.count;
   };
   return {
-    async bounded({ guest: { id } }, answer) {
+    async bounded({ client: { id } }, answer) {
       const open = underWay.get(id) ?? 0;
       if (open >= MAX_PAGES_AT_ONCE || count(id) > MAX_REQUESTS_PER_MINUTE) {
         return failure(429, 'too many requests', { 'retry-after': open >= MAX_PAGES_AT_ONCE ? '1' : '60' });

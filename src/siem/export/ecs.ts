@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/index.ts';
-import type { EventType } from '../../audit/event-types.ts';
+import type { EventType } from '../../audit/index.ts';
 import { sentenceOf, severityOf } from './event-meaning.ts';
 import { lineFormat } from './export-format.ts';
 import { recordFacts, type Named, type RecordFacts } from './record-facts.ts';

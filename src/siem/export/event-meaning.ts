@@ -1,4 +1,4 @@
-import type { EventType } from '../../audit/event-types.ts';
+import type { EventType } from '../../audit/index.ts';
 import type { RecordFacts } from './record-facts.ts';
 
 /** Severity as OCSF counts it: 1 informational to 5 critical. */

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../audit/record.ts';
+import type { AuditRecord } from '../../audit/index.ts';
 
 /** A record on its way out: as read, and as the bytes that were hashed. */
 export interface ExportRecord {

@@ -1,5 +1,5 @@
-import type { ListFilter } from '../../audit/list-filter.ts';
-import type { AuditStore } from '../../audit/store.ts';
+import type { ListFilter } from '../../audit/index.ts';
+import type { AuditStore } from '../../audit/index.ts';
 import type { ExportFormat, ExportOptions } from './export-format.ts';
 import { firstSeqAfter, recordPages } from './record-pages.ts';
 

@@ -1,4 +1,4 @@
-import type { EventType } from '../../audit/event-types.ts';
+import type { EventType } from '../../audit/index.ts';
 import type { RecordFacts } from './record-facts.ts';
 
 /** The OCSF 1.8 classes in use: https://schema.ocsf.io/1.8.0/classes */

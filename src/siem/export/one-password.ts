@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EventType } from '../../audit/event-types.ts';
-import { textAt } from '../../audit/json-access.ts';
+import type { EventType } from '../../audit/index.ts';
+import { textAt } from '../../audit/index.ts';
 import { lineFormat, type ExportRecord } from './export-format.ts';
 import { recordFacts, type RecordFacts } from './record-facts.ts';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../core/index.ts';
-import type { EventType } from '../../audit/event-types.ts';
-import { textAt, valueAt } from '../../audit/json-access.ts';
-import type { AuditRecord } from '../../audit/record.ts';
-import { printable } from './printable.ts';
+import type { EventType } from '../../audit/index.ts';
+import { textAt, valueAt } from '../../audit/index.ts';
+import type { AuditRecord } from '../../audit/index.ts';
+import { printable } from '../../core/index.ts';
 
 /** Somebody or something with an id and perhaps a name. */
 export interface Named {

@@ -1,9 +1,9 @@
 import { sha256Hex } from '../../core/index.ts';
-import { matches, type ListFilter } from '../../audit/list-filter.ts';
-import { pagesOf } from '../../audit/pages.ts';
-import { readRecord } from '../../audit/record.ts';
-import { findPruneBase } from '../../audit/retention/find-anchor.ts';
-import type { AuditEntry, AuditStore } from '../../audit/store.ts';
+import { matches, type ListFilter } from '../../audit/index.ts';
+import { pagesOf } from '../../audit/index.ts';
+import { readRecord } from '../../audit/index.ts';
+import { findPruneAnchor } from '../../audit/index.ts';
+import type { AuditEntry, AuditStore } from '../../audit/index.ts';
 import type { ExportRecord } from './export-format.ts';
 
 export interface PagesRequest {
@@ -22,7 +22,7 @@ export interface RecordPage {
 
 /** Where the trail begins: rows that were pruned on the record may still be there after a crash, and belong to it no more. */
 export async function firstSeqAfter(store: AuditStore, afterSeq: number | undefined): Promise<number> {
-  const pruned = (await findPruneBase(store, undefined))?.frontier.size ?? 0;
+  const pruned = (await findPruneAnchor(store, undefined))?.frontier.size ?? 0;
   return Math.max(afterSeq ?? 0, pruned) + 1;
 }
 

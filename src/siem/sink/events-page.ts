@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { sha256Hex } from '../../core/index.ts';
 import type { ExportRecord } from '../export/export-format.ts';
 import { auditEvent, itemUsage } from '../export/one-password.ts';
-import { readRecord } from '../../audit/record.ts';
-import type { AuditRow, AuditStore } from '../../audit/store.ts';
+import { readRecord } from '../../audit/index.ts';
+import type { AuditRow, AuditStore } from '../../audit/index.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;

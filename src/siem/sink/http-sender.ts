@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KeywardError, type Logger } from '../../core/index.ts';
-import type { Post } from '../../audit/checkpoint/target.ts';
+import type { Post } from '../../audit/index.ts';
 import type { Send } from './batch.ts';
 
 /** Posts each batch to an HTTP address: a collector of JSON lines, of CEF, of CSV. Anything but 2xx is a refusal. */

@@ -2,10 +2,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KeywardError } from '../../core/index.ts';
-import { writeWhole } from '../../audit/checkpoint/write-atomically.ts';
+import { writeWhole } from '../../audit/index.ts';
 
 /** A record of the trail, by its number and its hash. */
-export interface SinkPlace {
+export interface SinkPosition {
   /** 0: before the first record. */
   readonly seq: number;
   /** Of the record's bytes; empty for 0. */
@@ -16,7 +16,7 @@ export interface SinkPlace {
 /** How far one sink has come. */
 export interface SinkState {
   /** The last record that the other side has taken, with all before it. */
-  readonly taken?: SinkPlace | undefined;
+  readonly taken?: SinkPosition | undefined;
   /** Set while it takes none: since when, and the code of the last failure. */
   readonly failing?: { readonly sinceMs: number; readonly code: string } | undefined;
 }

@@ -1,13 +1,13 @@
-import { isKeywardError, sha256Hex, type Clock, type JsonObject, type Logger } from '../../core/index.ts';
-import { within } from '../../core/with-timeout.ts';
-import type { AuditTrail } from '../../audit/create-audit-trail.ts';
+import { isKeywardError, sha256Hex, type Clock, type RecordedSession, type Logger } from '../../core/index.ts';
+import { within } from '../../core/index.ts';
+import type { AuditTrail } from '../../audit/index.ts';
 import type { ExportRecord } from '../export/export-format.ts';
 import { recordPages } from '../export/record-pages.ts';
-import type { Lease } from '../../audit/lease.ts';
-import type { ListFilter } from '../../audit/list-filter.ts';
-import type { AuditStore } from '../../audit/store.ts';
+import type { Lease } from '../../audit/index.ts';
+import type { ListFilter } from '../../audit/index.ts';
+import type { AuditStore } from '../../audit/index.ts';
 import { batchOf, partsOf, type BatchOptions, type Send } from './batch.ts';
-import type { SinkPlace, SinkStates } from './sink-state.ts';
+import type { SinkPosition, SinkStates } from './sink-state.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
@@ -19,7 +19,7 @@ export interface SinkDeps extends BatchOptions {
   readonly store: AuditStore;
   readonly trail: Pick<AuditTrail, 'record'>;
   /** Session context for the alarm when the trail was put back. */
-  readonly session: JsonObject;
+  readonly session: RecordedSession;
   readonly send: Send;
   readonly states: SinkStates;
   /** Of several processes on one trail, the one that holds it sends. */
@@ -125,7 +125,7 @@ async function send(deps: SinkDeps, records: readonly ExportRecord[]): Promise<v
  * The place to go on from. What was sent last must still stand in the trail: where it does not, the trail was put back or
  * replaced, so that is an alarm, and everything is sent again rather than some of it never.
  */
-async function whereToGoOn(deps: SinkDeps, taken: SinkPlace | undefined): Promise<SinkPlace> {
+async function whereToGoOn(deps: SinkDeps, taken: SinkPosition | undefined): Promise<SinkPosition> {
   const { clock, states, store } = deps;
   if (taken === undefined || taken.seq === 0) {
     if (taken !== undefined) return taken;
@@ -144,7 +144,7 @@ async function whereToGoOn(deps: SinkDeps, taken: SinkPlace | undefined): Promis
   return again;
 }
 
-async function raiseAlarm({ logger, name, session, trail }: SinkDeps, { seq }: SinkPlace): Promise<void> {
+async function raiseAlarm({ logger, name, session, trail }: SinkDeps, { seq }: SinkPosition): Promise<void> {
   const sentence = `the audit trail does not continue what was sent to the sink ${name}: it was put back or replaced`;
   logger.error({ sink: name, seq }, sentence);
   await trail.record({

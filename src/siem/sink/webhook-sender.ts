@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../core/index.ts';
-import type { Post } from '../../audit/checkpoint/target.ts';
+import type { Post } from '../../audit/index.ts';
 import { sentenceOf, titleOf } from '../export/event-meaning.ts';
 import type { ExportRecord } from '../export/export-format.ts';
 import { recordFacts } from '../export/record-facts.ts';
-import { valueAt } from '../../audit/json-access.ts';
+import { valueAt } from '../../audit/index.ts';
 import type { Send } from './batch.ts';
 import { assertTaken } from './http-sender.ts';
 
@@ -40,7 +40,7 @@ function messageOf({ record, hash }: ExportRecord): JsonObject {
   return Object.fromEntries(Object.entries(parts).flatMap(([key, part]) => (part === undefined ? [] : [[key, part]])));
 }
 
-// Chat systems make links and calls to everybody out of angle brackets, and names in the sentence are chosen by others.
+// Chat systems make links and calls to sharedBroker out of angle brackets, and names in the sentence are chosen by others.
 function withoutMarkup(text: string): string {
   return text.replaceAll('<', '\u2039').replaceAll('>', '\u203a');
 }

@@ -6,16 +6,16 @@ import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type AuditKey,
-  type CheckpointPlace,
+  type CheckpointTarget,
   type Checkpointer,
   type CheckpointerDeps,
   createCheckpointer,
-  folderPlace,
-  gitPlace,
-  httpPlace,
-  keepCheckpointing,
+  folderTarget,
+  gitTarget,
+  httpTarget,
+  startCheckpointSchedule,
   logKey,
-  placeStateFiles,
+  targetStateFiles,
   type SignedCheckpoint,
 } from '../../../src/audit/index.ts';
 import { auditKeyFromSeed } from '../../../src/audit/checkpoint/audit-key.ts';
@@ -159,7 +159,7 @@ describe('a tick', () => {
 
 describe('a place', () => {
   it('that is a folder keeps the newest checkpoint and every one before', async () => {
-    const { checkpointer, records } = make({ places: [folderPlace(folder)] });
+    const { checkpointer, records } = make({ places: [folderTarget(folder)] });
     await records(2);
     const first = await checkpointer.checkpoint();
     await records(2);
@@ -171,11 +171,11 @@ describe('a place', () => {
   });
 
   it('tells that a trail was put back, once, as an anomaly in the trail', async () => {
-    const one = make({ places: [folderPlace(folder)] });
+    const one = make({ places: [folderTarget(folder)] });
     await one.records(3);
     const saved = one.store.rows.slice(0, 2);
     await one.checkpointer.checkpoint();
-    const two = make({ places: [folderPlace(folder)] }, fixture(createMemoryStore(saved)));
+    const two = make({ places: [folderTarget(folder)] }, fixture(createMemoryStore(saved)));
     await two.checkpointer.checkpoint();
     await two.records(1);
     await two.checkpointer.checkpoint();
@@ -185,7 +185,7 @@ describe('a place', () => {
   });
 
   it('does not mind checkpoints of several processes that come out of order', async () => {
-    const places = [folderPlace(folder)];
+    const places = [folderTarget(folder)];
     const one = make({ places });
     const two = make({ places }, one);
     await one.records(2);
@@ -205,7 +205,7 @@ describe('a place', () => {
       await many.records(1);
       made.push(expectMade(await many.checkpointer.checkpoint()));
     }
-    await Promise.all(made.toReversed().map((each) => folderPlace(folder).publish(each, publication(many))));
+    await Promise.all(made.toReversed().map((each) => folderTarget(folder).publish(each, publication(many))));
     const [trail = ''] = await readdir(folder);
     const notes = new Set(made.map(({ note }) => note));
     expect(notes).toContain(await readFile(join(folder, trail, 'checkpoint'), 'utf8'));
@@ -214,47 +214,48 @@ describe('a place', () => {
   });
 
   it('tells that a trail was put back although it has grown past what was kept', async () => {
-    const one = make({ places: [folderPlace(folder)] });
+    const one = make({ places: [folderTarget(folder)] });
     await one.records(3);
     const saved = one.store.rows.slice(0, 2);
     await one.checkpointer.checkpoint();
-    const two = make({ places: [folderPlace(folder)] }, fixture(createMemoryStore(saved)));
+    const two = make({ places: [folderTarget(folder)] }, fixture(createMemoryStore(saved)));
     await two.records(9);
     await two.checkpointer.checkpoint();
     expect(two.types().at(-1)).toBe('anomaly.raised');
   });
 
   it('that did not take a checkpoint gets it from the next process', async () => {
-    const placeStates = placeStateFiles(join(folder, 'states'));
+    const targetStates = targetStateFiles(join(folder, 'states'));
     const kept: number[] = [];
     let failing = true;
-    const place: CheckpointPlace = {
+    const place: CheckpointTarget = {
       name: 'test',
       publish: async ({ size }) => {
         if (failing) throw new Error('down');
         kept.push(size);
       },
     };
-    const one = make({ places: [place], placeStates });
+    const one = make({ places: [place], targetStates });
     await one.records(1);
     await one.checkpointer.checkpoint();
-    expect(await placeStates.load('test')).toMatchObject({ failing: { code: 'INTERNAL' }, taken: undefined });
+    expect(await targetStates.load('test')).toMatchObject({ failing: { code: 'INTERNAL' }, taken: undefined });
     failing = false;
-    for (let starts = 0; starts < 2; starts += 1) await make({ places: [place], placeStates }, one).checkpointer.tick();
+    for (let starts = 0; starts < 2; starts += 1)
+      await make({ places: [place], targetStates }, one).checkpointer.tick();
     expect(kept).toEqual([1]);
-    expect(await placeStates.load('test')).toMatchObject({ taken: { size: 1 }, failing: undefined });
+    expect(await targetStates.load('test')).toMatchObject({ taken: { size: 1 }, failing: undefined });
   });
 
   it('that hangs holds up neither the other places nor the end of the process', async () => {
-    const hung: CheckpointPlace = { name: 'hung', publish: () => new Promise(() => undefined) };
-    const { checkpointer, records } = make({ places: [hung, folderPlace(folder)], placeTimeoutMs: 20 });
+    const hung: CheckpointTarget = { name: 'hung', publish: () => new Promise(() => undefined) };
+    const { checkpointer, records } = make({ places: [hung, folderTarget(folder)], targetTimeoutMs: 20 });
     await records(1);
     await checkpointer.checkpoint();
     expect(await readdir(folder)).toHaveLength(1);
     const slow = make({ places: [hung] });
     await slow.records(1);
     const { checkpointer: slowOne } = slow;
-    const running = keepCheckpointing({
+    const running = startCheckpointSchedule({
       checkpointer: slowOne,
       logger: silentLogger,
       everyMs: 60_000,
@@ -267,7 +268,7 @@ describe('a place', () => {
   it('that fails is sent the newest checkpoint again, a minute later', async () => {
     let failing = true;
     const kept: number[] = [];
-    const place: CheckpointPlace = {
+    const place: CheckpointTarget = {
       name: 'test',
       publish: async ({ size }) => {
         if (failing) throw new Error('down');
@@ -294,7 +295,7 @@ describe('a place', () => {
     const git = async (cwd: string, args: readonly string[]) =>
       void (await run('git', [...identity, ...args], { cwd }));
     await git(folder, ['init', '--quiet']);
-    const { checkpointer, records } = make({ places: [gitPlace({ folder, git })] });
+    const { checkpointer, records } = make({ places: [gitTarget({ folder, git })] });
     await records(1);
     await checkpointer.checkpoint();
     await records(1);
@@ -307,7 +308,7 @@ describe('a place', () => {
   it('that is an endpoint is sent the note, and may say that it has another', async () => {
     const sent: string[] = [];
     let status = 200;
-    const place = httpPlace('https://log.test/keyward', async ({ body }) => {
+    const place = httpTarget('https://log.test/keyward', async ({ body }) => {
       sent.push(body);
       return { status, body: '' };
     });

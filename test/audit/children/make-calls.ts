@@ -7,7 +7,7 @@ import { silentLogger, systemClock, systemRandom } from '../../../src/core/index
 import { openStorage } from '../../../src/storage/index.ts';
 
 const [folder = '', name = '', atOnce = '1', rounds = '1', point = 'never', victim = ''] = process.argv.slice(2);
-const session = { transport: 'stdio', connection_id: name } as const;
+const session = { principal: { kind: 'server' }, transport: 'stdio', connection_id: name } as const;
 
 const storage = await openStorage({ folder, logger: silentLogger, busyTimeoutMs: 60_000 });
 const deps = { store: storage.audit, clock: systemClock, random: systemRandom, logger: silentLogger };

@@ -6,13 +6,13 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { systemRandom } from '../../../src/core/index.ts';
-import type { HttpDoorDeps } from '../../../src/mcp/index.ts';
+import type { McpHttpDeps } from '../../../src/mcp/index.ts';
 import { askingTools, registerAskingPrompt } from './asking-fixtures.ts';
 import { IMAGE } from './media.ts';
 import { registerPrompts } from './prompt-fixtures.ts';
 import { answeringTools } from './tool-fixtures.ts';
 
-type CreateServer = NonNullable<HttpDoorDeps['createServer']>;
+type CreateServer = NonNullable<McpHttpDeps['createServer']>;
 
 export type Fixture = (server: McpServer) => void;
 

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ExportRequest,
-  exportTrail,
-  findExportFormat,
-  pruneTrail,
-  verifyExport,
-} from '../../../src/audit/index.ts';
+import { type ExportRequest, exportTrail, findExportFormat } from '../../../src/siem/index.ts';
+import { pruneTrail, verifyExport } from '../../../src/audit/index.ts';
 import { jsonl } from '../../../src/siem/export/jsonl.ts';
 import { checkpointedTrail, type CheckpointedTrail } from '../../audit/checkpointed-trail.ts';
 import { SESSION } from '../../audit/trail-fixture.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXPORT_FORMATS, findExportFormat } from '../../../src/audit/index.ts';
+import { EXPORT_FORMATS, findExportFormat } from '../../../src/siem/index.ts';
 import { ALL_TYPES, NASTY, recordOf } from './nasty-record.ts';
 import { byDepth } from '../../support/depth.ts';
 
@@ -134,7 +134,7 @@ describe('syslog', () => {
 describe('csv', () => {
   const cells = (line: string): string[] => {
     const out = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)];
-    return out.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '');
+    return out.map(([, quoteUntrusted, bare]) => quoteUntrusted?.replaceAll('""', '"') ?? bare ?? '');
   };
   const header = findExportFormat('csv')?.header?.().trimEnd() ?? '';
 

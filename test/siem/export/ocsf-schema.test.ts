@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findExportFormat } from '../../../src/audit/index.ts';
+import { findExportFormat } from '../../../src/siem/index.ts';
 import { ALL_TYPES, recordOf } from './nasty-record.ts';
 
 interface Attribute {
@@ -108,7 +108,13 @@ describe('OCSF events', () => {
   it.each(ALL_TYPES)('for %s are valid, with everything known and with nothing', (type) => {
     expect(faults(convert(type))).toEqual([]);
     const bare = { call_id: undefined, grant_id: undefined, agent: undefined, item: undefined, vault: undefined };
-    const none = { ...bare, request: undefined, outcome: undefined, detail: undefined, session: {} };
+    const none = {
+      ...bare,
+      request: undefined,
+      outcome: undefined,
+      detail: undefined,
+      session: { principal: { kind: 'unknown' } },
+    } as const;
     expect(faults(convert(type, 'x', none))).toEqual([]);
     const denied = convert(type, 'x', { outcome: { result: 'denied', code: 'POLICY_LOCKED' } });
     expect(faults(denied)).toEqual([]);
@@ -121,7 +127,7 @@ describe('OCSF events', () => {
       remote: { address: '127.0.0.1' },
       trace: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       client: { name: 'c', version: '1', claimed: true },
-    };
+    } as const;
     for (const type of ALL_TYPES) expect(faults(convert(type, 'x', { session }))).toEqual([]);
   });
 

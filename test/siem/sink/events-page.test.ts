@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsPage } from '../../../src/audit/index.ts';
+import { eventsPage } from '../../../src/siem/index.ts';
 import { fixture, intent, outcome, START_MS, type Fixture } from '../../audit/trail-fixture.ts';
 
 async function made(): Promise<Fixture> {

@@ -5,19 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Batch,
   type SinkDeps,
-  createLease,
   createSink,
   EXPORT_FORMATS,
   fileSender,
   httpSender,
   otlpSender,
   pinoSender,
-  quoted,
   type Send,
   sinkStateFile,
   syslogSender,
   webhookSender,
-} from '../../../src/audit/index.ts';
+} from '../../../src/siem/index.ts';
+import { createLease } from '../../../src/audit/index.ts';
+import { quoteUntrusted } from '../../../src/core/index.ts';
 import { cef } from '../../../src/siem/export/cef.ts';
 import { csv } from '../../../src/siem/export/csv.ts';
 import { jsonl } from '../../../src/siem/export/jsonl.ts';
@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 afterEach(async () => rm(folder, { recursive: true }));
 
-const SESSION = { principal: { kind: 'watch' } };
+const SESSION = { principal: { kind: 'watch' } } as const;
 
 function sink(made: Fixture, more: Partial<SinkDeps> = {}) {
   return createSink({
@@ -407,7 +407,7 @@ describe('a name that somebody chose to do harm', () => {
 
   async function sentWith(name: string, makeSend: (outputs: string[]) => Send): Promise<readonly string[]> {
     const made = fixture();
-    const sentence = `agent ${quoted(name)} used item ${quoted(name)}`;
+    const sentence = `agent ${quoteUntrusted(name)} used item ${quoteUntrusted(name)}`;
     const item = { id: 'i1', title: name };
     await made.trail.record({ type: 'anomaly.raised', session: SESSION, item, detail: { rule: 'honey', sentence } });
     const outputs: string[] = [];
@@ -415,7 +415,7 @@ describe('a name that somebody chose to do harm', () => {
     return outputs;
   }
 
-  it('cannot call everybody of a chat system, or show a link in it', async () => {
+  it('cannot call sharedBroker of a chat system, or show a link in it', async () => {
     const name = '<!everyone> <https://evil.test|look>';
     const bodies = await sentWith(name, (outputs) =>
       webhookSender('https://chat.test/', async ({ body }) => ({ status: outputs.push(body) > 0 ? 200 : 0, body: '' })),

@@ -1,7 +1,10 @@
-/** Who is asking, as verified. `token_id` is absent when the owner started the server for the agent. */
+/**
+ * Who acts, as verified. `token_id` is absent when the owner started the server for the agent. `server` and `watch` are
+ * Keyward itself: its background work, and the detection of anomalies.
+ */
 export type SessionPrincipal =
   | { readonly kind: 'agent'; readonly id: string; readonly name: string; readonly token_id?: string }
-  | { readonly kind: 'owner' };
+  | { readonly kind: 'owner' | 'server' | 'watch' | 'unknown' };
 
 /**
  * What is known about a session, as it stands in every audit record: JSON, in the record's own names.
@@ -42,3 +45,9 @@ export type SessionContext = {
     readonly token_id: string;
   };
 };
+
+/** The context without the principal, which only identification can fill in. */
+export type SessionFacts = Omit<SessionContext, 'principal'>;
+
+/** As it stands in a record: who, and as much about the connection as there was one. */
+export type RecordedSession = { readonly principal: SessionPrincipal } & Partial<SessionFacts>;

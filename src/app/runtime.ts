@@ -1,0 +1,69 @@
+import { createAuditTrail, type AuditTrail } from '../audit/index.ts';
+import type { Config } from '../config/index.ts';
+import { systemClock, systemRandom, type Clock, type Logger, type Random } from '../core/index.ts';
+import { ready, type StretchParams } from '../crypto/index.ts';
+import { openStorage, type Storage } from '../storage/index.ts';
+import { openOwnerKeySource, prepareDataFolder, type OwnerKeySource } from '../vault/index.ts';
+import { openNetwork, type Network, type NetworkOptions } from './network.ts';
+
+export interface RuntimeOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly ownListeners?: NetworkOptions['ownListeners'];
+  /** Of a passphrase that is set, where it is not the usual one. */
+  readonly passphraseCost?: StretchParams | undefined;
+}
+
+/** An open data folder and everything around it, each part opened once: what every program of Keyward is built on. */
+export interface Runtime {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly storage: Storage;
+  readonly trail: AuditTrail;
+  readonly ownerKeys: OwnerKeySource;
+  readonly network: Network;
+  /** In the one order: connections, then the trail, then the files. Call it when nothing is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Open the data folder, made where it is not there yet.
+ *
+ * Throws `VAULT_FOLDER_UNSAFE`, `STORAGE_*` and `CONFIG_INVALID`. Loads no key, writes no record, opens no connection.
+ */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { config, logger, ownListeners, passphraseCost } = options;
+  const [clock, random] = [systemClock, systemRandom];
+  await prepareDataFolder(config.home);
+  const network = openNetwork({ config, logger, clock, ownListeners });
+  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
+  const trail = createAuditTrail({ store: storage.audit, clock, random, logger });
+  return {
+    config,
+    logger,
+    clock,
+    random,
+    storage,
+    trail,
+    ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random, passphraseCost }),
+    network,
+    async close() {
+      await network.close();
+      await trail.close();
+      await storage.close();
+    },
+  };
+}
+
+/** Open a runtime for `use`; closed again where that fails. */
+export async function withNewRuntime<T>(options: RuntimeOptions, use: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const runtime = await openRuntime(options);
+  try {
+    return await use(runtime);
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
