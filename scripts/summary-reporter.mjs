@@ -44,7 +44,7 @@ export default class SummaryReporter {
 const WHAT_DEEP_ADDS = [
   `not run; npm run test:deep adds ${deepFiles.length} files and every case of ${filesAtBothDepths.length} that ran with a few:`,
   'all tricks of the hostile model, vectors through real calls, kills and many callers, more runs of each property,',
-  'MCP clients, conformance, the bundle, the examples, violations that the linter and the import rules must find',
+  'MCP clients, conformance, the bundle, the examples',
 ].join(' ');
 
 /** @param {import('vitest/node').TestModule} module */
