@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { deepFiles, filesAtBothDepths, processFiles, pureFiles } from './.config/test-projects.mjs';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build-program.ts', 'test/support/no-secret-left.ts'],
     // Processes, not threads: tests load native modules and change umask and file modes.
     pool: 'forks',
@@ -17,5 +17,10 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
     },
+    projects: [
+      { extends: true, test: { name: 'pure', include: pureFiles, isolate: false, provide: { deep: false } } },
+      { extends: true, test: { name: 'process', include: processFiles, provide: { deep: false } } },
+      { extends: true, test: { name: 'deep', include: [...deepFiles, ...filesAtBothDepths], provide: { deep: true } } },
+    ],
   },
 });

@@ -1,11 +1,19 @@
 // @ts-check
-// The last lines of a test run: what was left out and why, then one made for a program to read.
+// The last lines of a test run: what was left out and why, what `deep` adds, then one made for a program to read.
+import { deepFiles, filesAtBothDepths } from '../.config/test-projects.mjs';
 
 /** @typedef {import('vitest/node').Reporter} Reporter */
 
 /** @implements {Reporter} */
 export default class SummaryReporter {
   #startedAt = Date.now();
+  /** @type {readonly string[]} */
+  #projects = [];
+
+  /** @type {NonNullable<Reporter['onInit']>} */
+  onInit(vitest) {
+    this.#projects = vitest.projects.map(({ name }) => name);
+  }
 
   onTestRunStart() {
     this.#startedAt = Date.now();
@@ -16,9 +24,11 @@ export default class SummaryReporter {
     const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) for (const test of module.children.allTests()) counts[test.result().state] += 1;
     for (const module of modules) for (const name of leftOut(module)) process.stdout.write(`test-skipped: ${name}\n`);
+    if (!this.#projects.includes('deep')) process.stdout.write(`test-deep: ${WHAT_DEEP_ADDS}\n`);
     const failedFiles = modules.filter((module) => !module.ok()).length;
     const facts = {
       result: reason,
+      projects: this.#projects.join('+'),
       ...counts,
       files: modules.length,
       failed_files: failedFiles,
@@ -30,6 +40,12 @@ export default class SummaryReporter {
     process.stdout.write(`test-summary: ${line.join(' ')}\n`);
   }
 }
+
+const WHAT_DEEP_ADDS = [
+  `not run; npm run test:deep adds ${deepFiles.length} files and every case of ${filesAtBothDepths.length} that ran with a few:`,
+  'all tricks of the hostile model, vectors through real calls, kills and many callers, more runs of each property,',
+  'MCP clients, conformance, the bundle, the examples',
+].join(' ');
 
 /** @param {import('vitest/node').TestModule} module */
 function leftOut(module) {

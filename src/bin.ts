@@ -27,7 +27,11 @@ if (isTooOld) {
   const inheritedUmask = process.umask(0o077);
   import('./cli/index.ts')
     .then(function run(cli) {
-      return cli.runCli(process.argv.slice(2), process, { inheritedUmask });
+      return cli.runCli(process.argv.slice(2), process, {
+        inheritedUmask,
+        signals: process,
+        programFile: process.argv[1],
+      });
     })
     .then(
       function exit(code) {

@@ -1,7 +1,7 @@
 import { createAuditTrail, type AuditTrail } from '../audit/index.ts';
 import type { Config } from '../config/index.ts';
 import { systemClock, systemRandom, type Clock, type Logger, type Random } from '../core/index.ts';
-import { ready } from '../crypto/index.ts';
+import { ready, type StretchParams } from '../crypto/index.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { openOwnerKeySource, prepareDataFolder, type OwnerKeySource } from '../vault/index.ts';
 import type { Network, NetworkOptions } from './network.ts';
@@ -10,6 +10,8 @@ export interface RuntimeOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly ownListeners?: NetworkOptions['ownListeners'];
+  /** Of a passphrase that is set, where it is not the usual one. */
+  readonly passphraseCost?: StretchParams | undefined;
 }
 
 /** An open data folder and everything around it, each part opened once: what every program of Keyward is built on. */
@@ -32,7 +34,8 @@ export interface Runtime {
  *
  * Throws `VAULT_FOLDER_UNSAFE`, `STORAGE_*` and `CONFIG_INVALID`. Loads no key, writes no record, opens no connection.
  */
-export async function openRuntime({ config, logger, ownListeners }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { config, logger, ownListeners, passphraseCost } = options;
   const [clock, random] = [systemClock, systemRandom];
   for (const warning of config.settingsWarnings) logger.warn({}, warning);
   await prepareDataFolder(config.home);
@@ -47,7 +50,7 @@ export async function openRuntime({ config, logger, ownListeners }: RuntimeOptio
     random,
     storage,
     trail,
-    ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random }),
+    ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random, passphraseCost }),
     network: async () => (network ??= open()),
     async close() {
       await (await network)?.close();

@@ -1,20 +1,28 @@
-import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { Config } from '../config/index.ts';
+import type { Config, ConfigSource } from '../config/index.ts';
 import { KeywardError } from '../core/index.ts';
+import type { StretchParams } from '../crypto/index.ts';
 import type { Answer } from './terminal/answer.ts';
+import type { ProcessSignals, ProcessStreams } from './terminal/streams.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** What a command is given beside its own input. */
 export interface CommandContext {
   readonly config: Config;
+  /** What `config` was read from; for `run` and `inject`, whose input is the environment itself. */
+  readonly source: ConfigSource;
   readonly terminal: Terminal;
-  /** For commands that read a text of any length from it; secrets are read by `terminal`. */
-  readonly stdin?: Readable;
+  /** For output that is more than one answer, and input that is no secret. */
+  readonly streams: ProcessStreams;
+  readonly signals: ProcessSignals;
+  /** The file this program was started from, where it is known: for what starts it again. */
+  readonly programFile?: string | undefined;
   /** True with `--json`. Commands that answer once need not look at it: `Answer` carries both forms. */
   readonly json: boolean;
   /** The mode mask this program was started with; its own is stricter. For programs started on a person's behalf. */
   readonly inheritedUmask?: number | undefined;
+  /** The cost of a passphrase that is set now, where it is not the usual one. */
+  readonly passphraseCost?: StretchParams | undefined;
 }
 
 export interface OptionHelp {

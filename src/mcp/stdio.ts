@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { McpServer, Transport } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { Broker } from '../broker/index.ts';
 import type { Logger } from '../core/index.ts';
 import { createServer } from './server-factory.ts';
@@ -14,7 +14,8 @@ export interface StdioDeps {
   readonly logger: Logger;
   /** The stream the client writes to; its end ends the server. */
   readonly stdin: Readable;
-  /** How messages come and go; this process's stdin and stdout when left out. */
+  readonly stdout: Writable;
+  /** How messages come and go; lines on stdin and stdout when left out. */
   readonly wire?: Transport;
 }
 
@@ -27,10 +28,10 @@ export interface StdioServer {
 }
 
 /**
- * Serve one MCP client over this process's stdin and stdout, in whichever era it opens with.
+ * Serve one MCP client over stdin and stdout, in whichever era it opens with.
  * Nothing but JSON-RPC is written to stdout.
  */
-export function startStdioServer({ logger, stdin, wire, connection, ...deps }: StdioDeps): StdioServer {
+export function startStdioServer({ logger, stdin, stdout, wire, connection, ...deps }: StdioDeps): StdioServer {
   let stop = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     stop = resolve;
@@ -44,7 +45,7 @@ export function startStdioServer({ logger, stdin, wire, connection, ...deps }: S
     return server;
   };
   const handle = serveStdio(create, {
-    ...(wire === undefined ? {} : { transport: wire }),
+    transport: wire ?? new StdioServerTransport(stdin, stdout),
     onerror: (error) => {
       logger.warn({ error: error.name }, 'a message from the client could not be handled');
     },

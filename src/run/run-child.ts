@@ -42,7 +42,9 @@ export async function runChild({ environment, injected, ...rest }: RunOptions): 
   const values = Array.from(injected, ([name, value]) => [name, revealText(value)] as const);
   const options = { ...rest, environment: Object.fromEntries([...environment, ...values]) };
   const { stdin, stdout, stderr } = options.streams;
-  if (options.secrets.length === 0) return exitOf(start(options, ['inherit', 'inherit', 'inherit']), options);
+  if (options.secrets.length === 0 && [stdin, stdout, stderr].every((stream) => isInherited(stream))) {
+    return exitOf(start(options, ['inherit', 'inherit', 'inherit']), options);
+  }
   const pty = isTerminal(stdout) || isTerminal(stderr) ? await loadPty(options.platform) : undefined;
   if (pty !== undefined && isTerminal(stdin) && isTerminal(stdout) && isTerminal(stderr)) {
     return runInTerminal({ ...options, fork: pty.fork, stdin, stdout, masker: createMasker(options.secrets) });
@@ -58,13 +60,19 @@ function isTerminal<Stream extends Readable | Writable>(stream: Stream): stream 
   return 'isTTY' in stream && stream.isTTY === true;
 }
 
+/** One of the process's own streams, which a child gets as it is: it has a descriptor. */
+function isInherited(stream: Readable | Writable): boolean {
+  return 'fd' in stream && typeof stream.fd === 'number';
+}
+
 async function runMasked(run: ChildRun, pty: PtyBinding | undefined): Promise<number> {
-  const { stdout, stderr } = run.streams;
+  const { stdin, stdout, stderr } = run.streams;
   const screen = [stdout, stderr].find((stream) => isTerminal(stream));
   const terminal = screen === undefined || pty === undefined ? undefined : openOutputTerminal(pty, screen);
   const kind = (stream: Writable): number | 'pipe' =>
     terminal !== undefined && isTerminal(stream) ? terminal.childEnd : 'pipe';
-  const child = start(run, ['inherit', kind(stdout), kind(stderr)]);
+  const child = start(run, [isInherited(stdin) ? 'inherit' : 'pipe', kind(stdout), kind(stderr)]);
+  if (child.stdin !== null) stdin.pipe(child.stdin.on('error', () => undefined));
   const shown = terminal === undefined ? [] : [passMasked(terminal.output, screen ?? stdout, run)];
   const piped = [
     ...(child.stdout === null ? [] : [passMasked(child.stdout, stdout, run)]),

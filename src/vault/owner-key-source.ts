@@ -1,6 +1,6 @@
 import { KeywardError, newId, type Random, type SecretValue } from '../core/index.ts';
 import { revealBytes } from '../core/hazmat.ts';
-import { associatedData, open, seal, STRETCH_PARAMS, stretchPassphrase } from '../crypto/index.ts';
+import { associatedData, open, seal, STRETCH_PARAMS, stretchPassphrase, type StretchParams } from '../crypto/index.ts';
 import { type Keychain, openOsKeychain } from './keychain.ts';
 import { createOwnerKeyFile, type OwnerKeyFile, readOwnerKeyFile } from './owner-key-file.ts';
 import { OWNER_KEY_BYTES } from './owner-keys.ts';
@@ -34,13 +34,15 @@ export interface OwnerKeySourceDeps {
   /** `off`: do not touch the OS keychain. */
   readonly keychain: 'auto' | 'off';
   readonly random: Random;
+  /** Of a passphrase that is set; `STRETCH_PARAMS` when left out. What is loaded says its own. */
+  readonly passphraseCost?: StretchParams | undefined;
   /** Defaults to the keychain of the operating system. */
   readonly openKeychain?: () => Promise<Keychain | undefined>;
 }
 
 /** The owner key lies where `owner.key` says; that file is also what makes its creation atomic. */
 export function openOwnerKeySource(deps: OwnerKeySourceDeps): OwnerKeySource {
-  const { folder, random } = deps;
+  const { folder, random, passphraseCost = STRETCH_PARAMS } = deps;
   const findKeychain = async (): Promise<Keychain | undefined> => {
     if (deps.keychain === 'off') return undefined;
     return deps.openKeychain === undefined ? openOsKeychain(process.platform) : deps.openKeychain();
@@ -65,7 +67,7 @@ export function openOwnerKeySource(deps: OwnerKeySourceDeps): OwnerKeySource {
       if (existing !== undefined) return existing;
       const ownerKey = random(OWNER_KEY_BYTES);
       const keychain = options.passphrase === undefined ? await findKeychain() : undefined;
-      const content = await keep({ ownerKey, passphrase: options.passphrase, keychain, random });
+      const content = await keep({ ownerKey, passphrase: options.passphrase, passphraseCost, keychain, random });
       if (await createOwnerKeyFile(folder, content, newId(random))) return ownerKey;
       if (content.kind === 'keychain') await keychain?.delete(content.account).catch(() => undefined);
       return (await load(options)) ?? ownerKeyVanished();
@@ -76,12 +78,14 @@ export function openOwnerKeySource(deps: OwnerKeySourceDeps): OwnerKeySource {
 interface KeepInput {
   readonly ownerKey: Uint8Array;
   readonly passphrase: SecretValue | undefined;
+  readonly passphraseCost: StretchParams;
   readonly keychain: Keychain | undefined;
   readonly random: Random;
 }
 
-async function keep({ ownerKey, passphrase, keychain, random }: KeepInput): Promise<OwnerKeyFile> {
-  if (passphrase !== undefined) return wrap(ownerKey, passphrase, random);
+async function keep(input: KeepInput): Promise<OwnerKeyFile> {
+  const { ownerKey, passphrase, keychain, random } = input;
+  if (passphrase !== undefined) return wrap({ ...input, passphrase });
   // An account of its own for every attempt: a process that loses the race must not replace the winner's key.
   const account = newId(random);
   const key = Buffer.from(ownerKey).toString('base64');
@@ -113,8 +117,10 @@ type Kdf = PassphraseFile['kdf'];
 
 const SALT_BYTES = 16;
 
-async function wrap(ownerKey: Uint8Array, passphrase: SecretValue, random: Random): Promise<PassphraseFile> {
-  const kdf: Kdf = { name: 'scrypt', ...STRETCH_PARAMS, salt: Buffer.from(random(SALT_BYTES)).toString('base64') };
+type WrapInput = Pick<KeepInput, 'ownerKey' | 'passphraseCost' | 'random'> & { readonly passphrase: SecretValue };
+
+async function wrap({ ownerKey, passphrase, passphraseCost, random }: WrapInput): Promise<PassphraseFile> {
+  const kdf: Kdf = { name: 'scrypt', ...passphraseCost, salt: Buffer.from(random(SALT_BYTES)).toString('base64') };
   const sealed = seal({ key: await stretch(passphrase, kdf), plaintext: ownerKey, aad: aadOf(kdf), random });
   return { v: 1, kind: 'passphrase', kdf, sealed: Buffer.from(sealed).toString('base64') };
 }

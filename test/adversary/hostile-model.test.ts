@@ -7,7 +7,8 @@ import { callTool } from '../support/tool-calls.ts';
 import { ENCODINGS } from './encodings.ts';
 import { reflectingUpstream } from './reflecting-upstream.ts';
 import { recoveredCharacters } from './score.ts';
-import { TRICKS, type Stage, type Trick } from './tricks.ts';
+import { TRICKS_PLAYED, type Stage, type Trick } from './tricks.ts';
+import { byDepth } from '../support/depth.ts';
 
 const PLACEMENTS = ['header:x-api-key', 'bearer', 'query:key', 'cookie:session'] as const;
 // The lock would end most tricks early, and what it hides would not be tried.
@@ -17,7 +18,7 @@ const UNLOCKED = 1_000_000;
 const total = { tricks: 0, answers: 0, reflected: 0, characters: 0, elsewhere: 0 };
 
 describe('a hostile model before a service that reflects', () => {
-  it.each(Object.entries(TRICKS))('%s, and learns nothing', async (name, trick) => {
+  it.each(Object.entries(TRICKS_PLAYED))('%s, and learns nothing', async (name, trick) => {
     const { stage, elsewhere, reflected } = await openStage(UNLOCKED);
     const score = await play(stage, trick);
     total.tricks += 1;
@@ -61,8 +62,8 @@ describe('a hostile model before a service that reflects', () => {
       `hostile model: ${String(total.tricks)} tricks, ${String(total.answers)} texts read, ` +
         `${String(total.reflected)} requests with the secret, ${String(total.characters)} bytes of secret recovered, ${String(total.elsewhere)} requests at a foreign host`,
     );
-    expect(total.reflected).toBeGreaterThan(500);
-    expect(total).toMatchObject({ tricks: Object.keys(TRICKS).length, characters: 0, elsewhere: 0 });
+    expect(total.reflected).toBeGreaterThan(byDepth({ few: 100, everything: 500 }));
+    expect(total).toMatchObject({ tricks: Object.keys(TRICKS_PLAYED).length, characters: 0, elsewhere: 0 });
   });
 });
 

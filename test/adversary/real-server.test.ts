@@ -4,10 +4,11 @@ import { startKeyward } from '../support/keyward.ts';
 import { startCanary, startHttpPeer } from '../support/lab/http-peer.ts';
 import { reflectingUpstream } from './reflecting-upstream.ts';
 import { recoveredCharacters } from './score.ts';
-import { TRICKS } from './tricks.ts';
+import { TRICKS_PLAYED } from './tricks.ts';
+import { byDepth } from '../support/depth.ts';
 
 describe('a hostile model at a server process of its own', () => {
-  it('plays every trick and learns nothing, on the wire or on stderr', { timeout: 60_000 }, async () => {
+  it('plays its tricks and learns nothing, on the wire or on stderr', { timeout: 60_000 }, async () => {
     const keyward = await startKeyward();
     const foreign = await startCanary();
     const upstream = await startHttpPeer({ answer: reflectingUpstream(() => foreign.origin) });
@@ -21,7 +22,7 @@ describe('a hostile model at a server process of its own', () => {
     const stage = { origin: upstream.origin, foreign: foreign.origin, items: ['header'], call };
 
     const loot = [];
-    for (const trick of Object.values(TRICKS)) loot.push(...(await trick(stage)));
+    for (const trick of Object.values(TRICKS_PLAYED)) loot.push(...(await trick(stage)));
     const recovered = recoveredCharacters([...new Set(loot)], CANARY);
 
     console.info(
@@ -29,7 +30,7 @@ describe('a hostile model at a server process of its own', () => {
         `${String(recovered)} bytes of secret recovered, ${String(foreign.connections())} requests at a foreign host`,
     );
     expect({ recovered, elsewhere: foreign.connections() }).toEqual({ recovered: 0, elsewhere: 0 });
-    expect(upstream.seen.length).toBeGreaterThan(400);
+    expect(upstream.seen.length).toBeGreaterThan(byDepth({ few: 50, everything: 400 }));
     expect(recoveredCharacters(session.stderr().split('\n'), CANARY)).toBe(0);
   });
 });

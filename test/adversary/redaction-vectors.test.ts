@@ -6,6 +6,7 @@ import { residueOf } from '../redaction/residue.ts';
 import { CANARY, openAgentKit } from '../support/agent-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { callTool } from '../support/tool-calls.ts';
+import { casesByDepth } from '../support/depth.ts';
 
 const FILE = '../shared/vectors/redaction.json';
 const found = existsSync(FILE);
@@ -22,7 +23,9 @@ const schema = z.object({
   ),
 });
 const cases = found ? schema.parse(JSON.parse(readFileSync(FILE, 'utf8'))).cases : [];
-const claimed = cases.filter(({ tier }) => tier !== 'not_claimed');
+const every = cases.filter(({ tier }) => tier !== 'not_claimed');
+// test/redaction/vectors.test.ts has all of them at the scrubber itself.
+const claimed = casesByDepth(every);
 const secrets = [...new Map(claimed.map(({ secret_id: id, secret }) => [id, secret]))];
 const PUBLIC_PREFIX: Readonly<Record<string, string>> = { bearer40: 'tok_' };
 // In turn: every form comes in both over the secrets.
@@ -72,6 +75,6 @@ describe.skipIf(!found)(`the vectors of redaction.json through http_get (skipped
   });
 
   it('are more than two hundred', () => {
-    expect(claimed.length).toBeGreaterThan(200);
+    expect(every.length).toBeGreaterThan(200);
   });
 });

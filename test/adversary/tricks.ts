@@ -1,4 +1,5 @@
 import type { ToolAnswer } from '../support/keyward.ts';
+import { byDepth } from '../support/depth.ts';
 import { ENCODINGS } from './encodings.ts';
 import { PLACE_NAMES } from './reflecting-upstream.ts';
 
@@ -98,7 +99,9 @@ export const TRICKS: Readonly<Record<string, Trick>> = {
   'asks for an answer longer than is kept': async (stage) =>
     readAll([
       get(stage, '/long', { max_chars: 1_000_000 }),
-      ...Array.from({ length: 9 }, (_, index) => get(stage, '/long', { max_chars: 150_000 + index * 5 })),
+      ...Array.from({ length: byDepth({ few: 1, everything: 9 }) }, (_, index) =>
+        get(stage, '/long', { max_chars: 150_000 + index * 5 }),
+      ),
     ]),
 
   'takes its own words back': async (stage) => {
@@ -106,6 +109,22 @@ export const TRICKS: Readonly<Record<string, Trick>> = {
     return readAll(words.map((text) => get(stage, '/guess', { query: { text } })));
   },
 };
+
+/** Of several ways to the same end, all but the first. */
+const MORE_OF_A_KIND = [
+  'asks for every encoding in a page',
+  'asks for every encoding as a JSON key',
+  'asks for every encoding in a header',
+  'asks for every encoding in a redirect',
+  'cuts an answer one character later each time',
+  'selects one character at a time',
+];
+
+/** One trick of each kind, and all of them in `deep`. */
+export const TRICKS_PLAYED: Readonly<Record<string, Trick>> = byDepth({
+  few: Object.fromEntries(Object.entries(TRICKS).filter(([name]) => !MORE_OF_A_KIND.includes(name))),
+  everything: TRICKS,
+});
 
 type Ask = () => Promise<ToolAnswer>;
 

@@ -9,11 +9,12 @@ import { readRecord } from '../../src/audit/record.ts';
 import { silentLogger, systemClock, systemRandom } from '../../src/core/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 import { temporaryFolder } from '../support/storage-kit.ts';
+import { byDepth } from '../support/depth.ts';
 
-// Three times each point by default; CI asks for sixty rounds, a nightly run for two thousand.
-const ROUNDS = Number(process.env['KEYWARD_KILL_ROUNDS'] ?? '15');
+// Once at each point by default and twelve times in `deep`; a nightly run asks for two thousand.
+const ROUNDS = byDepth({ few: 5, everything: Number(process.env['KEYWARD_KILL_ROUNDS'] ?? '60') });
 const LANES = 3;
-const WRITERS = 8;
+const WRITERS = byDepth({ few: 4, everything: 8 });
 const POINTS = ['before intent', 'after intent', 'after send', 'before outcome', 'during outcome'] as const;
 
 let script: string;

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openCommandLine, type CommandLine } from '../support/command-line.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
@@ -188,14 +188,14 @@ it('agent revoke --rotate-keys gives the vaults of the agent new keys, and other
 });
 
 it('agent deprovision deletes the agent of its token, needs no owner key, and works once', async () => {
-  const { cli, json, home } = await withVault();
+  const line = await withVault();
+  const { json, home } = line;
   await json(['agent', 'create', 'bot', '--vault', 'ai-agents']);
   const hook = created.loose().parse(await json(['agent', 'token', 'bot', '--deprovision']));
   await rm(join(home, 'owner.key'));
-  process.env['KEYWARD_SERVICE_ACCOUNT_TOKEN'] = hook.token;
-  onTestFinished(() => void delete process.env['KEYWARD_SERVICE_ACCOUNT_TOKEN']);
-  expect(await json(['agent', 'deprovision'])).toEqual({ id: hook.id, name: 'bot', deleted: true });
-  expect((await cli(['agent', 'deprovision'])).code).toBe(4);
+  const withHook = line.with({ KEYWARD_SERVICE_ACCOUNT_TOKEN: hook.token });
+  expect(await withHook.json(['agent', 'deprovision'])).toEqual({ id: hook.id, name: 'bot', deleted: true });
+  expect((await withHook.cli(['agent', 'deprovision'])).code).toBe(4);
   expect(await json(['audit', 'list', '--limit', '1'])).toMatchObject([
     { type: 'agent.deleted', session: { principal: { kind: 'agent', name: 'bot' } } },
   ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runProgram, startKeyward, type Keyward } from '../support/keyward.ts';
+import { startKeyward, type Keyward } from '../support/keyward.ts';
 import { makeFolder } from '../support/vault-kit.ts';
 
 const records = z.array(z.looseObject({ seq: z.number(), type: z.string() }));
@@ -26,13 +26,14 @@ async function checks(
   keyward: Keyward,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Readonly<Record<string, string>>> {
-  const { stdout } = await runProgram({ args: ['doctor', '--json'], env: { ...keyward.env, ...env }, stdin: '' });
+  const { stdout } = await keyward.with(env).cli(['doctor', '--json']);
   return Object.fromEntries(findings.parse(JSON.parse(stdout)).map(({ check, status }) => [check, status]));
 }
 
 describe('the audit trail at the command line', () => {
   it('has two records for every change, with the session they were made in', async () => {
-    const keyward = await withVault();
+    const keyward = await startKeyward();
+    await keyward.program(['vault', 'create', 'ai-agents']);
     const trail = records.parse(await keyward.json(['audit', 'list']));
     expect(trail.map(({ type }) => type)).toEqual([
       'vault.created',
@@ -153,15 +154,11 @@ describe('doctor', () => {
 
 describe('the data folder', () => {
   it('is refused as a symbolic link', async () => {
-    const { env } = await startKeyward();
+    const keyward = await startKeyward();
     const elsewhere = await makeFolder();
     await mkdir(join(elsewhere, 'real'), { mode: 0o700 });
     await symlink(join(elsewhere, 'real'), join(elsewhere, 'link'));
-    const { code } = await runProgram({
-      args: ['init'],
-      env: { ...env, KEYWARD_HOME: join(elsewhere, 'link') },
-      stdin: '',
-    });
+    const { code } = await keyward.with({ KEYWARD_HOME: join(elsewhere, 'link') }).cli(['init']);
     expect(code).toBe(4);
   });
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -13,10 +14,13 @@ const cliPage = readFileSync(`${root}docs/CLI.md`, 'utf8');
 const commands = COMMANDS.map(({ words, load }) => [words, load] as const);
 
 describe('the list of commands', () => {
-  it('has every file of its folders, each named after its command', () => {
-    const services = readdirSync(`${root}src/cli/service`).filter((name) => /^service-(?:list|show)\.ts$/.test(name));
-    const files = [...readdirSync(`${root}src/cli/commands`).filter((name) => name !== 'index.ts'), ...services];
-    expect(COMMANDS.map(({ words }) => `${words.replace(' ', '-')}.ts`).sort()).toEqual(files.sort());
+  it('has every command there is, each in a file named after it', () => {
+    const paths = readdirSync(`${root}src/cli`, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const files = paths.filter((path) => readFileSync(`${root}src/cli/${path}`, 'utf8').includes('= defineCommand({'));
+    const names = files.map((path) => basename(path, '.ts').replace(/-command$/, ''));
+    expect(names.toSorted()).toEqual(COMMANDS.map(({ words }) => words.replace(' ', '-')).toSorted());
   });
 
   it.each(commands)('`keyward %s` has an example that begins with it or pipes into it', async (words, load) => {

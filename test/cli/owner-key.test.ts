@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runProgram, startKeyward } from '../support/keyward.ts';
+import { startKeyward } from '../support/keyward.ts';
 import { makeFolder } from '../support/vault-kit.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -16,9 +16,9 @@ describe('init', () => {
   });
 
   it('at once in several processes ends with one owner', async () => {
-    const { cli, json } = await startKeyward();
+    const { program, cli, json } = await startKeyward();
     const names = ['a', 'b', 'c', 'd'];
-    const results = await Promise.all(names.map((name) => cli(['vault', 'create', name])));
+    const results = await Promise.all(names.map((name) => program(['vault', 'create', name])));
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
     expect(await json(['vault', 'list'])).toHaveLength(4);
     expect((await cli(['audit', 'verify'])).code).toBe(0);
@@ -27,7 +27,8 @@ describe('init', () => {
 
 describe('a passphrase', { timeout: TIMEOUT_MS }, () => {
   it('by stdin protects the key; then it is needed, and may come from a file', async () => {
-    const { cli, env, home } = await startKeyward();
+    const keyward = await startKeyward();
+    const { cli, home } = keyward;
     expect((await cli(['init', '--passphrase'], 'too short')).code).toBe(2);
     expect(await cli(['init', '--passphrase', '--json'], 'correct horse battery\n')).toMatchObject({ code: 0 });
     expect(await readFile(join(home, 'owner.key'), 'utf8')).not.toContain('correct');
@@ -37,9 +38,8 @@ describe('a passphrase', { timeout: TIMEOUT_MS }, () => {
 
     const file = join(await makeFolder(), 'passphrase');
     await writeFile(file, 'correct horse battery\n', { mode: 0o600 });
-    const withFile = { ...env, KEYWARD_PASSPHRASE_FILE: file };
-    const run = async (args: readonly string[]): Promise<number | null> =>
-      (await runProgram({ args, env: withFile, stdin: '' })).code;
+    const withFile = keyward.with({ KEYWARD_PASSPHRASE_FILE: file });
+    const run = async (args: readonly string[]): Promise<number | null> => (await withFile.cli(args)).code;
     expect(await run(['vault', 'create', 'ai-agents'])).toBe(0);
     await writeFile(file, 'wrong horse battery');
     expect(await run(['vault', 'list'])).toBe(5);
@@ -48,16 +48,17 @@ describe('a passphrase', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('that opens the key is on record, and so is every one that did not', async () => {
-    const { cli, env, json } = await startKeyward();
+    const keyward = await startKeyward();
+    const { cli, json } = keyward;
     expect((await cli(['init', '--passphrase'], 'correct horse battery')).code).toBe(0);
     const file = join(await makeFolder(), 'passphrase');
-    const withFile = { ...env, KEYWARD_PASSPHRASE_FILE: file };
+    const withFile = keyward.with({ KEYWARD_PASSPHRASE_FILE: file });
     for (const [text, code] of [
       ['wrong horse battery', 5],
       ['correct horse battery', 0],
     ] as const) {
       await writeFile(file, text, { mode: 0o600 });
-      expect((await runProgram({ args: ['vault', 'list'], env: withFile, stdin: '' })).code).toBe(code);
+      expect((await withFile.cli(['vault', 'list'])).code).toBe(code);
     }
     expect((await cli(['vault', 'list'])).code).toBe(5);
     expect(await json(['audit', 'list', '--limit', '2'])).toMatchObject([

@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runProgram, startKeyward, type Keyward } from '../support/keyward.ts';
+import { startKeyward, type Keyward } from '../support/keyward.ts';
 
 const SECRET = 'kwtest_read_9fQ2mX7vLr4TzB8nWc3YpHs6';
 const REFERENCE = 'op://deploy/api/credential';
@@ -14,10 +14,10 @@ async function prepare(): Promise<Keyward> {
   return keyward;
 }
 
-async function tokenOf(keyward: Keyward, can: 'use' | 'read'): Promise<Keyward['env']> {
+async function tokenOf(keyward: Keyward, can: 'use' | 'read'): Promise<Record<string, string>> {
   const made = await keyward.json(['agent', 'create', `job-${can}`, '--vault', 'deploy', '--can', can]);
   const { token } = z.object({ token: z.string() }).parse(made);
-  return { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
+  return { KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
 }
 
 describe('keyward read', () => {
@@ -65,14 +65,14 @@ describe('keyward read', () => {
   it('reads for an agent with `read` and never for one with `use`, owner key or not', async () => {
     const keyward = await prepare();
     const args = ['read', REFERENCE];
-    const reading = { args, env: await tokenOf(keyward, 'read'), stdin: '' };
-    expect(await runProgram(reading)).toMatchObject({ code: 0, stdout: `${SECRET}\n` });
-    const using = await runProgram({ args, env: await tokenOf(keyward, 'use'), stdin: '' });
+    const reading = keyward.with(await tokenOf(keyward, 'read'));
+    expect(await reading.cli(args)).toMatchObject({ code: 0, stdout: `${SECRET}\n` });
+    const using = await keyward.with(await tokenOf(keyward, 'use')).cli(args);
     expect(using).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('IDENTITY_NOT_PERMITTED') });
-    const forged = { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: 'kwa_forged' };
-    expect(await runProgram({ args, env: forged, stdin: '' })).toMatchObject({ code: 4, stdout: '' });
-    const reference = { ...keyward.env, KEYWARD_SERVICE_ACCOUNT_TOKEN: REFERENCE };
-    expect(await runProgram({ args, env: reference, stdin: '' })).toMatchObject({ code: 2, stdout: '' });
+    const forged = keyward.with({ KEYWARD_SERVICE_ACCOUNT_TOKEN: 'kwa_forged' });
+    expect(await forged.cli(args)).toMatchObject({ code: 4, stdout: '' });
+    const reference = keyward.with({ KEYWARD_SERVICE_ACCOUNT_TOKEN: REFERENCE });
+    expect(await reference.cli(args)).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('says that there are no vaults on an empty data folder, and makes no owner key', async () => {

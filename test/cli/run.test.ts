@@ -28,8 +28,7 @@ async function prepare(): Promise<Scene> {
   const keyward = await startKeyward();
   await keyward.here.json(['vault', 'create', 'deploy']);
   await keyward.here.json(['item', 'create', 'deploy/api'], SECRET);
-  const run: Scene['run'] = async (args, env = {}) =>
-    runProgram({ args: ['run', ...args], env: { ...keyward.env, KEY: REFERENCE, ...env }, stdin: '' });
+  const run: Scene['run'] = async (args, env = {}) => keyward.with({ KEY: REFERENCE, ...env }).cli(['run', ...args]);
   return { ...keyward, run, script: async (code, args = []) => run([...args, '--', process.execPath, '-e', code]) };
 }
 
@@ -47,6 +46,14 @@ describe('keyward run', () => {
       stderr: `${MARK}\n`,
     });
     expect(await script('process.stdout.write(process.env.KEY)', ['--no-masking'])).toMatchObject({ stdout: SECRET });
+  });
+
+  it('hands its own streams to the program when nothing is concealed in them', async () => {
+    const { env } = await prepare();
+    const code = 'process.stdin.once("data", (text) => console.log(process.env.KEY + text));';
+    const args = ['run', '--no-masking', '--', process.execPath, '-e', code];
+    const ran = await runProgram({ args, env: { ...env, KEY: REFERENCE }, stdin: '!' });
+    expect(ran).toEqual({ code: 0, stdout: `${SECRET}!\n`, stderr: '' });
   });
 
   it('conceals a value that is written a byte at a time', async () => {
@@ -385,14 +392,15 @@ describe('keyward inject', () => {
   });
 
   it('writes nothing when a reference does not resolve', async () => {
-    const { cli, env, home } = await prepare();
+    const scene = await prepare();
+    const { cli, home } = scene;
     const output = join(home, 'out.yml');
     const refused = await cli(['inject', '-o', output], `${REFERENCE} op://deploy/api/none op://x`);
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('op://deploy/api/none: ') });
     await expect(stat(output)).rejects.toThrow('ENOENT');
-    const withVariable = { ...env, deploy_vault: 'deploy' };
+    const withVariable = scene.with({ deploy_vault: 'deploy' });
     const stdin = 'op://$DEPLOY_VAULT/api/credential';
-    expect(await runProgram({ args: ['inject'], env: withVariable, stdin })).toMatchObject({ stdout: SECRET });
+    expect(await withVariable.cli(['inject'], stdin)).toMatchObject({ stdout: SECRET });
     expect(await cli(['inject'], 'no reference')).toMatchObject({ code: 0, stdout: 'no reference' });
   });
 });

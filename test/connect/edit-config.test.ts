@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addEntry, findEntry, removeEntry } from '../../src/connect/index.ts';
 import { isKeywardError } from '../../src/core/index.ts';
+import { byDepth } from '../support/depth.ts';
 
 const JSON_FILE = { format: 'json', section: 'mcpServers' } as const;
 const TOML_FILE = { format: 'toml', section: 'mcp_servers' } as const;
@@ -135,6 +136,6 @@ it('whatever the JSON, other values stay and the way back is exact, or it is ref
         expect(text).toMatch(/__proto__|"mcpServers": ?[^{]/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: byDepth({ few: 60, everything: 300 }) },
   );
 });

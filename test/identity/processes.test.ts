@@ -17,18 +17,22 @@ import {
   sealToAgents,
 } from '../../src/identity/index.ts';
 import { HOUR_MS, openIdentityKit, type IdentityKit } from '../support/identity-kit.ts';
+import { byDepth } from '../support/depth.ts';
 
-const PROCESSES = 3;
-const CALLERS = 16;
+const PROCESSES = byDepth({ few: 2, everything: 3 });
+const CALLERS = byDepth({ few: 4, everything: 16 });
+const MAX_USES = byDepth({ few: 5, everything: 30 });
 
 let script: string;
 beforeAll(async () => void (script = await bundleScript(join(import.meta.dirname, 'children/use-token.ts'))));
 
 const counts = z.record(z.string(), z.int());
 
-/** A program that runs with this token. `callAll` has sixteen callers in it open the item at once. */
+/** A program that runs with this token. `callAll` has its callers in it open the item at once. */
 async function startProgram(folder: string, token: string) {
-  const child = spawn(process.execPath, [script, folder, token, 'stripe'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, folder, token, 'stripe', String(CALLERS)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   onTestFinished(async () => {
     child.stdin.end();
@@ -57,7 +61,7 @@ async function startPrograms(kit: IdentityKit, token: string) {
 
 const EVERY = PROCESSES * CALLERS;
 
-describe('an agent used by sixteen callers in each of three processes', () => {
+describe(`an agent used by ${CALLERS} callers in each of ${PROCESSES} processes`, () => {
   it('goes on through a rotation with overlap and new vault keys, and ends with the old token', async () => {
     const { kit, deps } = await openKit();
     const callAll = await startPrograms(kit, kit.token);
@@ -87,13 +91,13 @@ describe('an agent used by sixteen callers in each of three processes', () => {
 
   it('opens as many items with a task token as that may, over all of them', async () => {
     const { kit, deps } = await openKit();
-    const order = { kind: 'task', expiresInMs: HOUR_MS, maxUses: 30 } as const;
+    const order = { kind: 'task', expiresInMs: HOUR_MS, maxUses: MAX_USES } as const;
     const { token } = await issueTaskToken(deps, 'claude', order);
     const callAll = await startPrograms(kit, token);
-    expect(await callAll()).toEqual({ found: 30, IDENTITY_TOKEN_USED_UP: EVERY - 30 });
+    expect(await callAll()).toEqual({ found: MAX_USES, IDENTITY_TOKEN_USED_UP: EVERY - MAX_USES });
     expect(await callAll()).toEqual({ IDENTITY_TOKEN_USED_UP: EVERY });
     const { tokens } = await describeAgent(deps, 'claude');
-    expect(tokens.find(({ kind }) => kind === 'task')).toMatchObject({ maxUses: 30, uses: 30 });
+    expect(tokens.find(({ kind }) => kind === 'task')).toMatchObject({ maxUses: MAX_USES, uses: MAX_USES });
   });
 });
 

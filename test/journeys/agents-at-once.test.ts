@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { CANARY } from '../support/agent-kit.ts';
 import { runProgram, startKeyward, type Keyward } from '../support/keyward.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
+import { byDepth } from '../support/depth.ts';
 
-const PROCESSES = 3;
-const CALLERS = 16;
+const PROCESSES = byDepth({ few: 2, everything: 3 });
+const CALLERS = byDepth({ few: 4, everything: 16 });
+const MAX_USES = byDepth({ few: 5, everything: 20 });
 const EVERY = PROCESSES * CALLERS;
 
 const issued = z.looseObject({ token: z.string() });
@@ -14,7 +16,7 @@ interface Scene extends Keyward {
   /** Everything that reached the service. */
   readonly reached: () => number;
   readonly token: string;
-  /** Servers with this token, each with sixteen calls at once when asked; answers how they ended, by code. */
+  /** Servers with this token, each with so many calls at once when asked; answers how they ended, by code. */
   servers(token: string): Promise<() => Promise<Readonly<Record<string, number>>>>;
 }
 
@@ -59,14 +61,14 @@ describe(`an agent with ${CALLERS} calls at once in each of ${PROCESSES} servers
   it('makes as many calls with a task token as that may, and not one more, calls and reads together', async () => {
     const { here, servers, reached, env } = await prepare();
     await here.json(['agent', 'create', 'reader', '--vault', 'ai-agents', '--can', 'read']);
-    const flags = ['--items', 'ai-agents/api', '--max-uses', '20'];
+    const flags = ['--items', 'ai-agents/api', '--max-uses', String(MAX_USES)];
     const { token } = issued.parse(await here.json(['agent', 'token', 'reader', ...flags]));
     const withToken = { ...env, KEYWARD_SERVICE_ACCOUNT_TOKEN: token };
     const read = async () => runProgram({ args: ['read', 'op://ai-agents/api/credential'], env: withToken, stdin: '' });
     const callAll = await servers(token);
     const [counts, ...reads] = await Promise.all([callAll(), read(), read(), read()]);
     const given = reads.filter(({ code, stdout }) => code === 0 && stdout === `${CANARY}\n`).length;
-    expect((counts['answered'] ?? 0) + given).toBe(20);
+    expect((counts['answered'] ?? 0) + given).toBe(MAX_USES);
     expect(reached()).toBe(counts['answered']);
     expect(await callAll()).toEqual({ IDENTITY_TOKEN_USED_UP: EVERY });
     expect(await read()).toMatchObject({

@@ -116,6 +116,7 @@ async function openWire(failure?: Error): Promise<Wire> {
     },
     logger: silentLogger,
     stdin: new PassThrough(),
+    stdout: new PassThrough(),
     wire: far,
   });
   onTestFinished(() => server.close());

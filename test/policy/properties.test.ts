@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/index.ts';
 import { canonicalise, decide, judgeRedirect, METHODS, type RawRequest } from '../../src/policy/index.ts';
 import { bindingWith, CALM, canonical, verdict } from './requests.ts';
+import { byDepth } from '../support/depth.ts';
 
 const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 // Pieces that parsers disagree about, so that random URLs are hostile ones.
@@ -100,7 +101,7 @@ describe('a canonical request', () => {
         });
         expect(again).toMatchObject({ kind: 'request', request: { digest, url: { href } } });
       }),
-      { numRuns: 3_000 },
+      { numRuns: byDepth({ few: 300, everything: 3_000 }) },
     );
     expect(seen).toBeGreaterThan(300);
   });
@@ -116,7 +117,7 @@ describe('a canonical request', () => {
         expect(href.startsWith(`${protocol}//${host}/`)).toBe(true);
         expect(href).not.toMatch(/[\\#\s]/);
       }),
-      { numRuns: 3_000 },
+      { numRuns: byDepth({ few: 300, everything: 3_000 }) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('a canonical request', () => {
           body: { form: { [name]: value } },
         });
       }),
-      { numRuns: 3_000 },
+      { numRuns: byDepth({ few: 300, everything: 3_000 }) },
     );
   });
 });
@@ -177,7 +178,7 @@ describe('a decision', () => {
         const hop = judgeRedirect({ request: result.request, binding, decision, url: new URL(next) });
         if (hop) expect(new URL(next).origin).toBe(result.request.url.origin);
       }),
-      { numRuns: 3_000 },
+      { numRuns: byDepth({ few: 300, everything: 3_000 }) },
     );
     expect(allowed).toBeGreaterThan(50);
   });
@@ -202,7 +203,7 @@ describe('a decision', () => {
           expect(decided(shuffled)).toEqual(decided(list));
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: byDepth({ few: 100, everything: 1_000 }) },
     );
   });
 
@@ -213,7 +214,7 @@ describe('a decision', () => {
         const after = verdict(raw, bindingWith({ rules: [...list, { ...extra, effect: 'deny' }] }));
         if (after === 'allow') expect(before).toBe('allow');
       }),
-      { numRuns: 1_000 },
+      { numRuns: byDepth({ few: 100, everything: 1_000 }) },
     );
   });
 
@@ -227,7 +228,7 @@ describe('a decision', () => {
         const isAllowed = list.some((each) => each.effect === 'allow' && covers(each)) && !isDenied;
         expect(verdict(raw, bindingWith({ rules: list })) === 'allow').toBe(isAllowed);
       }),
-      { numRuns: 2_000 },
+      { numRuns: byDepth({ few: 200, everything: 2_000 }) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { createScrubber } from '../../src/redaction/index.ts';
 import { ENCODINGS } from './encodings.ts';
 import { known, noise, scrubberOf } from './known.ts';
 import { residueOf } from './residue.ts';
+import { byDepth } from '../support/depth.ts';
 
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const secretOf = (alphabet: string, minLength: number): fc.Arbitrary<string> =>
@@ -55,7 +56,7 @@ describe('for every secret', () => {
         expect(hits).toBeGreaterThan(0);
         expect(residueOf(text, secret)).toBeUndefined();
       }),
-      { numRuns: 25 },
+      { numRuns: byDepth({ few: 5, everything: 25 }) },
     );
   });
 
@@ -69,7 +70,7 @@ describe('for every secret', () => {
         expect(hits > 0 || withheld).toBe(true);
         expect(residueOf(text, secret)).toBeUndefined();
       }),
-      { numRuns: 300 },
+      { numRuns: byDepth({ few: 60, everything: 300 }) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('for every secret', () => {
         expect(residueOf(JSON.stringify(scrubbed.value), secret)).toBeUndefined();
         expect(scrubbed.value).toMatchObject({ last: 'stays' });
       }),
-      { numRuns: 200 },
+      { numRuns: byDepth({ few: 40, everything: 200 }) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('for every secret', () => {
           expect(scrubber.text(text)).toEqual({ text, ...clean });
         },
       ),
-      { numRuns: 150 },
+      { numRuns: byDepth({ few: 30, everything: 150 }) },
     );
   });
 });
@@ -139,7 +140,7 @@ describe('text without a secret', () => {
           expect(many.text(text)).toEqual({ text, ...clean });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: byDepth({ few: 60, everything: 300 }) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('text without a secret', () => {
         const json: Json = JSON.parse(JSON.stringify(value));
         expect(many.json(json)).toEqual({ value: json, ...clean });
       }),
-      { numRuns: 300 },
+      { numRuns: byDepth({ few: 60, everything: 300 }) },
     );
   });
 
@@ -165,7 +166,7 @@ describe('text without a secret', () => {
           expect(many.text(`{"data": "${text}"}`).withheld).toBe(false);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: byDepth({ few: 40, everything: 200 }) },
     );
   });
 

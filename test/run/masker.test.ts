@@ -6,6 +6,7 @@ import { CONCEALED, SecretValue } from '../../src/core/index.ts';
 import { createMasker } from '../../src/run/masking/masker.ts';
 import { base32 } from '../redaction/encodings.ts';
 import { maskStream } from '../../src/run/masking/mask-stream.ts';
+import { byDepth } from '../support/depth.ts';
 
 const SECRET = 'kwtest_9fQ2+mX7/vLr4Tz B8nWc3';
 const KEY = `-----BEGIN KEY-----\nMIIEowIBAAKCAQEA7bq0\nxZyPqRsTuVwXyZ0123456\n-----END KEY-----\n`;
@@ -84,7 +85,7 @@ describe('what a program prints', () => {
         const collapsed = masked.replaceAll(new RegExp(`(${CONCEALED})+`, 'g'), CONCEALED);
         expect(collapsed).toBe(oracle(whole.toString('latin1'), ['abab', 'aabb', 'babab', 'kwtest']));
       }),
-      { numRuns: 500 },
+      { numRuns: byDepth({ few: 100, everything: 500 }) },
     );
   });
 });
@@ -158,7 +159,7 @@ describe('a pause', () => {
         const pattern = oracle(whole, secrets, `(?:[a-z]{0,2}(?:${CONCEALED})+)+`);
         expect(shown).toMatch(new RegExp(`^${pattern}$`));
       }),
-      { numRuns: 500 },
+      { numRuns: byDepth({ few: 100, everything: 500 }) },
     );
   });
 

@@ -4,6 +4,7 @@ import { systemRandom } from '../../src/core/index.ts';
 import { bearer, INITIALIZE, startHttpKit, type HttpKit } from '../support/http-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { createTestClock } from '../support/vault-kit.ts';
+import { byDepth } from '../support/depth.ts';
 
 const LIST = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'list_items', arguments: {} } };
 
@@ -149,7 +150,10 @@ describe('a revoked token', () => {
   });
 });
 
-describe('fifty clients at once', () => {
+const AGENTS = byDepth({ few: 3, everything: 10 });
+const CLIENTS = byDepth({ few: 6, everything: 50 });
+
+describe(`${CLIENTS} clients at once`, () => {
   it('each get their own answers: each with its own secret, and nobody anything of another', async () => {
     const upstream = await startHttpPeer({
       // The service answers with something only this caller's credential leads to.
@@ -160,14 +164,14 @@ describe('fifty clients at once', () => {
     });
     const kit = await startHttpKit({ origin: upstream.origin });
     const agents = await Promise.all(
-      Array.from({ length: 10 }, async (_, index) => {
+      Array.from({ length: AGENTS }, async (_, index) => {
         // An underscore, so that no made-up id can look like a mark.
         const mark = `n_${String(index)}`;
         return { mark, token: await kit.addAgent(`agent-${mark}`, `kwtest-${mark}-4TzB8nWc3YpHs6Jd1GkUaE`) };
       }),
     );
     const clients = await Promise.all(
-      Array.from({ length: 50 }, async (_, index) => {
+      Array.from({ length: CLIENTS }, async (_, index) => {
         const agent = agents[index % agents.length];
         if (agent === undefined) throw new Error('no agent');
         const era = index % 3 === 0 ? 'modern' : 'legacy';
@@ -182,7 +186,7 @@ describe('fifty clients at once', () => {
       }),
     );
 
-    expect(answers).toHaveLength(50);
+    expect(answers).toHaveLength(CLIENTS);
     for (const { mark, answered, listed } of answers) {
       expect(answered.content['body']).toEqual({ account: `account-of-${mark}` });
       expect(listed.content['items']).toMatchObject([{ vault: `agent-${mark}` }]);

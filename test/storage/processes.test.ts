@@ -8,10 +8,11 @@ import { openStorage } from '../../src/storage/index.ts';
 import { findChainFault } from '../support/audit-rows.ts';
 import { spawnWriter } from '../support/child-writers.ts';
 import { DRIVERS, readValue, temporaryFolder } from '../support/storage-kit.ts';
+import { byDepth } from '../support/depth.ts';
 
-const WRITERS = 8;
+const WRITERS = byDepth({ few: 4, everything: 8 });
 const EACH = 25;
-const KILLS = 10;
+const KILLS = byDepth({ few: 3, everything: 10 });
 const TRACER = 'strace';
 const CAN_TRACE = spawnSync(TRACER, ['-f', '-e', 'trace=fsync', 'true']).status === 0;
 

@@ -2,11 +2,11 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { startKeyward, type Keyward, runProgram, type CliResult } from './keyward.ts';
+import { startKeyward, type Keyward, type CliResult } from './keyward.ts';
 
 export interface ClientHome {
   readonly home: string;
-  /** Run the real command line with this home folder and the data folder of `keyward`. */
+  /** Run the command line with this home folder and the data folder of `keyward`. */
   cli(args: readonly string[]): Promise<CliResult>;
   json(args: readonly string[]): Promise<Record<string, unknown>>;
   write(path: string, text: string): Promise<string>;
@@ -18,8 +18,7 @@ export async function clientHome(): Promise<{ readonly keyward: Keyward; readonl
   const keyward = await startKeyward();
   const home = await mkdtemp(join(tmpdir(), 'keyward-client-home-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
-  const env = { ...keyward.env, HOME: home };
-  const cli = (args: readonly string[]): Promise<CliResult> => runProgram({ args, env, stdin: '' });
+  const { cli } = keyward.with({ HOME: home });
   return {
     keyward,
     at: {

@@ -14,15 +14,11 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-export interface Keyward {
-  readonly home: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Run the real command line. `stdin` is given to it whole. */
-  cli(args: readonly string[], stdin?: string): Promise<CliResult>;
-  /** Run it, fail the test when it fails, and read its JSON. */
-  json(args: readonly string[], stdin?: string): Promise<unknown>;
-  /** The same command line without a process for each command: what a test needs, but is not about. */
+export interface Keyward extends CommandLine {
+  /** The same command line: for what a test needs, but is not about. */
   readonly here: CommandLine;
+  /** A process of the built program: for what is about processes, such as several at once. */
+  program(args: readonly string[], stdin?: string): Promise<CliResult>;
   /** A vault `ai-agents`, an item bound by `flags`, an agent; answers its token. */
   prepare(item: PreparedItem): Promise<string>;
   /** A real MCP client with a real server process. */
@@ -57,25 +53,16 @@ export interface ToolAnswer {
   readonly raw: string;
 }
 
-/** The built program, or the one given, on a data folder of its own, as a person and a client use it. */
+/** The command line on a data folder of its own, and the built program, as a person and a client use them. */
 export async function startKeyward(program: string = builtProgram()): Promise<Keyward> {
   const home = await mkdtemp(join(tmpdir(), 'keyward-journey-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
-  const env = { PATH: process.env['PATH'] ?? '', KEYWARD_HOME: home, KEYWARD_KEYCHAIN: 'off' };
-  const cli = async (args: readonly string[], stdin = ''): Promise<CliResult> =>
-    runProgram({ program, args, env, stdin });
   const here = commandLineAt(home);
-  const json = async (args: readonly string[], stdin?: string): Promise<unknown> => {
-    const { code, stdout, stderr } = await cli([...args, '--json'], stdin);
-    if (code !== 0) throw new Error(`keyward ${args.join(' ')} ended with ${String(code)}: ${stderr}`);
-    return JSON.parse(stdout);
-  };
+  const { env } = here;
   return {
-    home,
-    env,
-    cli,
-    json,
+    ...here,
     here,
+    program: async (args, stdin = '') => runProgram({ program, args, env, stdin }),
     async prepare({ title, secret, flags }) {
       await here.json(['vault', 'create', 'ai-agents']);
       await here.json(['item', 'create', `ai-agents/${title}`, ...flags], secret);

@@ -34,6 +34,7 @@ export async function connectClient(
     broker: async () => broker,
     logger: silentLogger,
     stdin: new PassThrough(),
+    stdout: new PassThrough(),
     wire: far,
   });
   const mode = era === 'modern' ? { versionNegotiation: { mode: { pin: '2026-07-28' } } } : {};

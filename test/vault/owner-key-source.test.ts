@@ -17,9 +17,12 @@ beforeEach(async () => {
 const locked = { code: 'VAULT_LOCKED' };
 const unlockFailed = { code: 'VAULT_UNLOCK_FAILED', message: 'the owner key cannot be unlocked' };
 
-const inFile = (): OwnerKeySource => openOwnerKeySource({ folder, keychain: 'off', random: systemRandom });
+// The least a key file may say: these passphrases protect nothing.
+const passphraseCost = { n: 2 ** 15, r: 8, p: 1 };
+const common = { random: systemRandom, passphraseCost };
+const inFile = (): OwnerKeySource => openOwnerKeySource({ ...common, folder, keychain: 'off' });
 const inKeychain = (keychain: Keychain | undefined): OwnerKeySource =>
-  openOwnerKeySource({ folder, keychain: 'auto', random: systemRandom, openKeychain: async () => keychain });
+  openOwnerKeySource({ ...common, folder, keychain: 'auto', openKeychain: async () => keychain });
 const readKeyFile = (): Promise<string> => readFile(join(folder, 'owner.key'), 'utf8');
 const writeKeyFile = (text: string): Promise<void> => writeFile(join(folder, 'owner.key'), text, { mode: 0o600 });
 
@@ -81,7 +84,14 @@ describe('an owner key with a passphrase', () => {
     await expect(inFile().create(wrong)).rejects.toMatchObject(unlockFailed);
     const text = await readKeyFile();
     expect(text).not.toContain(Buffer.from(key).toString('base64'));
-    expect(JSON.parse(text)).toMatchObject({ kdf: { name: 'scrypt', n: 131072, r: 8, p: 1 } });
+    expect(JSON.parse(text)).toMatchObject({ kdf: { name: 'scrypt', ...passphraseCost } });
+  });
+
+  it('costs a guess 128 MiB where nothing else is asked for', async () => {
+    const source = openOwnerKeySource({ folder, keychain: 'off', random: systemRandom });
+    const key = await source.create({ passphrase });
+    expect(JSON.parse(await readKeyFile())).toMatchObject({ kdf: { name: 'scrypt', n: 2 ** 17, r: 8, p: 1 } });
+    expect(Buffer.from((await source.load({ passphrase })) ?? [])).toEqual(Buffer.from(key));
   });
 
   it('answers alike to a wrong passphrase and to a damaged file', async () => {
@@ -91,7 +101,7 @@ describe('an owner key with a passphrase', () => {
     const damaged = [
       { ...file, sealed: `${file.sealed.slice(0, 8)}AAAA${file.sealed.slice(12)}` },
       { ...file, kdf: { ...file.kdf, salt: Buffer.alloc(16).toString('base64') } },
-      { ...file, kdf: { ...file.kdf, n: 2 ** 15 } },
+      { ...file, kdf: { ...file.kdf, n: 2 ** 16 } },
       { ...file, sealed: '' },
     ];
     for (const content of damaged) {

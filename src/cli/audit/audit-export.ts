@@ -1,9 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import process from 'node:process';
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../siem/index.ts';
 import { KeywardError } from '../../core/index.ts';
-import { defineCommand } from '../define-command.ts';
+import { defineCommand, type CommandContext } from '../define-command.ts';
 import type { Runtime } from '../../app/index.ts';
 import { pointInTime } from './point-in-time.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
@@ -55,9 +55,10 @@ export const auditExport = defineCommand({
       const filter = { agent, item, since: pointInTime(since, now), until: pointInTime(until, now) };
       if (format === undefined) return undefined;
       const file = output === undefined ? undefined : await createFile(output);
-      const write = file === undefined ? writeOut : async (text: string) => file.appendFile(text);
+      const write =
+        file === undefined ? writeTo(context.streams.stdout) : async (text: string) => file.appendFile(text);
       try {
-        await exportTo(runtime, { format, filter, productVersion: VERSION }, { follow, write });
+        await exportTo(runtime, { format, filter, productVersion: VERSION }, { ...context, follow, write });
       } finally {
         await file?.close();
       }
@@ -65,12 +66,13 @@ export const auditExport = defineCommand({
     }),
 });
 
-interface Writing {
+interface Writing extends Pick<CommandContext, 'signals' | 'streams'> {
   readonly follow: boolean;
   write(text: string): Promise<void>;
 }
 
-async function exportTo({ storage }: Runtime, request: ExportRequest, { follow, write }: Writing): Promise<void> {
+async function exportTo({ storage }: Runtime, request: ExportRequest, writing: Writing): Promise<void> {
+  const { follow, write, ...process } = writing;
   let afterSeq: number | undefined;
   const writeNew = async (): Promise<void> => {
     const from = afterSeq === undefined ? {} : { afterSeq };
@@ -80,7 +82,7 @@ async function exportTo({ storage }: Runtime, request: ExportRequest, { follow, 
     }
     afterSeq ??= 0;
   };
-  if (follow) await untilStopped(FOLLOW_EVERY_MS, writeNew);
+  if (follow) await untilStopped({ ...process, everyMs: FOLLOW_EVERY_MS, turn: writeNew });
   else await writeNew();
 }
 
@@ -93,11 +95,12 @@ async function createFile(path: string): Promise<FileHandle> {
   }
 }
 
-async function writeOut(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error) reject(error);
-      else resolve();
+function writeTo(stdout: Writable): Writing['write'] {
+  return async (text) =>
+    new Promise<void>((resolve, reject) => {
+      stdout.write(text, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
     });
-  });
 }

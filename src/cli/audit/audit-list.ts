@@ -52,7 +52,7 @@ export const auditList = defineCommand({
       if (follow) {
         if (value !== undefined) throw new KeywardError('CONFIG_INVALID', '--follow and --value do not go together');
         const types = alerts ? (['anomaly.raised'] as const) : undefined;
-        await followTrail(runtime, { ...filter, types }, context.json);
+        await followTrail(runtime, { ...filter, types }, context);
         return undefined;
       }
       if (alerts) return alertsAnswer(await openAlerts(runtime.storage.audit, filter));

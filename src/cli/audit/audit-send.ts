@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { z } from 'zod';
 import { EXIT_CODES, KeywardError } from '../../core/index.ts';
 import { openSinks, type ConfiguredSink, type ConfiguredSinks } from '../../app/index.ts';
@@ -80,14 +79,15 @@ function lineOf(turn: string, { name, taken, behind, code }: SinkProgress): stri
   return `${name}: taken up to record ${taken}, ${behind} to go (${code ?? 'failed'})`;
 }
 
-async function sendOn({ sinks }: ConfiguredSinks, { json, terminal }: CommandContext): Promise<void> {
+async function sendOn({ sinks }: ConfiguredSinks, context: CommandContext): Promise<void> {
+  const { json, terminal, streams } = context;
   const names = sinks.map(({ sink }) => sink.name);
-  if (json) printAnswer({ json: { sinks: names }, text: [] }, json, process);
+  if (json) printAnswer({ json: { sinks: names }, text: [] }, json, streams);
   else terminal.say(`sending to ${names.join(', ')}, until it is stopped`);
   // A sink that hangs does not hold up the others.
-  await Promise.all(sinks.map(async (one) => keepSending(one)));
+  await Promise.all(sinks.map(async (one) => keepSending(one, context)));
 }
 
-async function keepSending({ sink }: ConfiguredSink): Promise<void> {
-  await untilStopped(EVERY_MS, async () => void (await sink.tick()));
+async function keepSending({ sink }: ConfiguredSink, context: CommandContext): Promise<void> {
+  await untilStopped({ ...context, everyMs: EVERY_MS, turn: async () => void (await sink.tick()) });
 }

@@ -19,7 +19,7 @@ export const auditTail = defineCommand({
   run: async ({ limit, ...flags }, context) =>
     withRuntime(context, async (runtime) => {
       await tryRecoverOpenIntents(runtime, context);
-      await followTrail(runtime, { ...recordFilter(flags, runtime.clock.now()), limit }, context.json);
+      await followTrail(runtime, { ...recordFilter(flags, runtime.clock.now()), limit }, context);
       return undefined;
     }),
 });

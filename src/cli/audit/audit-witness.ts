@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { z } from 'zod';
 import {
   createWitness,
@@ -54,17 +53,18 @@ export const auditWitness = defineCommand({
     host: z.string().min(1).default('127.0.0.1'),
     port: z.coerce.number('expected a port').int().min(0).max(65_535).default(DEFAULT_PORT),
   }),
-  async run({ log, name, host, port }, { config, json }) {
+  async run({ log, name, host, port }, context) {
+    const { config, json, streams, signals } = context;
     await ready();
     const logs = log.map(parseVerifierKey);
     const folder = await witnessHome(config);
     const signer = await openAuditKey({ folder, random: systemRandom });
     const memory = witnessFolder(folder);
     const witness = createWitness({ identity: { name, signer }, logs, memory, clock: systemClock });
-    const server = await startWitnessServer({ witness, host, port, logger: createLogger(config.logLevel) });
-    process.once('SIGTERM', () => void server.close()).once('SIGINT', () => void server.close());
+    const server = await startWitnessServer({ witness, host, port, logger: createLogger(context) });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.once(signal, () => void server.close());
     const key = formatVerifierKey(makeVerifierKey(name, 'witness', signer.publicKey));
-    printAnswer({ json: { url: server.url, key }, text: [`url: ${server.url}`, `key: ${key}`] }, json, process);
+    printAnswer({ json: { url: server.url, key }, text: [`url: ${server.url}`, `key: ${key}`] }, json, streams);
     await server.ended;
     return undefined;
   },

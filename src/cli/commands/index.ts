@@ -93,7 +93,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     words: 'scan',
     summary: 'find exposed credentials in files, in git history, on this machine',
-    load: async () => (await import('./scan.ts')).scan,
+    load: async () => (await import('../discover/scan.ts')).scan,
   },
   {
     words: 'agent create',

@@ -20,7 +20,7 @@ interface Connecting extends ConnectOrder {
 export async function connectClient(order: Connecting, context: CommandContext): Promise<Answer> {
   const { client, path, agentName } = order;
   const file = await readClientFile(path);
-  const entry = await entryFor(order, context.config);
+  const entry = await entryFor(order, context);
   const edit = addEntry(file.text, client, entry);
   const diff = entryDiff({ client, before: findEntry(file.text, client), after: entry });
   return withOwner(context, async (owner) => {
@@ -50,7 +50,7 @@ export async function connectClient(order: Connecting, context: CommandContext):
 export async function previewConnection(order: ConnectOrder, context: CommandContext): Promise<Answer> {
   const { client, path } = order;
   const { text } = await readClientFile(path);
-  const entry = await entryFor(order, context.config);
+  const entry = await entryFor(order, context);
   const isChange = addEntry(text, client, entry).kind === 'changed';
   const diff = isChange ? entryDiff({ client, before: findEntry(text, client), after: entry }) : [];
   return {

@@ -60,14 +60,14 @@ export const connect = defineCommand({
   input,
   run: async (asked, context) => {
     const { client, scope } = asked;
-    if (client === undefined) return listClients(scope);
+    if (client === undefined) return listClients(scope, context.source);
     if (asked.print) return printEntry({ client, scope, agentName: asked.agent ?? client }, context);
     return connectOrRemove({ ...asked, client }, context);
   },
 });
 
 async function connectOrRemove(asked: Input & { readonly client: string }, context: CommandContext): Promise<Answer> {
-  const order = connectOrder(asked);
+  const order = connectOrder(asked, context.source);
   const { vault: vaults, can, expiresIn: expiresInMs, rotate, yes } = asked;
   if (asked.remove) {
     if (vaults.length > 0 || can !== undefined || rotate) {

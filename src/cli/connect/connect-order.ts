@@ -1,7 +1,8 @@
 import process from 'node:process';
-import { loadConfig, processSource, type Config } from '../../config/index.ts';
+import { loadConfig, type ConfigSource } from '../../config/index.ts';
 import { CLIENTS, launchCommand, type Client, type Scope } from '../../connect/index.ts';
 import { KeywardError, type JsonObject } from '../../core/index.ts';
+import type { CommandContext } from '../define-command.ts';
 import { findInstallation } from './find-installation.ts';
 
 /** What the person asked for, as far as files are concerned. */
@@ -19,21 +20,20 @@ interface Asked {
 }
 
 /** Throws `CONFIG_INVALID` for a client that is not known, or has no such scope. */
-export function connectOrder({ client: name, scope, agent }: Asked): ConnectOrder {
+export function connectOrder({ client: name, scope, agent }: Asked, source: ConfigSource): ConnectOrder {
   const client = CLIENTS.find((one) => one.name === name);
   if (client === undefined) {
     throw new KeywardError('CONFIG_INVALID', 'that client is not known', {
       hint: `one of ${CLIENTS.map((one) => one.name).join(', ')}; for others --print shows what to paste`,
     });
   }
-  const path = configPath(client, scope);
+  const path = configPath(client, scope, source);
   if (path === undefined) throw new KeywardError('CONFIG_INVALID', `${client.title} has no configuration of a project`);
   return { client, scope, path, agentName: agent ?? client.name };
 }
 
 /** Where this client keeps its configuration here; undefined when it has none of that scope. */
-export function configPath(client: Client, scope: Scope): string | undefined {
-  const { platform, homedir, env } = processSource();
+export function configPath(client: Client, scope: Scope, { platform, homedir, env }: ConfigSource): string | undefined {
   return client.paths[scope]?.({ platform, home: homedir, env, project: process.cwd() });
 }
 
@@ -44,15 +44,15 @@ interface EntryOrder {
 }
 
 /** The entry that starts this program as that agent, wherever and by whatever it is started. */
-export async function entryFor({ client, scope, agentName }: EntryOrder, config: Config): Promise<JsonObject> {
-  const installation = await findInstallation(processSource());
+export async function entryFor({ client, scope, agentName }: EntryOrder, context: CommandContext): Promise<JsonObject> {
+  const installation = await findInstallation(context);
   const args = ['mcp', '--agent-token', agentName];
-  return client.entry(launchCommand({ installation, scope, args, env: folderVariable(config) }));
+  return client.entry(launchCommand({ installation, scope, args, env: folderVariable(context) }));
 }
 
 // A program of the desktop sees no variable that only a terminal has set.
-function folderVariable({ home }: Config): Readonly<Record<string, string>> {
-  const { env, platform, homedir } = processSource();
+function folderVariable({ config: { home }, source }: CommandContext): Readonly<Record<string, string>> {
+  const { env, platform, homedir } = source;
   const { APPDATA } = env;
   const usual = loadConfig({ env: { APPDATA }, platform, homedir }).home;
   return home === usual ? {} : { KEYWARD_HOME: home };

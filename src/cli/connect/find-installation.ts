@@ -1,14 +1,16 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import type { ConfigSource } from '../../config/index.ts';
 import { commandFiles, type Installation } from '../../connect/index.ts';
 import { KeywardError } from '../../core/index.ts';
+import type { CommandContext } from '../define-command.ts';
 import { VERSION } from '../version.ts';
 
 /** How the running program can be started again. Throws `CONFIG_INVALID` when it does not know its own file. */
-export async function findInstallation({ env, platform }: ConfigSource): Promise<Installation> {
-  const [, script] = process.argv;
+export async function findInstallation({
+  source: { env, platform },
+  programFile: script,
+}: CommandContext): Promise<Installation> {
   const program = script === undefined ? undefined : await real(script);
   if (program === undefined) throw new KeywardError('CONFIG_INVALID', 'the file of this program is not known');
   const searchPath = env['PATH'] ?? env['Path'] ?? '';

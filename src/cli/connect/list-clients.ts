@@ -1,3 +1,4 @@
+import type { ConfigSource } from '../../config/index.ts';
 import { CLIENTS, findEntry, type Client, type Scope } from '../../connect/index.ts';
 import { isKeywardError } from '../../core/index.ts';
 import type { Answer } from '../terminal/answer.ts';
@@ -6,8 +7,10 @@ import { readClientFile } from './client-file.ts';
 import { configPath } from './connect-order.ts';
 
 /** Every known client, and whether it is connected. Nothing is changed. */
-export async function listClients(scope: Scope): Promise<Answer> {
-  const rows = (await Promise.all(CLIENTS.map((client) => rowOf(client, scope)))).filter((row) => row !== undefined);
+export async function listClients(scope: Scope, source: ConfigSource): Promise<Answer> {
+  const rows = (await Promise.all(CLIENTS.map((client) => rowOf(client, scope, source)))).filter(
+    (row) => row !== undefined,
+  );
   return {
     json: rows.map(({ client, path, status }) => ({ client, path, status })),
     text: table(
@@ -24,8 +27,8 @@ interface Row {
   readonly status: 'connected' | 'not connected' | 'no file' | 'unusable';
 }
 
-async function rowOf(client: Client, scope: Scope): Promise<Row | undefined> {
-  const path = configPath(client, scope);
+async function rowOf(client: Client, scope: Scope, source: ConfigSource): Promise<Row | undefined> {
+  const path = configPath(client, scope, source);
   return path === undefined ? undefined : { client: client.name, path, status: await statusOf(client, path) };
 }
 

@@ -26,8 +26,8 @@ export async function printEntry(
 ): Promise<Answer> {
   const known = CLIENTS.find((one) => one.name === name);
   const client = known ?? GENERIC;
-  const entry = await entryFor({ client, scope, agentName }, context.config);
-  const path = known === undefined ? undefined : configPath(known, scope);
+  const entry = await entryFor({ client, scope, agentName }, context);
+  const path = known === undefined ? undefined : configPath(known, scope, context.source);
   if (!(await isKept(agentName, context))) {
     context.terminal.say(`first make its agent: keyward agent create ${agentName} --vault VAULT --keep`);
   }

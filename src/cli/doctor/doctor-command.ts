@@ -23,7 +23,7 @@ export const doctor = defineCommand({
   examples: ['keyward doctor', 'keyward doctor --json'],
   input: z.object({}),
   async run(_input, context) {
-    const findings = [...(await checkProcess()), ...(await checkData(context))];
+    const findings = [...(await checkProcess(context)), ...(await checkData(context))];
     return {
       json: findings.map(({ check, status, message }) => ({ check, status, message })),
       text: table(

@@ -6,7 +6,7 @@ import { readPassphrase } from './passphrase.ts';
 
 /** Do something with the open data folder and close it again, whatever happens. */
 export async function withRuntime<T>(context: CommandContext, work: (runtime: Runtime) => Promise<T>): Promise<T> {
-  const runtime = await openRuntime({ config: context.config, logger: createLogger(context.config.logLevel) });
+  const runtime = await openRuntime({ ...context, logger: createLogger(context) });
   try {
     return await work(runtime);
   } finally {

@@ -1,11 +1,10 @@
-import process from 'node:process';
 import { z } from 'zod';
 import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../config/index.ts';
 import { KeywardError, newId, systemRandom, type Logger } from '../../core/index.ts';
 import { startStdioServer, type ConnectionFacts } from '../../mcp/index.ts';
 import { prepareDataFolder } from '../../vault/index.ts';
 import { openAgentApp, type AgentApp } from '../../app/index.ts';
-import { defineCommand } from '../define-command.ts';
+import { defineCommand, type CommandContext } from '../define-command.ts';
 import { savedTokens } from '../agent/saved-token.ts';
 import { createLogger } from '../logger.ts';
 import { passphraseFromFile } from '../owner/passphrase.ts';
@@ -35,7 +34,8 @@ export const mcp = defineCommand({
     'KEYWARD_SERVICE_ACCOUNT_TOKEN=kwa_... keyward mcp',
   ],
   input: z.object({ agent: agentName.optional(), agentToken: agentName.optional() }),
-  async run({ agent, agentToken }, { config }) {
+  async run({ agent, agentToken }, context) {
+    const { config } = context;
     if (agent !== undefined && agentToken !== undefined) {
       throw new KeywardError('CONFIG_INVALID', 'one of --agent and --agent-token, not both');
     }
@@ -45,13 +45,12 @@ export const mcp = defineCommand({
         'say which agent: --agent-token NAME, --agent NAME, or a token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
       );
     }
-    await serve({ config, agentName: agent, savedTokenOf: agentToken, logger: createLogger(config.logLevel) });
+    await serve({ ...context, agentName: agent, savedTokenOf: agentToken, logger: createLogger(context) });
     return undefined;
   },
 });
 
-interface Serving {
-  readonly config: Config;
+interface Serving extends Pick<CommandContext, 'config' | 'streams' | 'signals'> {
   readonly logger: Logger;
   readonly agentName: string | undefined;
   readonly savedTokenOf: string | undefined;
@@ -65,10 +64,10 @@ async function serve(serving: Serving): Promise<void> {
     version: VERSION,
     connection,
     logger: serving.logger,
-    stdin: process.stdin,
+    ...serving.streams,
     broker: async () => (await opening).broker,
   });
-  process.once('SIGTERM', () => void server.close()).once('SIGINT', () => void server.close());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) serving.signals.once(signal, () => void server.close());
   try {
     const app = await opening;
     const stopWatching = app.onItemsChanged(() => server.itemsChanged());
@@ -83,9 +82,9 @@ async function serve(serving: Serving): Promise<void> {
 }
 
 async function openApp(serving: Serving, connection: ConnectionFacts): Promise<AgentApp> {
-  const { config, logger, agentName } = serving;
+  const { config, logger, agentName, signals } = serving;
   assertSafeProcess();
-  ignoreInspectorSignal(process);
+  ignoreInspectorSignal(signals);
   const passphrase = agentName === undefined ? undefined : await passphraseFromFile(config);
   const token = await savedToken(serving);
   const session = { ...connection };
@@ -96,7 +95,8 @@ async function openApp(serving: Serving, connection: ConnectionFacts): Promise<A
   return app;
 }
 
-async function savedToken({ config, savedTokenOf }: Serving): Promise<string | undefined> {
+async function savedToken(serving: Pick<Serving, 'config' | 'savedTokenOf'>): Promise<string | undefined> {
+  const { config, savedTokenOf } = serving;
   if (savedTokenOf === undefined) return undefined;
   await prepareDataFolder(config.home);
   const token = await savedTokens({ config, random: systemRandom }).load(savedTokenOf);

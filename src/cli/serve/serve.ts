@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import process from 'node:process';
 import { z } from 'zod';
 import { assertSafeProcess, ignoreInspectorSignal } from '../../config/index.ts';
 import { KeywardError, systemClock, systemRandom, type Logger } from '../../core/index.ts';
@@ -60,9 +59,9 @@ export const serve = defineCommand({
   ],
   input: inputSchema,
   async run(input, context) {
-    const logger = createLogger(context.config.logLevel);
+    const logger = createLogger(context);
     assertSafeProcess();
-    ignoreInspectorSignal(process);
+    ignoreInspectorSignal(context.signals);
     const rules = parseListenRules(await listenInput(input));
     const listeners: OwnListener[] = [];
     const app = await openServerApp({
@@ -84,7 +83,7 @@ export const serve = defineCommand({
       });
       if (server.address !== undefined) listeners.push(server.address);
       // Whoever reads that it is ready may stop it at once.
-      const stopped = untilStopped(async () => Promise.all([app.sweep(), server.sweep()]), logger);
+      const stopped = untilStopped(async () => Promise.all([app.sweep(), server.sweep()]), { ...context, logger });
       announce(server, context);
       await stopped;
       await server.close();
@@ -115,20 +114,24 @@ async function readPem(path: string, option: string): Promise<Uint8Array> {
   }
 }
 
-function announce({ url, socket }: HttpServer, { json, terminal }: CommandContext): void {
+function announce({ url, socket }: HttpServer, { json, terminal, streams }: CommandContext): void {
   const where = socket === undefined ? { url } : { url, socket };
-  if (json) printAnswer({ json: where, text: [] }, json, process);
+  if (json) printAnswer({ json: where, text: [] }, json, streams);
   else terminal.say(`listening on ${socket ?? url}; MCP clients connect to ${url}/mcp`);
 }
 
-async function untilStopped(sweep: () => Promise<unknown>, logger: Logger): Promise<void> {
+interface Sweeping extends Pick<CommandContext, 'signals'> {
+  readonly logger: Logger;
+}
+
+async function untilStopped(sweep: () => Promise<unknown>, { signals, logger }: Sweeping): Promise<void> {
   const timer = setInterval(() => {
     sweep().catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'open sessions could not be checked');
     });
   }, SWEEP_EVERY_MS);
   await new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => resolve()).once('SIGINT', () => resolve());
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.once(signal, () => resolve());
   });
   clearInterval(timer);
 }

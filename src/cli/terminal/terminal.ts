@@ -1,19 +1,9 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { KeywardError, type SecretValue } from '../../core/index.ts';
 import { ask } from './ask.ts';
 import { escapeText } from './escape-text.ts';
+import type { ProcessStreams } from './streams.ts';
 import { secretFromText, stripLineBreak } from '../item/secret-from-text.ts';
-
-interface MaybeTerminal {
-  readonly isTTY?: boolean;
-}
-
-/** The process's streams as the command line uses them. */
-export interface ProcessStreams {
-  readonly stdin: Readable & MaybeTerminal;
-  readonly stdout: Writable & MaybeTerminal;
-  readonly stderr: Writable;
-}
 
 /** Talking with the person, or with the pipe in the person's place. Prompts go to stderr. */
 export interface Terminal {

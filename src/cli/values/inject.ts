@@ -1,6 +1,4 @@
-import process from 'node:process';
 import { z } from 'zod';
-import { processSource } from '../../config/index.ts';
 import { SecretValue, systemRandom } from '../../core/index.ts';
 import { fillTemplate, parseTemplate, printSecret } from '../../run/index.ts';
 import { defineCommand } from '../define-command.ts';
@@ -33,15 +31,16 @@ export const inject = defineCommand({
     force: z.boolean().default(false),
   }),
   async run({ inFile, outFile, fileMode: mode, force }, context) {
-    const text = inFile === undefined ? await readTemplate(process.stdin) : await readTextFile(inFile, 'template');
-    const { env } = processSource();
-    const parts = parseTemplate(text, variablesOf(env));
+    const text =
+      inFile === undefined ? await readTemplate(context.streams.stdin) : await readTextFile(inFile, 'template');
+    const parts = parseTemplate(text, variablesOf(context.source.env));
     const hasReferences = parts.some(({ kind }) => kind === 'reference');
     const filled = hasReferences
       ? await withReader(context, (reader) => fillTemplate(parts, reader))
       : SecretValue.fromText(parts.map((part) => part.text).join(''));
     if (!(filled instanceof SecretValue)) throw unresolved(filled, context);
-    await printSecret(filled, { outFile, mode, force, newline: false, stdout: process.stdout, random: systemRandom });
+    const { stdout } = context.streams;
+    await printSecret(filled, { outFile, mode, force, newline: false, stdout, random: systemRandom });
     return outFile === undefined ? undefined : { json: { output: outFile }, text: [`wrote ${outFile}`] };
   },
 });

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { z } from 'zod';
 import { KeywardError, systemRandom } from '../../core/index.ts';
 import { printSecret } from '../../run/index.ts';
@@ -41,7 +40,7 @@ export const read = defineCommand({
     }
     const { value } = resolution;
     if (outFile === undefined && context.json) return { json: { reference, value: revealField(resolution) }, text: [] };
-    await printSecret(value, { outFile, mode, force, newline, stdout: process.stdout, random: systemRandom });
+    await printSecret(value, { outFile, mode, force, newline, stdout: context.streams.stdout, random: systemRandom });
     if (outFile === undefined) return undefined;
     return { json: { reference, output: outFile }, text: [`wrote ${outFile}`] };
   },

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { processSource } from '../../config/index.ts';
 import type { SecretValue } from '../../core/index.ts';
 import { childEnvironment, fillTemplates, runChild, type ChildEnvironment } from '../../run/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
@@ -36,7 +35,7 @@ export const run = defineCommand({
   }),
   async run({ command: [command = '', ...args], envFile, masking }, context) {
     const envFiles = await Promise.all(envFile.map((path) => readTextFile(path, 'env file')));
-    const { env: inherited, platform } = processSource();
+    const { env: inherited, platform } = context.source;
     // The program gets the values, not what opens the vault. A token that was itself a reference is such a value.
     const sources = { inherited, envFiles, platform, withheld: [TOKEN_VARIABLE] };
     const { plain: environment, templates } = childEnvironment(sources);
@@ -48,8 +47,8 @@ export const run = defineCommand({
       environment,
       injected: values,
       secrets: masking ? secrets : [],
-      streams: process,
-      signals: process,
+      streams: context.streams,
+      signals: context.signals,
       stopSelf: () => void process.kill(process.pid, 'SIGSTOP'),
       platform,
       schedule: (work, delayMs) => {

@@ -29,7 +29,7 @@ export async function openCommandReader(context: CommandContext, options: { asOw
   const { principal: _owner, ...session } = operatorSession(config, systemRandom);
   return openReader({
     config,
-    logger: createLogger(config.logLevel),
+    logger: createLogger(context),
     token: options.asOwner ? undefined : config.serviceAccountToken,
     passphrase: () => readPassphrase(context),
     session,

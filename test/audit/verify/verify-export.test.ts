@@ -7,6 +7,7 @@ import { canonicalJson, sha256Hex } from '../../../src/core/index.ts';
 import { checkpointedTrail } from '../checkpointed-trail.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { fixture, intent } from '../trail-fixture.ts';
+import { byDepth } from '../../support/depth.ts';
 
 // Records 1 to 4, a checkpoint in 5, records 6 to 11, a checkpoint in 12.
 const made = await checkpointedTrail();
@@ -130,7 +131,7 @@ describe('an export with checkpoints', () => {
         if (!attested) expect(report.kind).toBe('broken');
         if (report.kind === 'intact') expect(report.attested).toBe(11);
       }),
-      { numRuns: 500 },
+      { numRuns: byDepth({ few: 100, everything: 500 }) },
     );
   });
 });

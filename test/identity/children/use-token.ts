@@ -1,6 +1,6 @@
 // Child process of the identity tests: a program that goes on running with an agent's token. For each line on its standard
-// input it opens the item sixteen times at once and prints, as JSON, how often it was let.
-// Arguments: folder, token, title of the item.
+// input it opens the item so many times at once and prints, as JSON, how often it was let.
+// Arguments: folder, token, title of the item, how many times.
 import { createInterface } from 'node:readline';
 import { isKeywardError, silentLogger, systemClock } from '../../../src/core/index.ts';
 import { ready } from '../../../src/crypto/index.ts';
@@ -8,7 +8,7 @@ import { identifyByToken } from '../../../src/identity/index.ts';
 import { openStorage } from '../../../src/storage/index.ts';
 import { openGrantedVaults } from '../../../src/vault/index.ts';
 
-const [folder = '', token = '', title = ''] = process.argv.slice(2);
+const [folder = '', token = '', title = '', callers = ''] = process.argv.slice(2);
 
 await ready();
 const storage = await openStorage({ folder, logger: silentLogger, busyTimeoutMs: 60_000 });
@@ -34,7 +34,7 @@ createInterface(process.stdin)
   .on('close', () => void storage.close());
 
 async function callAll(): Promise<void> {
-  const answers = await Promise.all(Array.from({ length: 16 }, open));
+  const answers = await Promise.all(Array.from({ length: Number(callers) }, open));
   const counts = new Map<string, number>();
   for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
   process.stdout.write(`${JSON.stringify(Object.fromEntries(counts))}\n`);

@@ -4,10 +4,11 @@ import { METHODS, parseBinding, type BindingInput } from '../../../src/policy/in
 import { openAgentKit } from '../../support/agent-kit.ts';
 import { startHttpPeer, type Answer } from '../../support/lab/http-peer.ts';
 import { explainAndCall, type ToolRequest } from '../../support/tool-calls.ts';
+import { byDepth } from '../../support/depth.ts';
 
 // That canonical form is idempotent stands in test/policy/properties.test.ts: it needs no door.
 
-const RUNS = 150;
+const RUNS = byDepth({ few: 40, everything: 150 });
 const word = fc.constantFrom('v1', 'users', 'admin', 'a', '7', 'moved');
 // What parsers disagree about, so that random URLs are hostile ones.
 const odd = fc.constantFrom(

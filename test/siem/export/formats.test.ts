@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EXPORT_FORMATS, findExportFormat } from '../../../src/siem/index.ts';
 import { ALL_TYPES, NASTY, recordOf } from './nasty-record.ts';
+import { byDepth } from '../../support/depth.ts';
 
 const OPTIONS = { productVersion: '1.2.3', hostname: 'box' };
 // Everything that changes what is shown without being seen, and every control but the line end a format itself writes.
@@ -62,6 +63,7 @@ describe.each(['ocsf', 'ecs', 'otlp', '1password'])('%s', (name) => {
       fc.property(fc.constantFrom(...ALL_TYPES), fc.string({ unit: 'binary' }), (type, text) => {
         for (const line of linesOf(encode(name, recordOf(type, text)))) expect(JSON.parse(line)).toBeTypeOf('object');
       }),
+      { numRuns: byDepth({ few: 20, everything: 100 }) },
     );
   });
 });

@@ -1,7 +1,6 @@
-import process from 'node:process';
 import { z } from 'zod';
 import { defineCommand } from '../define-command.ts';
-import { runScan } from '../discover/run-scan.ts';
+import { runScan } from './run-scan.ts';
 
 export const scan = defineCommand({
   about: [
@@ -42,5 +41,5 @@ export const scan = defineCommand({
       message: '--machine, --history and --staged exclude each other',
     })
     .refine(({ machine, path }) => !machine || path === undefined, { message: '--machine takes no path' }),
-  run: async (input, context) => runScan(input, context, context.stdin ?? process.stdin),
+  run: async (input, context) => runScan(input, context, context.streams.stdin),
 });
