@@ -80,6 +80,7 @@ export const ERROR_CODES = {
   ITEM_INVALID: facts('operator', 400, usage, 'see `keyward item create --help`'),
   ITEM_CHANGED: retryable('operator', 409, conflict, 'somebody else changed the item: read it again and repeat'),
   ITEM_NOT_BOUND: facts('agent', 403, denied, 'the owner must bind the item to a destination with `keyward item edit`'),
+  ITEM_DELETED: facts('agent', 410, notFound, 'the owner must restore the item in its store, or bind another one'),
   ITEM_FIELD_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward item get`'),
 
   ITEM_FIELD_UNUSABLE: facts('operator', 422, usage, 'store the field again, with a value that fits its type'),
@@ -94,6 +95,10 @@ export const ERROR_CODES = {
 
   OUTPUT_EXISTS: facts('operator', 409, conflict, 'choose another name, or pass --force'),
   OUTPUT_UNWRITABLE: facts('operator', 500, unavailable, 'check the folder it is to be in'),
+
+  STORE_DENIED: facts('agent', 403, denied, 'the owner must let Keyward read that item in its store'),
+  STORE_UNAVAILABLE: retryable('agent', 503, unavailable, 'wait until the store can be reached, then call again'),
+  STORE_RATE_LIMITED: retryable('agent', 429, unavailable, 'wait, then call again'),
 
   VAULT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward vault list`'),
   VAULT_EXISTS: facts('operator', 409, conflict, 'choose another name'),

@@ -9,6 +9,7 @@ import {
   type ListedItem,
 } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
+import { listAll as listAllReadable } from '../secrets/index.ts';
 import type { AskApi } from './api-caller.ts';
 import type { RemoteVaults } from './remote-vaults.ts';
 
@@ -54,7 +55,7 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
     async listItems() {
       const readable = await onlyReadable(vaults);
       if (readable === undefined) return listAll(ask);
-      return (await readable.list()).map(listedItem).sort(byPlace);
+      return (await listAllReadable(readable)).map(listedItem).sort(byPlace);
     },
     async describeItem(_context, { vault, item }) {
       const readable = await onlyReadable(vaults);
