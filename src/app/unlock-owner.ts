@@ -6,7 +6,7 @@ export interface Unlocking {
   readonly source: Pick<OwnerKeySource, 'place' | 'load'>;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly random: Random;
-  /** Session context of whoever asks. */
+  /** Session context of the caller. */
   readonly session: Partial<SessionFacts>;
   /** Asked only when the key is wrapped with one. */
   passphrase(): Promise<SecretValue | undefined>;
@@ -16,7 +16,7 @@ export interface Unlocking {
  * The owner key; undefined where none was made. A passphrase is the owner's way to log in: that it opened the key is on record
  * before the key is used, and so is every one that did not.
  *
- * Throws `VAULT_LOCKED` when nobody gave the passphrase, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE`.
+ * Throws `VAULT_LOCKED` when no passphrase was given, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE`.
  */
 export async function unlockOwner(unlocking: Unlocking): Promise<Uint8Array | undefined> {
   const { source } = unlocking;

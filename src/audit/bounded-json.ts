@@ -12,7 +12,7 @@ export interface Bounds {
  *
  * Records hold words of agents, clients and servers: a lone surrogate must not make a record
  * unwritable (a call without record would be the result), and a 100 kB client name must not let
- * whoever sends it fill the disk. What is cut says so.
+ * its sender fill the disk. What is cut says so.
  */
 export function boundedJson(value: unknown, bounds: Bounds): Json {
   if (typeof value === 'string') return boundedString(value, bounds.maxString);

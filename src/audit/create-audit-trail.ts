@@ -27,7 +27,7 @@ export interface AuditTrailDeps {
   readonly logger: Logger;
   /** Default: the processes of this machine. */
   readonly processes?: ProcessProbe;
-  /** Age at which an intent counts as lost when nobody can tell whether its process lives. Default one hour. */
+  /** Age at which an intent counts as lost when it is unknown whether its process lives. Default one hour. */
   readonly openIntentLimitMs?: number;
 }
 

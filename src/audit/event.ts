@@ -46,7 +46,7 @@ export interface AuditEvent {
         readonly id: string;
         readonly title?: string | undefined;
         readonly version?: number | undefined;
-        /** One that nobody should touch: whoever does is up to something. */
+        /** A decoy: any use of it is suspicious. */
         readonly honey?: boolean | undefined;
       }
     | undefined;

@@ -56,7 +56,7 @@ export interface Unresolved {
 
 export type Resolution = Resolved | Unresolved;
 
-/** Values for whoever may have them: the owner, and agents with a `read` grant. Its methods never throw. */
+/** Values for callers that may have them: the owner, and agents with a `read` grant. Its methods never throw. */
 export interface Reader {
   /** `op://vault/item/[section/]field[?attribute=…]`. Recorded before anything is decrypted, and again before it is answered. */
   resolve(reference: string): Promise<Resolution>;
@@ -188,7 +188,7 @@ function eventOf({
   };
 }
 
-/** The session of a record by whoever reads. */
+/** The session of a record by a reader. */
 export function readingActor(identity: ReadIdentity | undefined, facts: SessionFacts): RecordedSession {
   if (identity?.kind === 'agent') return agentActor(identity.principal, facts);
   return actor(identity?.kind === 'owner' ? 'owner' : 'unknown', facts);

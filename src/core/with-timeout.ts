@@ -2,7 +2,7 @@ import { KeywardError } from './errors.ts';
 
 export interface Limits {
   readonly timeoutMs: number;
-  /** Aborted when nobody waits any more, whatever time is left. */
+  /** Aborted when no caller waits any more, whatever time is left. */
   readonly stop?: AbortSignal | undefined;
 }
 

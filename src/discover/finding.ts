@@ -28,7 +28,7 @@ export interface CommitFacts {
   readonly date: string;
 }
 
-/** What a scan found, without the value: whoever needs that scans `file` again and takes the one with this fingerprint. */
+/** What a scan found, without the value: a caller that needs it scans `file` again and takes the one with this fingerprint. */
 export interface Finding {
   readonly file: string;
   readonly line: number;

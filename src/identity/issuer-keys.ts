@@ -7,7 +7,7 @@ export type FetchDocument = (url: string) => Promise<{ readonly status: number; 
 /** The signing keys of an issuer, found by discovery. Throws errors of `jose`, and `OUTBOUND_*`. */
 export type IssuerKeys = (issuer: string) => Promise<JWTVerifyGetKey>;
 
-// Asymmetric only: with a shared secret, and with none, whoever reads the keys could sign.
+// Asymmetric only: with a shared secret, and with none, any caller that reads the keys could sign.
 export const ALGORITHMS = [
   'RS256',
   'RS384',

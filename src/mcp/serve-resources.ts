@@ -39,7 +39,7 @@ export function serveResources(serving: Serving): void {
 async function list({ broker, call }: RequestScope, cursor: string | undefined): Promise<ListResourcesResult> {
   const page = await broker.listItems(call, { limit: PAGE_ITEMS, cursor });
   const fixed = cursor === undefined ? RESOURCES.map(fixedEntry) : [];
-  // Whoever is refused still learns what there would be; the refusal itself comes with reading it.
+  // A refused caller still learns what there would be; the refusal itself comes with reading it.
   if (page.kind === 'refused' && cursor === undefined) return { resources: fixed };
   if (page.kind === 'refused') throw refused(page);
   const resources = [...fixed, ...page.items.map(itemEntry)];

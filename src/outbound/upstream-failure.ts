@@ -48,7 +48,7 @@ function sentence(foreignCode: string, phase: Phase, error: unknown): Sentence {
 
 function isMalformed(error: unknown): boolean {
   if (error instanceof errors.HTTPParserError) return true;
-  // undici tells a 101 and an answer nobody asked for apart from a broken connection by these words alone.
+  // undici tells a 101 and an unsolicited answer apart from a broken connection by these words alone.
   return error instanceof errors.SocketError && (error.message === 'bad upgrade' || error.message === 'bad response');
 }
 

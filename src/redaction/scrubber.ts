@@ -86,7 +86,7 @@ export interface Scrubber {
   stream(contentType?: string): ScrubStream;
 }
 
-/** Scrubs large bodies beside the thread that serves. Whoever makes one closes it. */
+/** Scrubs large bodies beside the thread that serves. Its creator closes it. */
 export interface ScrubPool {
   /** Never rejects: a body that took too long, or whose worker broke, is withheld with its code. */
   scrub(body: PooledBody): Promise<ScrubbedBody>;

@@ -30,7 +30,7 @@ export interface RemoteBrokerDeps {
 }
 
 /**
- * What the server does for whoever may only use an item. It has to open the item for that, so it gets the token. Lists come
+ * What the server does for an agent that may only use an item. It has to open the item for that, so it gets the token. Lists come
  * from there too, but where every grant of the agent is `read`: then they are opened here.
  */
 export interface RemoteBroker {

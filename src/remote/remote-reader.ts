@@ -109,7 +109,7 @@ function resolved({ value, located }: Reading): RemoteResolution {
   return { kind: 'resolved', value, itemId, vaultId };
 }
 
-// Without its key nobody can say which vault has that name. The server refuses one that may only be used, and records it.
+// Without its key it is unknown which vault has that name. The server refuses one that may only be used, and records it.
 async function refuseUsable({ grants, ask }: OpenedVaults): Promise<void> {
   const usable = grants.find(({ can }) => can === 'use');
   if (usable !== undefined) await ask(usable.vaultId);

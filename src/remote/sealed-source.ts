@@ -18,7 +18,7 @@ export interface SealedSourceDeps {
 }
 
 /**
- * Rows as a server sends them. A database gives the rows that were asked for; somebody who sends them may send others
+ * Rows as a server sends them. A database gives the rows that were asked for; a server may send others
  * that are as genuine, so each is compared with what was asked.
  */
 export function createSealedSource(deps: SealedSourceDeps): SealedSource {

@@ -12,7 +12,7 @@ const PLACE =
 
 /**
  * Take a text apart at its references, by the rules of `op inject`. Variables are expanded within references only:
- * a `$host` elsewhere belongs to whoever reads the result.
+ * a `$host` elsewhere belongs to the reader of the result.
  */
 export function parseTemplate(
   text: string,

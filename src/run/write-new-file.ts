@@ -2,7 +2,7 @@ import { link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KeywardError, newId, type Random } from '../core/index.ts';
 
-/** Until all of it is there, nobody else may read it. */
+/** Until all of it is there, no other user may read it. */
 const PRIVATE_MODE = 0o600;
 
 export interface NewFile {

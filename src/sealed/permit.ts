@@ -10,7 +10,7 @@ export function permit({ holder, session }: SealedRequest): void {
 
 /**
  * What of a vault may be handed over. Throws `IDENTITY_NOT_PERMITTED` without a `read` grant on it, and `VAULT_NOT_FOUND`
- * without any: whether there is such a vault is then nobody's business.
+ * without any: whether there is such a vault is then not told.
  */
 export function permitVault(incoming: SealedRequest, vaultId: string): VaultScope {
   permit(incoming);

@@ -18,7 +18,7 @@ export interface ItemSummary {
   readonly fields: readonly FieldSummary[];
 }
 
-/** Whether the owner marked an item as one that nobody should touch. Agents are not shown tags. */
+/** Whether the owner marked an item as a decoy. Agents are not shown tags. */
 export function isDecoy({ tags }: Pick<ItemSummary, 'tags'>): boolean {
   return tags.includes(DECOY_TAG);
 }
@@ -58,7 +58,7 @@ export interface ReadStore {
   /** By title or id, in the vault of that name or id. */
   findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
-   * Decrypt the fields of one item, by field id. `asked` is for the record, where somebody else writes it.
+   * Decrypt the fields of one item, by field id. `asked` is for the record, where another writes it.
    *
    * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
@@ -70,7 +70,7 @@ export interface SecretStore extends ReadStore {
   /** The item that holds this very value since it was captured, if any. */
   findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;
   /**
-   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so nobody
+   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so no agent
    * can use it before the owner binds it.
    *
    * Throws `ITEM_EXISTS` when the title is taken, `ITEM_INVALID`, and `VAULT_NOT_FOUND`.

@@ -13,7 +13,7 @@ type ItemFinder = Pick<SealedSource, 'findItems' | 'getItem'>;
  * Find an item by title, id, `vault/title` or `vault/id` in these vaults and no others.
  *
  * Every reading of the reference is tried: a title may hold a slash or look like an id, and then
- * taking the first match would use a credential nobody meant.
+ * taking the first match would use an unintended credential.
  */
 export async function findItem(source: ItemFinder, vaults: readonly OpenVault[], ref: string): Promise<ItemMatch> {
   const readings = vaults.flatMap((vault) => readingsIn(vault, ref).map((text) => ({ vault, text })));

@@ -142,7 +142,7 @@ function aadOf({ n, r, p, salt }: Kdf): Uint8Array {
   return associatedData(['owner key', 'scrypt', n, r, p, salt]);
 }
 
-// One sentence for a wrong passphrase and a damaged file: telling them apart would help whoever guesses.
+// One sentence for a wrong passphrase and a damaged file: telling them apart would help a guesser.
 function unlockFailed(): KeywardError {
   return new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key cannot be unlocked');
 }

@@ -7,7 +7,7 @@ import type { AskedField, ItemRow, SealedSource, VaultHead } from './store.ts';
 import { tampered } from './tampered.ts';
 import { openVault, type OpenVault, type VaultKey } from './vault-record.ts';
 
-/** Reading through the vault keys somebody was given. Vaults without a key do not exist here. */
+/** Reading through the vault keys a caller was given. Vaults without a key do not exist here. */
 export interface ReadVaults {
   list(): Promise<readonly ItemOverview[]>;
   /** Those of the granted vaults that still exist, empty ones too. */

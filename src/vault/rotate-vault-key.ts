@@ -18,7 +18,7 @@ export interface RotationDeps {
 const MAX_TRIES = 8;
 
 /**
- * Give a vault a new key: everything in it is sealed anew, and whoever kept the old key can open nothing that is
+ * Give a vault a new key: everything in it is sealed anew, and a holder of the old key can open nothing that is
  * written from now on, nor what is there. One transaction: a crash leaves the old key or the new one, whole.
  *
  * Throws `VAULT_NOT_FOUND`, `VAULT_RECORD_TAMPERED`, and `STORAGE_CONFLICT` when others write all the time.

@@ -36,13 +36,13 @@ export type OverviewRow = Omit<ItemRow, 'details'>;
 /** An item as it was found. */
 export type FoundPlace = Pick<ItemRow, 'vaultId' | 'id' | 'version'>;
 
-/** What of an item somebody will read. */
+/** What of an item will be read. */
 export interface AskedField {
   readonly field: string;
   readonly attribute: string;
 }
 
-/** Where sealed rows are read from: the store of this machine, or somebody who sends them. None of it is believed. */
+/** Where sealed rows are read from: the store of this machine, or a server that sends them. None of it is believed. */
 export interface SealedSource {
   getVault(vaultId: string): Promise<VaultHead | undefined>;
   listItems(vaultId: string): Promise<readonly OverviewRow[]>;
@@ -65,7 +65,7 @@ export interface KeyReplacement {
   readonly vault: VaultRow;
   readonly items: readonly ItemRow[];
   readonly sealedKeys: readonly ResealedKey[];
-  /** Tokens that had the key before: nobody may have got it meanwhile. */
+  /** Tokens that had the key before: no other agent may have got it meanwhile. */
   readonly sealedBefore: readonly string[];
 }
 

@@ -26,7 +26,7 @@ export async function readTokenFile(path: string): Promise<TokenFile | undefined
   return file;
 }
 
-/** Write the file, or replace it whole: nobody reads half a token. Throws `STORAGE_UNAVAILABLE`. */
+/** Write the file, or replace it whole: no process reads half a token. Throws `STORAGE_UNAVAILABLE`. */
 export async function writeTokenFile(path: string, content: TokenFile, unique: string): Promise<void> {
   const temporary = `${path}.${unique}.tmp`;
   try {

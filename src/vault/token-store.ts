@@ -4,7 +4,7 @@ import { KeywardError, newId, type Json, type Random } from '../core/index.ts';
 import { type Keychain, openOsKeychain } from './keychain.ts';
 import { deleteTokenFile, readTokenFile, type TokenFile, writeTokenFile } from './token-file.ts';
 
-/** An agent's token kept on this machine, and what whoever kept it wrote beside it. */
+/** An agent's token stored on this machine, and the note stored beside it. */
 export interface SavedToken {
   readonly agentId: string;
   readonly place: 'file' | 'keychain';
@@ -20,7 +20,7 @@ export interface TokenToKeep {
 
 /** Tokens of agents, by the agent's name, for servers that their clients start with nothing secret in their hands. */
 export interface TokenStore {
-  /** What is kept, without the token. Throws `VAULT_FOLDER_UNSAFE` for a file somebody else may have put there. */
+  /** What is kept, without the token. Throws `VAULT_FOLDER_UNSAFE` for a file that another user may have put there. */
   find(agentName: string): Promise<SavedToken | undefined>;
   /** The token; undefined when none is kept. Throws `VAULT_LOCKED` when the keychain does not give it. */
   load(agentName: string): Promise<string | undefined>;

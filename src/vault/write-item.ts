@@ -44,7 +44,7 @@ export interface UpdateInput {
  * Change an item, one version up.
  *
  * Throws `ITEM_NOT_FOUND`, `ITEM_INVALID`, `ITEM_EXISTS` for a title that is taken, `ITEM_CHANGED` when
- * somebody else was faster, and `VAULT_RECORD_TAMPERED`.
+ * another process was faster, and `VAULT_RECORD_TAMPERED`.
  */
 export async function updateItem(deps: WriteDeps, { vault, itemId, change }: UpdateInput): Promise<ItemOverview> {
   const before = await deps.store.getItem(vault.vaultId, itemId);
@@ -102,5 +102,5 @@ async function refuseSameTitle(store: VaultStore, row: ItemRow): Promise<void> {
 }
 
 function changed(): KeywardError {
-  return new KeywardError('ITEM_CHANGED', 'the item was changed by somebody else in the meantime');
+  return new KeywardError('ITEM_CHANGED', 'the item was changed by another process in the meantime');
 }

@@ -42,7 +42,7 @@ describe('a record', () => {
     expect(store.rows[0]).toMatchObject({ callId: 'call1', agentId: 'a1', itemId: 'i1', type: 'call.intent' });
   });
 
-  it('is refused when its type is not in the closed list, and disturbs nobody else', async () => {
+  it('is refused when its type is not in the closed list, and disturbs no other', async () => {
     const { trail, store } = fixture();
     const odd = { ...intent('call1'), type: JSON.parse('"call.whatever"') };
     const results = await Promise.allSettled([trail.record(odd), trail.record(intent('call2'))]);

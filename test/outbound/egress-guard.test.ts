@@ -162,7 +162,7 @@ describe('our own listeners', () => {
 });
 
 describe('a refusal', () => {
-  it('tells nobody which address it was', async () => {
+  it('does not tell which address it was', async () => {
     const logged: unknown[] = [];
     const logger: Logger = { ...silentLogger, warn: (...entry) => void logged.push(entry) };
     const outbound = openOutbound({ logger, lookup: scriptedLookup(['10.11.12.13']).lookup });

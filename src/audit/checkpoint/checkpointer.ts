@@ -27,7 +27,7 @@ export interface CheckpointerDeps {
   readonly logger: Logger;
   /** Session context for the records the checkpointer writes. */
   readonly session: RecordedSession;
-  /** Where checkpoints go, so that whoever can change the trail cannot change all of them. */
+  /** Where checkpoints go, so that a person who can change the trail cannot change all of them. */
   readonly places?: readonly CheckpointTarget[];
   readonly witnesses?: readonly Witness[];
   /** Remembers how far each place has come. Default: forgotten when the process ends. */

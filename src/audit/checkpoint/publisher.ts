@@ -55,7 +55,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       return;
     }
     await keep({ ...before, failing: { sinceMs: before.failing?.sinceMs ?? nowMs, code } });
-    // Once for each time it breaks: an alarm that is repeated every minute is an alarm nobody reads.
+    // Once for each time it breaks: an alarm that is repeated every minute is an alarm that is not read.
     if (code === BROKEN && before.failing?.code !== BROKEN) await raiseAlarm(place, checkpoint);
   }
 

@@ -4,7 +4,7 @@ import type { SignedCheckpoint } from './checkpoint.ts';
 /** What a place is told beside the checkpoint. */
 export interface Publication {
   readonly history: TrailHistory;
-  /** Aborts at the place's deadline: nobody waits any longer for what it does then. */
+  /** Aborts at the target's deadline: its result is ignored from then on. */
   readonly signal: AbortSignal;
 }
 

@@ -9,7 +9,7 @@ const PUBLIC_KEY_BYTES = 32;
 /** Whose Ed25519 key it is: a log signs its own checkpoints, a witness co-signs those of others. */
 export type KeyKind = keyof typeof KIND_BYTES;
 
-/** What it takes to check somebody's signatures under a note (c2sp.org/signed-note, "verifier keys"). */
+/** What it takes to check one signer's signatures under a note (c2sp.org/signed-note, "verifier keys"). */
 export interface VerifierKey {
   readonly name: string;
   readonly kind: KeyKind;

@@ -18,7 +18,7 @@ const OK = 200;
 const CONFLICT = 409;
 const MAX_CHECKPOINTS = 10_000;
 
-/** Somebody on another machine who co-signs checkpoints after checking that each continues the one before. */
+/** A service on another machine that co-signs checkpoints after checking that each continues the one before. */
 export interface Witness {
   readonly key: VerifierKey;
   /** `add-checkpoint` of c2sp.org/tlog-witness. */

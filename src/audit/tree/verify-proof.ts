@@ -67,7 +67,7 @@ function climbBoth(claim: ConsistencyClaim, start: TreeHash, siblings: readonly 
   return last === 0 && sameHash(oldHash, claim.oldRoot) && sameHash(hash, claim.root);
 }
 
-// A last node without a sibling moves up unchanged until it is somebody's right child.
+// A last node without a sibling moves up unchanged until it becomes a right child.
 function climbWhileEven(position: number, last: number): [number, number] {
   let [lower, upper] = [position, last];
   while (!isOdd(lower) && lower !== 0) [lower, upper] = [half(lower), half(upper)];

@@ -18,7 +18,7 @@ export const agentCreate = defineCommand({
     'values. Without --vault it may use nothing; --own-vault makes a vault of the same name for it, as is recommended.',
     '',
     'The --allow options say where the agent may be used from, and hold for every token of it. The name of a client is',
-    'what the client says of itself: it keeps mistakes out, not somebody who has the token.',
+    'what the client says of itself: it keeps mistakes out, not a thief of the token.',
     '',
     'With --keep the token is not printed but kept on this machine, in the keychain where there is one, else in a 0600',
     'file, for `keyward mcp --agent-token NAME`.',
@@ -31,7 +31,7 @@ export const agentCreate = defineCommand({
     EXPIRES_IN,
     ...LIMIT_OPTIONS,
     { flags: '--keep', description: 'keep the token on this machine instead of printing it' },
-    { flags: '--without-token', description: 'show its token to nobody: for agents that workloads act as' },
+    { flags: '--without-token', description: 'do not show its token: for agents that workloads act as' },
   ],
   examples: [
     'keyward agent create claude-desktop --vault ai-agents --expires-in 30d',

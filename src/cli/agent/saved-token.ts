@@ -18,7 +18,7 @@ export const KEPT_PLACES = {
   keychain: 'in the keychain of this user',
 } as const;
 
-/** Put an agent's new token in the place of the one that is kept, if one is: whoever uses that goes on. */
+/** Put an agent's new token in place of the saved one, if there is one: its client goes on. */
 export async function replaceSavedToken(runtime: Runtime, { agent, token }: AgentWithToken): Promise<boolean> {
   const tokens = savedTokens(runtime);
   const kept = await tokens.find(agent.name);

@@ -65,13 +65,13 @@ export async function carryOutPlan(
   try {
     return await keepToken(tokens, made, { made_agent: true, connections: [] });
   } catch (error) {
-    // Nobody has its token: it would only stand in the way of the next attempt.
+    // Its token was never handed out: it would only block of the next attempt.
     await endAgent(owner, made.agent, order.clientName);
     throw error;
   }
 }
 
-/** Recorded. An agent that somebody ended meanwhile is no failure. */
+/** Recorded. An agent that was ended meanwhile is no failure. */
 export async function endAgent(
   owner: Owner,
   { id, name }: Pick<AgentSummary, 'id' | 'name'>,

@@ -34,7 +34,7 @@ export const itemCreate = defineCommand({
     { flags: '--tag <name>', description: 'a tag', repeatable: true },
     {
       flags: '--honey',
-      description: 'bait: store something false, that nobody should touch; an agent that tries is suspended',
+      description: 'decoy (honeytoken): store a false value; an agent that tries to use it is suspended',
     },
     { flags: '--field <name=value>', description: 'a field that is no secret', repeatable: true },
   ],

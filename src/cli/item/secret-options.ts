@@ -31,7 +31,7 @@ export const secretFlags = {
 const givenFlags = z.object(secretFlags);
 export type SecretFlags = z.infer<typeof givenFlags>;
 
-/** True when the secret is made up, so that nobody is asked for it. */
+/** True when the secret is made up, so that there is no prompt for it. */
 export function isGenerated({ generatePassword, generateSshKey }: SecretFlags): boolean {
   return generatePassword !== undefined || generateSshKey !== undefined;
 }

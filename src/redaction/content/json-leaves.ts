@@ -15,7 +15,7 @@ export interface Leaves {
 const NODE_STEPS = 48;
 const COLUMN_STEPS = 768;
 
-/** Deeper values are withheld: whoever prints them would run out of stack. */
+/** Deeper values are withheld: a printer would run out of stack. */
 export const MAX_JSON_DEPTH = 256;
 
 /** Strings from here on are looked at as lines of their own; shorter neighbours as pieces of one run. */

@@ -13,7 +13,7 @@ const SENTENCES = {
 
 export type PlainStatus = keyof typeof SENTENCES;
 
-/** One of our own sentences, always the same for its status: what was wrong in detail is nobody's business. */
+/** One of our own sentences, always the same for its status: the details of what was wrong are not told. */
 export function errorResponse(
   status: PlainStatus,
   headers: Readonly<Record<string, string>> = {},

@@ -48,7 +48,7 @@ async function withPrivateMode(bind: () => Promise<void>): Promise<void> {
   await bound;
 }
 
-// A socket nobody answers on was left by a process that was killed. Any other file there is not ours to remove.
+// A socket without a listener was left by a process that was killed. Any other file there is not ours to remove.
 async function removeStale(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isSocket() !== true || (await isAnswered(path))) return;

@@ -7,7 +7,7 @@ export interface Remote {
 
 /** Who was let in. What else a client can do is the application's business. */
 export interface AuthenticatedClient {
-  /** Counts as one client whoever has the same: an agent, with whichever of its tokens. */
+  /** Callers with the same key count as one client: an agent, with whichever of its tokens. */
   readonly id: string;
   /** Asked now and then while an answer is still open: false ends it. It must not hold what a token opened. */
   readonly isStillAuthorized: () => Promise<boolean>;
@@ -54,7 +54,7 @@ export type Route<G extends AuthenticatedClient> = {
       readonly authentication: 'none';
       /** It judges a token by itself: answers 400, 401 and 403 count as failed authentications of the address. */
       readonly countsFailures?: boolean;
-      /** Its body was not read: whoever reads it bounds it. */
+      /** Its body was not read: the reader bounds it. */
       handle(request: Request, facts: { readonly remote: Remote }): Promise<Response>;
     }
 );

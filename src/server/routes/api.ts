@@ -16,7 +16,7 @@ import type { TokenHolder } from '../../identity/index.ts';
 import { agentAnswer, itemAnswer, overviewAnswer } from './sealed-responses.ts';
 import type { SealedReads, SealedRefusal, SealedRequest } from '../../sealed/index.ts';
 
-/** Whoever came with a token has a broker that can use it; whoever came with a credential is the holder of one. */
+/** Any caller that came with a token has a broker that can use it; any caller that came with a credential is the holder of one. */
 export interface ApiClient extends AuthenticatedClient {
   readonly broker: Broker;
   readonly holder?: TokenHolder;

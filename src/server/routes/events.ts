@@ -90,7 +90,7 @@ async function readPage(deps: EventRouteDeps, { incoming, feature, use }: Readin
   const { reader } = incoming.client;
   const page = await eventsPage(deps.storage.audit, feature, incoming.body);
   if (page === undefined) return failure(400, 'a cursor, or limit, start_time and end_time are expected');
-  // Whoever polls is told nothing most of the time: that is recorded once an hour, what was told each time.
+  // Any caller that polls is told nothing most of the time: that is recorded once an hour, what was told each time.
   const isFirst = use.isFirstOfHour(reader.tokenId, feature);
   if (isFirst || page.items.length > 0) {
     try {

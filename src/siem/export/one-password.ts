@@ -67,7 +67,7 @@ export function auditEvent({ record, hash }: ExportRecord): object | undefined {
   const facts = recordFacts(record, hash);
   const [action, objectType] = AUDIT_ACTIONS[facts.type] ?? [];
   if (action === undefined || (facts.result ?? 'ok') !== 'ok') return undefined;
-  // That somebody reads the feed is no event of the feed: whoever polls would never come to its end.
+  // Reading the feed is not an event of the feed: a client that polls would never come to its end.
   if (textAt(record, 'detail', 'feed') !== undefined) return undefined;
   const object = facts.item ?? facts.agent ?? facts.vault;
   return {

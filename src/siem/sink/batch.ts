@@ -11,7 +11,7 @@ export interface Batch {
   /** What stands before the first record in that format; empty where nothing does. */
   readonly header: string;
   readonly contentType: string;
-  /** Aborts when nobody waits any longer. */
+  /** Aborts when no caller waits any longer. */
   readonly signal: AbortSignal;
 }
 

@@ -30,7 +30,7 @@ export function fileSender(path: string): Send {
 }
 
 async function openToAppend(path: string): Promise<FileHandle> {
-  // Not blocking: a pipe that nobody reads would hold up the process.
+  // Not blocking: a pipe without a reader would hold up the process.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
   const file = await open(path, flags, 0o600).catch((cause: unknown) => {
     throw new KeywardError('OUTPUT_UNWRITABLE', 'the file of a sink cannot be opened', { cause });

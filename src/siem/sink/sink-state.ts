@@ -23,7 +23,7 @@ export interface SinkState {
 
 /** Remembers how far a sink has come, over restarts and between processes. */
 export interface SinkStates {
-  /** Throws `AUDIT_BROKEN` when what is remembered cannot be read: then nobody knows what was sent. */
+  /** Throws `AUDIT_BROKEN` when what is remembered cannot be read: then it is unknown what was sent. */
   load(): Promise<SinkState>;
   /** Resolves when it is durable. */
   save(state: SinkState): Promise<void>;

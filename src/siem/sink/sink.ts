@@ -50,7 +50,7 @@ export interface Sink {
 }
 
 /**
- * Carries the trail to somebody who reads it elsewhere, in order, at least once: the place in the trail is kept only after
+ * Carries the trail to another system, in order, at least once: the place in the trail is kept only after
  * the other side has taken what came before, so a crash between the two sends a batch again. The trail itself is the buffer:
  * a sink that is down for an hour, or a year, loses nothing but what was pruned.
  */

@@ -137,7 +137,7 @@ describe('a process that could not keep a secret', () => {
     ['--tls-keylog', { NODE_OPTIONS: '--tls-keylog=/dev/null' }],
   ])('does not start under %s, and says so', async (name, env) => {
     const keyward = await startKeyward();
-    const token = { KEYWARD_SERVICE_ACCOUNT_TOKEN: 'kwa_nobody' };
+    const token = { KEYWARD_SERVICE_ACCOUNT_TOKEN: 'kwa_unknown' };
 
     const { code, stdout, stderr } = await runProgram({
       args: ['mcp'],

@@ -336,7 +336,7 @@ describe('over HTTP a sink', () => {
 
   it('tells a webhook each alert by itself, in words and whole, under an id that stays', async () => {
     const made = fixture();
-    const sentence = 'agent "desktop" used an item that nobody should touch';
+    const sentence = 'agent "desktop" used a decoy item';
     await made.trail.record({
       type: 'anomaly.raised',
       session: SESSION,
@@ -402,7 +402,7 @@ describe('over syslog a sink', () => {
   });
 });
 
-describe('a name that somebody chose to do harm', () => {
+describe('a name that was chosen to do harm', () => {
   const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f]/u;
 
   async function sentWith(name: string, makeSend: (outputs: string[]) => Send): Promise<readonly string[]> {
