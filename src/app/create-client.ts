@@ -7,7 +7,7 @@ const MAX_CLAIM_CHARS = 128;
 export interface ClientOptions {
   /** The agent's token, `kwa_...`. */
   readonly auth: string;
-  /** Who is calling, for the audit trail; nothing is decided on it. At most 128 characters are kept. */
+  /** Who is calling, for the audit trail; nothing is decided on it. At most 128 characters are stored. */
   readonly integrationName: string;
   readonly integrationVersion: string;
   /** Absolute path of the data folder; without it `KEYWARD_HOME`, else where the platform keeps such data. */
@@ -17,7 +17,7 @@ export interface ClientOptions {
    * `unix:/PATH`. What the agent may read is sent sealed, and opened here.
    */
   readonly serverUrl?: string | undefined;
-  /** Authorities to believe for `serverUrl` in the place of the public ones, PEM. */
+  /** Authorities to believe for `serverUrl` instead of the public ones, PEM. */
   readonly ca?: string | undefined;
   /**
    * False: the server never gets the token. `fetch` then throws `CLIENT_TOKEN_KEPT`, and so do lists of an agent that has

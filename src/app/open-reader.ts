@@ -9,7 +9,7 @@ import { withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts'
 export interface ReaderOptions {
   /** Read as this agent, which needs a `read` grant; as the owner of this data folder without it. */
   readonly token?: string | undefined;
-  /** Opens the owner key where it is wrapped with one; asked only then. */
+  /** Opens the owner key where it is wrapped with one; requested only then. */
   readonly passphrase?: () => Promise<SecretValue | undefined>;
   /** Session context of the connection: transport, what the integration claims to be, the process. */
   readonly session: SessionFacts;

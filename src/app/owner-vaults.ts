@@ -7,7 +7,7 @@ import { unlockOwner } from './unlock-owner.ts';
 export interface OwnerUnlocking {
   /** Session context for the record of a passphrase that was given. */
   readonly session: Partial<SessionFacts>;
-  /** Asked only when the key is wrapped with one. */
+  /** Requested only when the key is wrapped with one. */
   passphrase(): Promise<SecretValue | undefined>;
 }
 

@@ -3,12 +3,12 @@ import { isKeywardError, newId, type Random, type SecretValue, type SessionFacts
 import type { OwnerKeySource } from '../vault/index.ts';
 
 export interface Unlocking {
-  readonly source: Pick<OwnerKeySource, 'place' | 'load'>;
+  readonly source: Pick<OwnerKeySource, 'location' | 'load'>;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly random: Random;
   /** Session context of the caller. */
   readonly session: Partial<SessionFacts>;
-  /** Asked only when the key is wrapped with one. */
+  /** Requested only when the key is wrapped with one. */
   passphrase(): Promise<SecretValue | undefined>;
 }
 
@@ -20,7 +20,7 @@ export interface Unlocking {
  */
 export async function unlockOwner(unlocking: Unlocking): Promise<Uint8Array | undefined> {
   const { source } = unlocking;
-  if ((await source.place()) !== 'passphrase') return source.load({});
+  if ((await source.location()) !== 'passphrase') return source.load({});
   const passphrase = await unlocking.passphrase();
   const ownerKey = await source.load({ passphrase }).catch(async (error: unknown) => {
     if (passphrase !== undefined && isKeywardError(error, 'VAULT_UNLOCK_FAILED')) {

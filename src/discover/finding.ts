@@ -16,7 +16,7 @@ export interface Candidate {
   readonly publicLength: number;
   /** The name it is assigned to, where it has one. */
   readonly key?: string;
-  /** Of two candidates for one place the higher one stands. */
+  /** Of two candidates for one range the higher one stands. */
   readonly rank: number;
 }
 

@@ -24,8 +24,8 @@ const MIME_TYPE = 'application/json';
 export function serveResources(serving: Serving): void {
   const { server } = serving.server;
   server.setRequestHandler('resources/list', async ({ params }, context) => {
-    const asked = { method: 'resources/list' };
-    return inScope(serving, { context, asked }, async (scope) => list(scope, params?.cursor));
+    const requested = { method: 'resources/list' };
+    return inScope(serving, { context, requested }, async (scope) => list(scope, params?.cursor));
   });
   server.setRequestHandler('resources/templates/list', async () => ({
     resourceTemplates: RESOURCE_FAMILIES.map((family) => {
@@ -64,7 +64,7 @@ function itemEntry({ vault, title, origins }: ListedItem): Resource {
 async function read(serving: Serving, uri: string, context: ServerContext): Promise<ReadResourceResult> {
   const find = uri.length > MAX_URI_CHARS ? undefined : readerOf(uri);
   if (find === undefined) throw notFound(uri);
-  return inScope(serving, { context, asked: { method: 'resources/read' } }, async (scope) => {
+  return inScope(serving, { context, requested: { method: 'resources/read' } }, async (scope) => {
     const outcome = await find(scope);
     if (outcome.kind === 'refused') throw outcome.code === 'ITEM_NOT_FOUND' ? notFound(uri) : refused(outcome);
     return { contents: [{ uri, mimeType: MIME_TYPE, text: JSON.stringify(outcome.document) }] };

@@ -42,11 +42,11 @@ export function wireRequest(request: OutboundRequest, placement: Placement): Wir
 
 /** The search part without the parameter the credential is placed in, for redirects that repeat it. */
 export function withoutParameter(search: string, name: string): string {
-  const kept = search
+  const remaining = search
     .slice(1)
     .split('&')
     .filter((part) => part !== '' && parameterName(part) !== name);
-  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+  return remaining.length === 0 ? '' : `?${remaining.join('&')}`;
 }
 
 function assertPlainUrl(url: URL): void {

@@ -28,7 +28,7 @@ export interface ScrubLimits {
 
 /** What every answer of a scrubber says about itself. None of it is for the agent's eyes. */
 export interface Scrubbed {
-  /** Places where a known secret (or a fragment of one) was found; 0 when the input was clean. Count it, lock on it. */
+  /** Offsets where a known secret (or a fragment of one) was found; 0 when the input was clean. Count it, lock on it. */
   readonly hits: number;
   /** True when something was left out whole: a hit that only a decoded view shows, or work over the bound. */
   readonly withheld: boolean;

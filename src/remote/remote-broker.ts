@@ -18,7 +18,7 @@ const PAGE_SIZE = 200;
 
 type Context = Pick<CallContext, 'signal'>;
 
-interface ItemPlace {
+interface ItemLocation {
   readonly vault: string;
   readonly item: string;
 }
@@ -36,7 +36,7 @@ export interface RemoteBrokerDeps {
 export interface RemoteBroker {
   call(context: Context, input: CallInput): Promise<CallAnswer>;
   listItems(): Promise<readonly ListedItem[]>;
-  describeItem(context: Context, place: ItemPlace): Promise<ItemDetail>;
+  describeItem(context: Context, location: ItemLocation): Promise<ItemDetail>;
   listVaults(): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
@@ -54,7 +54,7 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
     async listItems() {
       const readable = await onlyReadable(vaults);
       if (readable === undefined) return listAll(ask);
-      return (await readable.list()).map(listedItem).sort(byPlace);
+      return (await readable.list()).map(listedItem).sort(byLocation);
     },
     async describeItem(_context, { vault, item }) {
       const readable = await onlyReadable(vaults);
@@ -91,7 +91,7 @@ async function listAll(ask: AskApi): Promise<readonly ListedItem[]> {
   return items;
 }
 
-function byPlace(a: ListedItem, b: ListedItem): number {
+function byLocation(a: ListedItem, b: ListedItem): number {
   const [left, right] = [a, b].map(({ vault, title, id }) => [vault, title, id].join('\u0000'));
   return (left ?? '') < (right ?? '') ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** Place of SIGTSTP in the signal masks of Linux. */
+/** Position of SIGTSTP in the signal masks of Linux. */
 const SIGTSTP_BIT = 1n << 19n;
 
 /**

@@ -7,7 +7,7 @@ export interface TemplatePart {
 }
 
 // {{ "literal" }}, {{ op://vault/item name/field }}, or a reference as it stands in a text.
-const PLACE =
+const REFERENCE =
   /\{\{\s*(?:"((?:[^"\\]|\\.)*)"|(op:\/\/(?:[^{}"]|\$\{[^}]*\})*?))\s*\}\}|(?<![A-Za-z0-9\-+\\.])op:\/\/(?:[A-Za-z0-9\-?_./=$]|\$\{[^}]*\})+/g;
 
 /**
@@ -20,7 +20,7 @@ export function parseTemplate(
 ): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let done = 0;
-  for (const match of text.matchAll(PLACE)) {
+  for (const match of text.matchAll(REFERENCE)) {
     const [whole, literal, enclosed] = match;
     parts.push({ kind: 'text', text: text.slice(done, match.index) });
     if (literal === undefined) parts.push({ kind: 'reference', text: expandVariables(enclosed ?? whole, lookup) });

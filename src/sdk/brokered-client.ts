@@ -52,7 +52,7 @@ export interface ResolveResponse {
 export interface ClientBackend {
   call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
   listItems(context: CallContext): Promise<readonly ListedItem[]>;
-  describeItem(context: CallContext, place: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
+  describeItem(context: CallContext, location: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
   listVaults(context: CallContext): Promise<readonly { readonly id: string; readonly name: string }[]>;
   resolve(reference: string): Promise<ClientResolution>;
   resolveAll(references: readonly string[]): Promise<ReadonlyMap<string, ClientResolution>>;

@@ -1,5 +1,5 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
-import type { AskedField, FieldType, VaultName } from '../vault/index.ts';
+import type { RequestedField, FieldType, VaultName } from '../vault/index.ts';
 
 /** The tag by which an item is bait. */
 export const DECOY_TAG = 'honey';
@@ -49,7 +49,7 @@ export interface NewCredential {
   readonly random: Random;
 }
 
-/** A place where secrets are read, seen through the grants of one caller. */
+/** A store where secrets are read, seen through the grants of one caller. */
 export interface ReadStore {
   list(): Promise<readonly ItemSummary[]>;
   listVaults(): Promise<readonly VaultName[]>;
@@ -58,14 +58,14 @@ export interface ReadStore {
   /** By title or id, in the vault of that name or id. */
   findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
-   * Decrypt the fields of one item, by field id. `asked` is for the record, where another writes it.
+   * Decrypt the fields of one item, by field id. `requested` is for the record, where another writes it.
    *
    * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
-  open(item: ItemSummary, asked?: AskedField): Promise<ReadonlyMap<string, SecretValue>>;
+  open(item: ItemSummary, requested?: RequestedField): Promise<ReadonlyMap<string, SecretValue>>;
 }
 
-/** A place where secrets live: one that takes new ones too. */
+/** A store where secrets live: one that takes new ones too. */
 export interface SecretStore extends ReadStore {
   /** The item that holds this very value since it was captured, if any. */
   findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;

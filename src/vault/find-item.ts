@@ -25,7 +25,7 @@ export async function findItem(source: ItemFinder, vaults: readonly OpenVault[],
 export async function findItemIn(
   source: ItemFinder,
   vaults: readonly OpenVault[],
-  { vault: vaultRef, item }: ItemPlace,
+  { vault: vaultRef, item }: ItemLocation,
 ): Promise<ItemMatchInVault> {
   const named = vaults.filter(({ vaultId, name }) => vaultId === vaultRef || foldName(name) === foldName(vaultRef));
   if (named.length === 0) return { kind: 'no_vault' };
@@ -34,7 +34,7 @@ export async function findItemIn(
 }
 
 /** Names or ids. */
-export interface ItemPlace {
+export interface ItemLocation {
   readonly vault: string;
   readonly item: string;
 }

@@ -34,10 +34,10 @@ export type VaultHead = Pick<VaultRow, 'id' | 'sealedName' | 'keyVersion' | 'sta
 export type OverviewRow = Omit<ItemRow, 'details'>;
 
 /** An item as it was found. */
-export type FoundPlace = Pick<ItemRow, 'vaultId' | 'id' | 'version'>;
+export type FoundItem = Pick<ItemRow, 'vaultId' | 'id' | 'version'>;
 
 /** What of an item will be read. */
-export interface AskedField {
+export interface RequestedField {
   readonly field: string;
   readonly attribute: string;
 }
@@ -49,7 +49,7 @@ export interface SealedSource {
   getItem(vaultId: string, itemId: string): Promise<OverviewRow | undefined>;
   findItems(vaultId: string, titleHash: Uint8Array): Promise<readonly OverviewRow[]>;
   /** An item with its values, which are about to be opened for what is asked. */
-  getDetails(found: FoundPlace, asked?: AskedField): Promise<ItemRow | undefined>;
+  getDetails(found: FoundItem, requested?: RequestedField): Promise<ItemRow | undefined>;
 }
 
 /** A vault key sealed to the token of an agent, as the identity room makes it. */
@@ -70,7 +70,7 @@ export interface KeyReplacement {
 }
 
 /**
- * Where vaults and items are kept. Implemented by `storage`; sees ciphertext only.
+ * Where vaults and items are stored. Implemented by `storage`; sees ciphertext only.
  *
  * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said.
  */

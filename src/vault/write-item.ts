@@ -85,8 +85,8 @@ function changeFields(
   fields: readonly Field[],
   { setFields = [], removeFields = [] }: ItemChange,
 ): ItemContent['fields'] {
-  const kept = fields.filter(({ id }) => !removeFields.includes(id));
-  const byId = new Map<string, ItemContent['fields'][number]>(kept.map((field) => [field.id, field]));
+  const remaining = fields.filter(({ id }) => !removeFields.includes(id));
+  const byId = new Map<string, ItemContent['fields'][number]>(remaining.map((field) => [field.id, field]));
   for (const field of setFields) byId.set(field.id, completeField(field));
   return [...byId.values()];
 }

@@ -81,7 +81,7 @@ describe('a record', () => {
     expect(await trail.verify()).toMatchObject({ kind: 'intact' });
   });
 
-  it('cannot pretend to another place in the chain', async () => {
+  it('cannot pretend to another position in the chain', async () => {
     const { trail, store } = fixture();
     const forged = { ...intent('call1'), seq: 99, prev: 'f'.repeat(64), v: 7, at: 'never', chain: 'mine' };
     await trail.record(forged);

@@ -64,7 +64,7 @@ describe('the audit trail at the command line', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('can be verified, against a head kept elsewhere too', async () => {
+  it('can be verified, against a head stored elsewhere too', async () => {
     const { cli } = await withVault();
     const { code, stdout } = await cli(['audit', 'verify']);
     expect({ code, stdout }).toEqual({

@@ -154,7 +154,7 @@ describe('a manipulated database', () => {
     await expect(granted.find('stripe')).rejects.toMatchObject({ code: 'VAULT_RECORD_TAMPERED' });
   });
 
-  it('does not put another owner in the place of the true one', async () => {
+  it('does not put another owner instead of the true one', async () => {
     const usurper = intruder();
     const owner = Buffer.from(usurper.publicKey).toString('base64url');
     const resign = (table: string, row: { readonly statement: Uint8Array }, change: Record<string, string>): void => {

@@ -26,7 +26,7 @@ describe('names', () => {
     expect([peer.seen.length, canary.connections()]).toEqual([1, 0]);
   });
 
-  it('are not resolved again for a connection that is kept', async () => {
+  it('are not resolved again for a connection that is stored', async () => {
     const peer = await startHttpPeer();
     const resolver = scriptedLookup([PUBLIC], [FORBIDDEN]);
     const outbound = openOutbound({ lookup: resolver.lookup });

@@ -162,7 +162,7 @@ describe('what is too large', () => {
     expect((await kit.post(INITIALIZE, { ...own, ...headers })).status).toBe(status);
   });
 
-  it('a name or an id that a client claims is cut before it is kept', async () => {
+  it('a name or an id that a client claims is cut before it is stored', async () => {
     const kit = await startHttpKit();
     const headers = bearer(await kit.addAgent('alice'));
     const clientInfo = { name: 'n'.repeat(100_000), version: 'v'.repeat(100_000) };

@@ -178,8 +178,8 @@ describe('a vault in a manipulated database', () => {
     const { storage, owner, pay, stripe } = scene;
     // The intruder's own vault of the same id: name and items as genuine as the owner's, under another key.
     const key = systemRandom(32);
-    const reseal = (kind: string, text: string, ...place: readonly (string | number)[]): Uint8Array =>
-      seal({ key, plaintext: Buffer.from(text), aad: associatedData([kind, pay.id, ...place]), random: systemRandom });
+    const reseal = (kind: string, text: string, ...rowKey: readonly (string | number)[]): Uint8Array =>
+      seal({ key, plaintext: Buffer.from(text), aad: associatedData([kind, pay.id, ...rowKey]), random: systemRandom });
     scene.sql('UPDATE vaults SET sealed_name = ? WHERE id = ?', reseal('vault name', 'pay', 1), pay.id);
     scene.sql('UPDATE items SET overview = ? WHERE id = ?', reseal('item overview', '{}', stripe.id, 1, 1), stripe.id);
     const keys = [{ vaultId: pay.id, keyVersion: 1, key }];

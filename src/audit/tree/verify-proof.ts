@@ -8,7 +8,7 @@ export interface InclusionClaim {
   readonly proof: readonly TreeHash[];
 }
 
-/** Whether this leaf is at this place in the tree with this root (RFC 9162 section 2.1.3.2). */
+/** Whether this leaf is at this position in the tree with this root (RFC 9162 section 2.1.3.2). */
 export function verifyInclusion({ index, size, leaf, root, proof }: InclusionClaim): boolean {
   if (!isSize(size) || !isSize(index) || index >= size || ![leaf, root, ...proof].every(isHash)) return false;
   let position = index;

@@ -87,7 +87,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'inject',
-    summary: 'print a text with values in the place of its references',
+    summary: 'print a text with values instead of its references',
     load: async () => (await import('../values/inject.ts')).inject,
   },
   {
@@ -132,12 +132,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'agent trust',
-    summary: 'take identity tokens of jobs in the place of tokens of an agent',
+    summary: 'trust OIDC identity tokens (CI, Kubernetes) for an agent',
     load: async () => (await import('../agent/agent-trust.ts')).agentTrust,
   },
   {
     words: 'agent access',
-    summary: 'take access tokens of an identity provider in the place of tokens of an agent',
+    summary: 'trust OAuth access tokens of an identity provider for an agent',
     load: async () => (await import('../agent/agent-access.ts')).agentAccess,
   },
   {
@@ -212,7 +212,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'audit checkpoint',
-    summary: 'sign what the trail holds by now, to be kept elsewhere',
+    summary: 'sign what the trail holds by now, to be stored elsewhere',
     load: async () => (await import('../audit/audit-checkpoint.ts')).auditCheckpoint,
   },
   {

@@ -108,7 +108,7 @@ function candidateOf({ shape, value, start, publicLength }: Found): Candidate {
   };
 }
 
-/** Candidates of this rank only take the place: the text there is public. */
+/** Candidates of this rank only occupy the range: the text there is public. */
 export const PUBLIC_RANK = 50;
 
 function isBelievable(shape: KnownShape, { value, publicLength }: Candidate, { context }: Hit): boolean {

@@ -66,12 +66,12 @@ interface Column {
   text: string;
 }
 
-interface Place {
+interface Position {
   readonly column: Column;
   readonly depth: number;
 }
 
-function collect(collected: Collected, value: Json, { column, depth }: Place): boolean {
+function collect(collected: Collected, value: Json, { column, depth }: Position): boolean {
   collected.nodes += 1;
   if (typeof value === 'string') addString(collected, value, column);
   else if (typeof value === 'number') addNumber(collected, value);

@@ -65,13 +65,13 @@ export type Authentication<G extends AuthenticatedClient> =
       readonly kind: 'refused';
       /** 403: it is known who asks, and more is needed. 503: it cannot be found out now. 401 when left out. */
       readonly status?: 401 | 403 | 503;
-      /** For `WWW-Authenticate`, in the place of the server's usual one. */
+      /** For `WWW-Authenticate`, instead of the server's usual one. */
       readonly challenge?: string;
     };
 
 /**
- * Says who a bearer token belongs to. It is the one place where what a principal may use (transport, address) can be
- * judged, and it writes its own record of a refusal. Asked on every request: nothing of its answer is kept.
+ * Says who a bearer token belongs to. It is the one point where what a principal may use (transport, address) can be
+ * judged, and it writes its own record of a refusal. Asked on every request: nothing of its answer is stored.
  */
 export type Authenticator<G extends AuthenticatedClient> = (
   token: string,

@@ -91,10 +91,10 @@ type Exchanged = Extract<Exchange, { kind: 'exchanged' }>;
 async function exchange(deps: RouteDeps, request: Request, remote: Remote): Promise<Response> {
   const form = await readForm(request);
   if (form === undefined) return json(400, { error: 'invalid_request' });
-  const asked = Object.fromEntries(form);
-  const isExchange = exchangeSchema.shape.grant_type.safeParse(asked['grant_type']).success;
+  const fields = Object.fromEntries(form);
+  const isExchange = exchangeSchema.shape.grant_type.safeParse(fields['grant_type']).success;
   if (!isExchange) return json(400, { error: 'unsupported_grant_type' });
-  const { success, data } = exchangeSchema.safeParse(asked);
+  const { success, data } = exchangeSchema.safeParse(fields);
   if (!success) return json(400, { error: 'invalid_request' });
   const { agent, subject_token: jwt } = data;
   try {

@@ -6,7 +6,7 @@ const MAX_BATCH_CHARS = 256 * 1024;
 /** Some records on their way to a sink: never too many at once, never split in the middle of one. */
 export interface Batch {
   readonly records: readonly ExportRecord[];
-  /** In the sink's format. Empty when it has no place for any of them. */
+  /** In the sink's format. Empty when it has no field for any of them. */
   readonly text: string;
   /** What stands before the first record in that format; empty where nothing does. */
   readonly header: string;

@@ -52,7 +52,7 @@ const schema = z.object({
 function parseState(text: string): SinkState {
   const state = schema.safeParse(parseJson(text)).data;
   if (state !== undefined) return state;
-  throw new KeywardError('AUDIT_BROKEN', 'the place a sink had come to cannot be read', {
+  throw new KeywardError('AUDIT_BROKEN', 'the sink position cannot be read', {
     hint: 'delete the file of that sink below sinks/ in the data folder: everything is then sent again',
   });
 }

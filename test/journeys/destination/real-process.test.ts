@@ -11,7 +11,7 @@ import { echo, startCanary, startHttpPeer } from '../../support/lab/http-peer.ts
 import { makeFolder } from '../../support/vault-kit.ts';
 
 describe('a real client of a real server', () => {
-  it('gets its item to no place but the bound one', { timeout: 60_000 }, async () => {
+  it('gets its item to no host but the bound one', { timeout: 60_000 }, async () => {
     const keyward = await startKeyward();
     const peer = await startHttpPeer({
       answer: (request, response) =>

@@ -102,7 +102,7 @@ describe('a sink', () => {
     expect((await sinkStateFile(folder, 'test').load()).failing).toBeUndefined();
   });
 
-  it('sends a batch again after a crash before its place was kept, and never skips one', async () => {
+  it('sends a batch again after a crash before its position was stored, and never skips one', async () => {
     const made = fixture();
     await record(made, 3);
     const pages: string[] = [];
@@ -117,7 +117,7 @@ describe('a sink', () => {
     expect(pages[1]).toBe(pages[0]);
   });
 
-  it('keeps its place after each batch, so that a failure repeats that batch and no other', async () => {
+  it('stores its position after each batch, so that a failure repeats that batch and no other', async () => {
     const made = fixture();
     await record(made, 500);
     const firsts: number[] = [];
@@ -252,7 +252,7 @@ describe('a sink', () => {
     expect(taken).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10]);
   });
 
-  it('does not take a damaged place for a new one', async () => {
+  it('does not take a damaged position for a new one', async () => {
     const made = fixture();
     await record(made, 1);
     await writeFile(join(folder, 'test.json'), 'nonsense');
