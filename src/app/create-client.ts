@@ -48,8 +48,8 @@ async function remoteClient(options: ClientOptions, serverUrl: string): Promise<
   const { auth: token, ca, sendToken = true } = options;
   const session = sessionOf(options);
   const claims = { client: session.client, clientSession: session.connection_id };
-  const { door, close } = await openRemoteBackend({ token, serverUrl, ca, sendToken, claims });
-  return brokeredClient({ door, session, reveal: (value) => revealField({ value }), close: async () => close() });
+  const { backend, close } = await openRemoteBackend({ token, serverUrl, ca, sendToken, claims });
+  return brokeredClient({ backend, session, reveal: (value) => revealField({ value }), close: async () => close() });
 }
 
 async function localClient(options: ClientOptions): Promise<Client> {
@@ -65,12 +65,12 @@ async function localClient(options: ClientOptions): Promise<Client> {
   });
   if (app.refusedBecause !== undefined) {
     await app.close();
-    throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
+    throw new KeywardError('IDENTITY_TOKEN_INVALID', 'the agent token is not valid');
   }
   let opening: ReturnType<typeof readerOn> | undefined;
   const reader = async () => (opening ??= readerOn(runtime, { session, token: options.auth }));
   return brokeredClient({
-    door: clientBackend({ broker: app.broker, reader }),
+    backend: clientBackend({ broker: app.broker, reader }),
     session,
     reveal: (value) => revealField({ value }),
     async close() {

@@ -53,7 +53,7 @@ type Identify = () => Promise<ReadIdentity>;
 async function asOwner(runtime: Runtime, { passphrase, session }: ReaderOptions): Promise<Identify> {
   const owner = await unlockOwnerVaults(runtime, { session, passphrase: async () => passphrase?.() });
   if (owner === undefined) {
-    throw new KeywardError('VAULT_NOT_FOUND', 'this data folder has no vaults yet', {
+    throw new KeywardError('VAULT_NOT_FOUND', 'the data folder has no vaults yet', {
       hint: 'make one with `keyward vault create`, or give an agent token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
     });
   }

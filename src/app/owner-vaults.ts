@@ -39,7 +39,7 @@ export async function openOwnerVaultsUnattended({
   random,
 }: Omit<OwnerParts, 'trail'>): Promise<OwnerVaults> {
   const ownerKey = await ownerKeys.load();
-  if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'this data folder has no owner key');
+  if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'the data folder has no owner key');
   return openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
 }
 

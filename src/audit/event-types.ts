@@ -10,7 +10,7 @@ export const EVENT_TYPES = [
   'call.denied',
   'items.listed',
   'request.explained',
-  // Who came in by which door.
+  // Who came in by which entry point.
   'session.opened',
   'session.refused',
   'session.closed',

@@ -27,7 +27,7 @@ type Member = readonly [name: string, value: string];
 /** Check and bound an event. Throws `AUDIT_UNWRITABLE` for a type that is not in the closed list. */
 export function prepareLine(event: { readonly type?: unknown }, at: number, writer?: Writer): RecordLine {
   if (!isEventType(event.type)) {
-    throw new KeywardError('AUDIT_UNWRITABLE', 'this event is not of a type that the audit trail knows');
+    throw new KeywardError('AUDIT_UNWRITABLE', 'the audit event is of an unknown type');
   }
   const { body, members } = boundedBody({ ...event, writer });
   return { members, columns: columnsOf(body, at) };

@@ -13,7 +13,7 @@ import { sessionUse, type SessionReport } from './session-use.ts';
 
 export type { BrokerDeps } from './broker-deps.ts';
 
-/** The journey, for any door. Its methods never throw and never answer before the record is durable. */
+/** The journey, for any entry point. Its methods never throw and never answer before the record is durable. */
 export interface Broker {
   listItems(context: CallContext, query: ListQuery): Promise<ItemPage | Refusal>;
   describeItem(context: CallContext, location: ItemLocation): Promise<DescribedItem | Refusal>;

@@ -25,7 +25,7 @@ export interface Acknowledging {
 /** Acknowledge an alert. Throws `AUDIT_NOT_FOUND` when there is none open by that id. */
 export async function acknowledgeAlert({ store, trail, session }: Acknowledging, id: string): Promise<void> {
   const alert = (await openAlerts(store)).find((record) => textAt(record, 'call_id') === id);
-  if (alert === undefined) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no open alert by that id');
+  if (alert === undefined) throw new KeywardError('AUDIT_NOT_FOUND', 'no open alert has that id');
   const agentId = textAt(alert, 'agent', 'id');
   const name = textAt(alert, 'agent', 'name');
   const rule = textAt(alert, 'detail', 'rule') ?? null;

@@ -19,9 +19,9 @@ export interface IdentifiedAgent {
   readonly principal: Principal;
   /** All that its owner signed, also where no key came with it: what the sender of the rows could leave out, and not make up. */
   readonly signedGrants: readonly Grant[];
-  /** Verified: what the vault room checks statements about vaults with. */
+  /** Verified: what `vault` checks statements about vaults with. */
   readonly ownerPublicKey: Uint8Array;
-  /** One for each grant. They stay in memory and go to the vault room only. */
+  /** One for each grant. They stay in memory and go to `vault` only. */
   readonly vaultKeys: readonly GrantedKey[];
   /**
    * Ask again, before every call of a server that goes on running: compares the clock with the expiry,

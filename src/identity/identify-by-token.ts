@@ -159,7 +159,7 @@ function openVaultKeys(
   };
 }
 
-// The scope goes with the key, so that no door can open a vault with it and forget the scope.
+// The scope goes with the key, so that no caller can open a vault with it and forget the scope.
 function scopedKey(vaultKey: GrantedKey, token: TokenStatement, { store }: IdentifyDeps): GrantedKey {
   return { ...vaultKey, ...scopeOf(token, vaultKey.vaultId, store) };
 }

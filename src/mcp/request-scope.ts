@@ -31,7 +31,7 @@ export async function inScope<T>(
   work: (scope: RequestScope) => Promise<T>,
 ): Promise<T> {
   try {
-    // The HTTP door has refused it before; a door that forgets to must not let it through.
+    // The HTTP transport has refused it before; a transport that forgets to must not let it through.
     const scope = scopeOf(requested);
     if (scope !== undefined && deps.isAllowed?.(context, scope) === false) throw lacking(scope);
     const session = sessionOf({ connection: deps.connection(context), era, requested, server, context });
@@ -46,7 +46,7 @@ function lacking(scope: string): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidRequest, `the access token lacks ${scope}`);
 }
 
-/** A refusal where MCP has no room for one but an error. */
+/** A refusal where MCP has no place for one but an error. */
 export function refused({ code, reason, hint, callId }: Refusal): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidParams, reason, { code, hint, call_id: callId });
 }

@@ -35,7 +35,7 @@ export interface Remote {
 export async function openRemote(options: RemoteOptions): Promise<Remote> {
   const { token, serverUrl, ca, sendToken, claims, clock, random } = options;
   const credential = credentialOf(token);
-  if (credential === undefined) throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
+  if (credential === undefined) throw new KeywardError('IDENTITY_TOKEN_INVALID', 'the agent token is not valid');
   const http = createHttpCaller({ address: parseServerAddress(serverUrl), ca });
   const headers = clientHeaders(claims);
   const ask = createApiCaller({ http, bearer: credential, headers });

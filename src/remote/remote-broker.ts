@@ -62,7 +62,7 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
       const found = await readable.findIn(vault, item);
       if (found.kind === 'found') return itemDetail(found.item);
       const code = found.kind === 'ambiguous' ? 'ITEM_AMBIGUOUS' : 'ITEM_NOT_FOUND';
-      throw new KeywardError(code, 'there is no such item among those you may use');
+      throw new KeywardError(code, 'item not found among those the agent may use');
     },
     async listVaults() {
       const readable = await onlyReadable(vaults);

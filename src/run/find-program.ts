@@ -36,7 +36,7 @@ export function startFailure(cause: unknown): KeywardError {
 }
 
 function notFound(cause?: unknown): KeywardError {
-  return new KeywardError('RUN_PROGRAM_NOT_FOUND', 'there is no such program', { cause });
+  return new KeywardError('RUN_PROGRAM_NOT_FOUND', 'program not found', { cause });
 }
 
 function unusable(cause?: unknown): KeywardError {

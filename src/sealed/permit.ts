@@ -18,6 +18,6 @@ export function permitVault(incoming: SealedRequest, vaultId: string): VaultScop
   const scope = readable(vaultId);
   if (scope !== undefined) return scope;
   throw principal.grants.some((grant) => grant.vaultId === vaultId)
-    ? new KeywardError('IDENTITY_NOT_PERMITTED', 'this agent may use the items of that vault and not read them')
-    : new KeywardError('VAULT_NOT_FOUND', 'there is no such vault, or no right to it');
+    ? new KeywardError('IDENTITY_NOT_PERMITTED', 'the agent may use the items of that vault but not read them')
+    : new KeywardError('VAULT_NOT_FOUND', 'vault not found, or no right to it');
 }

@@ -160,5 +160,5 @@ function notFound(): KeywardError {
 }
 
 function changed(): KeywardError {
-  return new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
+  return new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
 }

@@ -42,7 +42,7 @@ export async function readField(
   return attribute === 'content' ? value() : SecretValue.fromText(factOf(field, attribute));
 }
 
-/** As the model product calls them. */
+/** As 1Password calls them. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([
   ['username', 'USERNAME'],
   ['password', 'PASSWORD'],

@@ -1,7 +1,7 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
 import type { RequestedField, FieldType, VaultName } from '../vault/index.ts';
 
-/** The tag by which an item is bait. */
+/** The tag by which an item is a decoy. */
 export const DECOY_TAG = 'honey';
 
 /** What a store tells about an item without opening it. Never a value. */

@@ -27,7 +27,7 @@ import type { TokenUses } from './token-uses.ts';
 
 type Tx = Kysely<KeywardTables>;
 
-/** The port of the identity room over any database Kysely speaks to. */
+/** The port of `identity` over any database Kysely speaks to. */
 export function createIdentityStore(db: Database<KeywardTables>, uses: TokenUses): IdentityStore {
   const readOne = async (find: (tx: Tx) => Promise<AgentRecord | undefined>): Promise<AgentRecord | undefined> => {
     const record = await db.read(find);

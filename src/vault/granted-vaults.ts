@@ -37,7 +37,7 @@ export function openGrantedVaults({ store, ...rest }: GrantedVaultsDeps): Grante
     },
     async createItem(vaultId, draft, writing) {
       const vault = await openById(vaultId);
-      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
       return createItem({ ...writing, store }, vault, draft);
     },
   };

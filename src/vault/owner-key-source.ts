@@ -107,7 +107,7 @@ async function fetchKey(account: string, keychain: Keychain | undefined): Promis
   const text = await keychain?.read(account).catch(() => undefined);
   const key = text === undefined ? undefined : Buffer.from(text, 'base64');
   if (key?.byteLength === OWNER_KEY_BYTES) return key;
-  throw new KeywardError('VAULT_LOCKED', 'the owner key is in the keychain of this user, which did not give it', {
+  throw new KeywardError('VAULT_LOCKED', 'the OS keychain refused the owner key', {
     hint: 'unlock the keychain in a desktop session of the same user, or use an agent token',
   });
 }

@@ -120,7 +120,8 @@ export async function listItems(
 
 async function openFields(row: ItemRow, vault: OpenVault, overview: ItemOverview): Promise<readonly Field[]> {
   if (row.id !== overview.id) throw tampered('item', { item_id: overview.id });
-  if (row.version !== overview.version) throw new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
+  if (row.version !== overview.version)
+    throw new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
   await vault.spend?.();
   return openDetails(row, overview, vault);
 }

@@ -37,7 +37,7 @@ async function prepare(
   seal: SealToAgents,
 ): Promise<{ readonly replacement: KeyReplacement; readonly vaultKey: VaultKey }> {
   const row = await store.getVault(vaultId);
-  if (row === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+  if (row === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
   const { publicKey } = owner.signer;
   const before = openVault(row, unwrapVaultKey(row, owner), publicKey);
   const { name, createdAt } = before;

@@ -52,7 +52,7 @@ export interface SealedSource {
   getDetails(found: FoundItem, requested?: RequestedField): Promise<ItemRow | undefined>;
 }
 
-/** A vault key sealed to the token of an agent, as the identity room makes it. */
+/** A vault key sealed to the token of an agent, as `identity` makes it. */
 export interface ResealedKey {
   readonly tokenId: string;
   readonly vaultId: string;

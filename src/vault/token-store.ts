@@ -8,7 +8,7 @@ import { deleteTokenFile, readTokenFile, type TokenFile, writeTokenFile } from '
 export interface SavedToken {
   readonly agentId: string;
   readonly location: 'file' | 'keychain';
-  /** Not secret, and not this room's to read. */
+  /** Not secret, and not this module's to read. */
   readonly note: Json;
 }
 
@@ -112,7 +112,7 @@ function summary({ agent_id: agentId, kind, note }: TokenFile): SavedToken {
 // It becomes a file name: nothing that leads out of the folder.
 function checkedName(agentName: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(agentName)) return agentName;
-  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no agent can have that name');
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'invalid agent name');
 }
 
 // A keychain that accepts a token and does not give it back would leave the client without one.
@@ -128,7 +128,7 @@ async function storeAndReadBack(keychain: Keychain, account: string, token: stri
 async function fetchToken(account: string, keychain: Keychain | undefined): Promise<string> {
   const token = await keychain?.read(account).catch(() => undefined);
   if (token !== undefined) return token;
-  throw new KeywardError('VAULT_LOCKED', 'the token is in the keychain of this user, which did not give it', {
+  throw new KeywardError('VAULT_LOCKED', 'the OS keychain refused the token of the agent', {
     hint: 'unlock the keychain in a desktop session of the same user, or run `keyward agent rotate`',
   });
 }

@@ -48,7 +48,7 @@ export interface UpdateInput {
  */
 export async function updateItem(deps: WriteDeps, { vault, itemId, change }: UpdateInput): Promise<ItemOverview> {
   const before = await deps.store.getItem(vault.vaultId, itemId);
-  if (before === undefined) throw new KeywardError('ITEM_NOT_FOUND', 'there is no such item in this vault');
+  if (before === undefined) throw new KeywardError('ITEM_NOT_FOUND', 'item not found in the vault');
   const overview = openOverview(before, vault);
   if (change.expectedVersion !== undefined && change.expectedVersion !== overview.version) throw changed();
   const fields = openDetails(before, overview, vault);
@@ -102,5 +102,5 @@ async function refuseSameTitle(store: VaultStore, row: ItemRow): Promise<void> {
 }
 
 function changed(): KeywardError {
-  return new KeywardError('ITEM_CHANGED', 'the item was changed by another process in the meantime');
+  return new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
 }

@@ -1,7 +1,7 @@
 import { writeCheckpoint } from './folder-target.ts';
 import type { CheckpointTarget } from './target.ts';
 
-/** Run git in a folder; rejects when it fails. Passed in: this room starts no programs. */
+/** Run git in a folder; rejects when it fails. Passed in: this module starts no programs. */
 export type Git = (folder: string, args: readonly string[], signal: AbortSignal) => Promise<void>;
 
 export interface GitTargetOptions {

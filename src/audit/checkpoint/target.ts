@@ -32,7 +32,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** One POST to a configured address. Passed in: this room opens no connections. */
+/** One POST to a configured address. Passed in: this module opens no connections. */
 export type Post = (request: {
   readonly url: string;
   readonly contentType: string;

@@ -41,5 +41,5 @@ export function parseVerifierKey(line: string): VerifierKey {
 }
 
 function notAKey(): KeywardError {
-  return new KeywardError('CONFIG_INVALID', 'this is not a verifier key of the form name+id+key');
+  return new KeywardError('CONFIG_INVALID', 'the verifier key does not have the form name+id+key');
 }

@@ -112,7 +112,7 @@ async function newRules(owner: Owner, input: Input): Promise<readonly Json[]> {
     .map((text) => splitClaim(text, '--vault-scope'))
     .map(([scope, wanted]): readonly [string, string] => {
       const vault = vaults.find(({ id, name }) => id === wanted || name === wanted);
-      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
       return [scope, vault.id];
     });
   return [{ ...rule, vaults: listsOf(scopes) }];

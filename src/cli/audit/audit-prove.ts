@@ -36,6 +36,6 @@ function plainJson(value: Json): string {
 async function sequencesOf({ trail }: Runtime, reference: string): Promise<readonly number[]> {
   if (SEQUENCE.test(reference)) return [Number(reference)];
   const records = await trail.call(reference);
-  if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no record of such a call');
+  if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'no audit record of that call');
   return records.map(({ seq }) => seq);
 }

@@ -118,13 +118,16 @@ function evidenceOf({ expected, notes, keys, witnesses }: Given): Evidence {
 function logKeyFrom(line: string): VerifierKey {
   const key = parseVerifierKey(line);
   if (key.kind === 'log') return key;
-  throw new KeywardError('CONFIG_INVALID', '--key: this is the key of a witness: give it as --witness');
+  throw new KeywardError(
+    'CONFIG_INVALID',
+    '--key: expected the key of a trail; the key of a witness is given with --witness',
+  );
 }
 
 function witnessKeyFrom(line: string): VerifierKey {
   const key = parseVerifierKey(line);
   if (key.kind === 'witness') return key;
-  throw new KeywardError('CONFIG_INVALID', '--witness: this is not the key of a witness');
+  throw new KeywardError('CONFIG_INVALID', '--witness: expected the key of a witness');
 }
 
 function needsKey(): KeywardError {
@@ -143,7 +146,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new KeywardError('CONFIG_INVALID', 'a file that was named cannot be read', { cause });
+    throw new KeywardError('CONFIG_INVALID', 'the named file cannot be read', { cause });
   }
 }
 

@@ -192,7 +192,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'audit acknowledge',
-    summary: 'say that you have looked at an alert',
+    summary: 'acknowledge an alert',
     load: async () => (await import('../audit/audit-acknowledge.ts')).auditAcknowledge,
   },
   {
@@ -212,7 +212,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'audit checkpoint',
-    summary: 'sign what the trail holds by now, to be stored elsewhere',
+    summary: 'sign a checkpoint',
     load: async () => (await import('../audit/audit-checkpoint.ts')).auditCheckpoint,
   },
   {
@@ -232,7 +232,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'doctor',
-    summary: 'check that everything is as it should be',
+    summary: 'run diagnostics',
     load: async () => (await import('../doctor/doctor-command.ts')).doctor,
   },
 ];

@@ -122,7 +122,7 @@ async function chosenVaults(owner: Owner, references: readonly string[]): Promis
   const all = await owner.vaults.listVaults();
   if (all.length === 1) return all;
   if (all.length === 0) {
-    throw new KeywardError('VAULT_NOT_FOUND', 'there is no vault yet that a client could use', {
+    throw new KeywardError('VAULT_NOT_FOUND', 'no vault exists yet for the client to use', {
       hint: 'make one with `keyward vault create ai-agents`, then store a secret with `keyward item create`',
     });
   }
@@ -142,7 +142,11 @@ async function assertSameGrants(owner: Owner, agent: AgentSummary, { vaults, can
 }
 
 function tokenElsewhere(agentName: string): KeywardError {
-  return new KeywardError('IDENTITY_AGENT_EXISTS', `there is an agent ${agentName}, whose token is not stored here`, {
-    hint: 'pass --rotate to give it a new token (the one it has ends), or another name with --agent',
-  });
+  return new KeywardError(
+    'IDENTITY_AGENT_EXISTS',
+    `the agent ${agentName} exists, and its token is not stored on this machine`,
+    {
+      hint: 'pass --rotate to give it a new token (the one it has ends), or another name with --agent',
+    },
+  );
 }

@@ -51,7 +51,7 @@ export async function secretFields({ flags, binding, title, read }: SecretReques
   const { type, generatePassword: recipe, generateSshKey: kind } = flags;
   const wanted = [recipe !== undefined, kind !== undefined, type !== 'concealed'].filter(Boolean).length;
   if (wanted > 1)
-    throw new KeywardError('CONFIG_INVALID', 'the secret is one thing: a password, a key pair, or a type');
+    throw new KeywardError('CONFIG_INVALID', 'options of one kind of secret only: a password, a key pair, or a type');
   if (recipe !== undefined)
     return [secretField(binding, generatePassword(systemRandom, recipe === true ? undefined : recipe))];
   if (kind !== undefined) {

@@ -38,7 +38,9 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
     if (!canAsk) return undefined;
     const typed = await askHidden(`${prompt}:`);
     if (repeat && (await askHidden(`${prompt} again:`)) !== typed) {
-      throw new KeywardError('CONFIG_INVALID', 'the two entries differ', { hint: 'nothing was changed: try again' });
+      throw new KeywardError('CONFIG_INVALID', 'the two passphrases or secrets differ', {
+        hint: 'nothing was changed: try again',
+      });
     }
     return secretFromText(typed);
   };

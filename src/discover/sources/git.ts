@@ -55,5 +55,5 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<void
 }
 
 function failed(cause?: unknown): KeywardError {
-  return new KeywardError('SCAN_GIT_FAILED', 'git cannot read a repository there', { cause });
+  return new KeywardError('SCAN_GIT_FAILED', 'git cannot read the repository at the path', { cause });
 }

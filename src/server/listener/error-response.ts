@@ -1,9 +1,9 @@
 const SENTENCES = {
   400: 'the request cannot be read',
   401: 'a valid token is needed',
-  403: 'this server is not asked by that name, or not from there',
-  404: 'there is nothing here',
-  405: 'not with this method',
+  403: 'Host or Origin not allowed',
+  404: 'not found',
+  405: 'method not allowed',
   413: 'the request is too large',
   415: 'the body must be application/json',
   429: 'too many requests: wait',

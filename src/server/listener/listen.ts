@@ -32,7 +32,11 @@ export async function listen(server: Server, { address, tls }: ListenRules): Pro
 async function start(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (cause: Error): void =>
-      reject(new KeywardError('CONFIG_INVALID', 'cannot listen there: it is taken, or not allowed', { cause }));
+      reject(
+        new KeywardError('CONFIG_INVALID', 'the server cannot listen on its address: it is taken or not allowed', {
+          cause,
+        }),
+      );
     server.once('error', failed).listen(where, () => {
       server.off('error', failed);
       resolve();

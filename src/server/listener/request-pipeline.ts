@@ -36,7 +36,7 @@ interface GuardedRoute<G extends AuthenticatedClient> {
 }
 type OpenRoute<G extends AuthenticatedClient> = Extract<Route<G>, { authentication: 'none' }>;
 
-/** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is room, its body. */
+/** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is capacity, its body. */
 export function createRequestHandler<G extends AuthenticatedClient>(deps: RequestPipelineDeps<G>): Fetch {
   const app = new Hono<Env>();
   app.use(async (context, next) => {

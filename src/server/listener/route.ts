@@ -28,7 +28,7 @@ export interface AuthenticatedRequest<G extends AuthenticatedClient> {
 }
 
 /**
- * What answers below a path, for other rooms to add: one entry in the list the server is started with.
+ * What answers below a path, for other modules to add: one entry in the list the server is started with.
  *
  * `/api/*` is everything below `/api/`; without the star it is this path alone. With `agent` a valid token
  * is asked for; with `own` a token that the route itself knows, on the same terms; with `none` anybody is answered, so that

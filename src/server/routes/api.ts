@@ -123,7 +123,7 @@ function route<R extends ApiRoute, G extends ApiClient>(
     async handle(incoming) {
       const input = readInput<R, G>(route, incoming);
       if (input === undefined)
-        return problem({ code: 'REQUEST_INVALID', reason: 'the request is not as the API says' });
+        return problem({ code: 'REQUEST_INVALID', reason: 'the request does not match the API schema' });
       const answer = await handle(input);
       return isRefusal(answer) ? problem(answer) : Response.json(answer);
     },

@@ -5,7 +5,7 @@ import { newId, type Clock, type ErrorCode } from '../../core/index.ts';
 import type { AuthenticatedClient, Route, Remote, AuthenticatedRequest } from '../listener/index.ts';
 import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';
 
-// As the model product has it for one token.
+// As 1Password has it for one token.
 const MAX_REQUESTS_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

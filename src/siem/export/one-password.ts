@@ -7,7 +7,7 @@ import { recordFacts, type RecordFacts } from './record-facts.ts';
 const UUID_LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 const UUID_LENGTH = 26;
 
-// The model product's own short words. What it has no word for is left out of the audit events.
+// 1Password's own short words. What it has no word for is left out of the audit events.
 const USAGE_ACTIONS: Readonly<Partial<Record<EventType, string>>> = {
   'call.outcome': 'server-fetch',
   'item.resolved': 'server-fetch',

@@ -24,13 +24,13 @@ export function partsOf(
   maxRecords = records.length,
 ): readonly (readonly ExportRecord[])[] {
   const parts: ExportRecord[][] = [];
-  let room = 0;
+  let remaining = 0;
   for (const record of records) {
-    room -= record.text.length;
+    remaining -= record.text.length;
     const part = parts.at(-1);
-    if (part === undefined || room < 0 || part.length === maxRecords) {
+    if (part === undefined || remaining < 0 || part.length === maxRecords) {
       parts.push([record]);
-      room = MAX_BATCH_CHARS - record.text.length;
+      remaining = MAX_BATCH_CHARS - record.text.length;
     } else part.push(record);
   }
   return parts;

@@ -28,7 +28,7 @@ const requestSchema = z.union([
 
 type Position = z.infer<typeof position>;
 
-/** As they are named in the model product's API. */
+/** As they are named in 1Password's API. */
 export type EventFeature = 'itemusages' | 'auditevents';
 
 export interface EventsPage {
@@ -41,7 +41,7 @@ export interface EventsPage {
  * A page as the 1Password Events API v2 gives it (`POST /api/v2/itemusages` and `/api/v2/auditevents`). `body` is what was posted:
  * a reset cursor (`limit`, `start_time`, `end_time`) or the cursor of the page before. Undefined when it is neither.
  *
- * Does not ask who is asking: that is for the door.
+ * Does not ask who is asking: that is for the route.
  */
 export async function eventsPage(
   store: AuditStore,

@@ -37,7 +37,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
   });
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw new KeywardError('OUTPUT_UNWRITABLE', 'the file of a sink is no file');
+  throw new KeywardError('OUTPUT_UNWRITABLE', 'the path of the file sink is not a regular file');
 }
 
 /** Where the last whole line ends. What comes after it is half of a batch whose process was killed: it is taken away. */
