@@ -72,5 +72,5 @@ async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
 }
 
 function assertAsked(isRequested: boolean): void {
-  if (!isRequested) throw new KeywardError('VAULT_RECORD_TAMPERED', 'the server sent another row than was asked for');
+  if (!isRequested) throw new KeywardError('VAULT_RECORD_TAMPERED', 'the server sent another row than the requested one');
 }
