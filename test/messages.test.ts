@@ -34,9 +34,11 @@ function messagesOf(path: string): readonly Message[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Message[] = [];
   const visit = (node: ts.Node): void => {
-    const message = ts.isNewExpression(node) && node.expression.getText() === 'KeywardError' && node.arguments?.[1];
-    if (message && (ts.isStringLiteralLike(message) || ts.isTemplateExpression(message)))
-      found.push({ at: path, text: message.getText().slice(1, -1) });
+    if (ts.isNewExpression(node) && node.expression.getText() === 'KeywardError') {
+      const message = node.arguments?.[1];
+      if (message !== undefined && (ts.isStringLiteralLike(message) || ts.isTemplateExpression(message)))
+        found.push({ at: path, text: message.getText().slice(1, -1) });
+    }
     node.forEachChild(visit);
   };
   visit(source);
