@@ -1,7 +1,7 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
-import type { AskedField, FieldType, VaultName } from '../vault/index.ts';
+import type { RequestedField, FieldType, VaultName } from '../vault/index.ts';
 
-/** The tag by which an item is bait. */
+/** The tag by which an item is a decoy. */
 export const DECOY_TAG = 'honey';
 
 /** What a store tells about an item without opening it. Never a value. */
@@ -19,7 +19,7 @@ export interface ItemSummary {
   readonly fields: readonly FieldSummary[];
 }
 
-/** Whether the owner marked an item as one that nobody should touch. Agents are not shown tags. */
+/** Whether the owner marked an item as a decoy. Agents are not shown tags. */
 export function isDecoy({ tags }: Pick<ItemSummary, 'tags'>): boolean {
   return tags.includes(DECOY_TAG);
 }
@@ -73,12 +73,12 @@ export interface ReadStore {
   /** By title or id, in the vault of that name or id. */
   findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
-   * The fields of one item with their values, by field id. `asked` is for the record, where a server writes it.
+   * The fields of one item with their values, by field id. `requested` is for the record, where a server writes it.
    *
    * Throws `ITEM_CHANGED` when the item has another version by now: its binding may be another one, and what was decided
    * on the old one does not hold. Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
-  open(item: ItemReference, asked?: AskedField): Promise<ReadonlyMap<string, SecretValue>>;
+  open(item: ItemReference, requested?: RequestedField): Promise<ReadonlyMap<string, SecretValue>>;
 }
 
 /** A port that takes in new credentials. */
@@ -86,7 +86,7 @@ export interface CaptureStore {
   /** The item that holds this very value since it was captured, if any. */
   findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;
   /**
-   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so nobody
+   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so no agent
    * can use it before the owner binds it.
    *
    * Throws `ITEM_EXISTS` when the title is taken, `ITEM_INVALID`, and `VAULT_NOT_FOUND`.

@@ -46,9 +46,9 @@ export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStorePa
     },
     // Names have no line break: no reference of `find` is taken for one of these.
     findIn: async (vault, item) => remember(`${vault}\n${item}`, () => vaults.findIn({ vault, item })),
-    async open({ id, vaultId, version }, asked) {
+    async open({ id, vaultId, version }, requested) {
       if (version === undefined) throw new TypeError('every item of a vault has a version');
-      const fields = await vaults.openFields({ id, vaultId, version }, asked);
+      const fields = await vaults.openFields({ id, vaultId, version }, requested);
       return new Map(fields.map((field) => [field.id, field.value]));
     },
   };

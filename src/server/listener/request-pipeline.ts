@@ -31,7 +31,7 @@ export interface RequestPipelineDeps<G extends AuthenticatedClient> {
 type Env = { Bindings: HttpBindings; Variables: { remote: Remote } };
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 
-/** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is room, its body. */
+/** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is capacity, its body. */
 export function createRequestHandler<G extends AuthenticatedClient>(deps: RequestPipelineDeps<G>): Fetch {
   const app = new Hono<Env>();
   app.use(defaultHeaders());

@@ -36,7 +36,7 @@ export interface AuthenticatedRequest<G extends AuthenticatedClient, B = unknown
 }
 
 /**
- * What answers below a path, for other rooms to add: one entry in the list the server is started with.
+ * What answers below a path, for other modules to add: one entry in the list the server is started with.
  *
  * `authentication` says who is answered: with `agent` a valid bearer token of this server is needed; with `own` whatever
  * `authenticate` of the route reads from the headers, on the same terms (failures are counted, requests are bounded by
