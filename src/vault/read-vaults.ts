@@ -22,7 +22,10 @@ export interface ReadVaults {
    * Throws `ITEM_CHANGED` when the item has another version by now: its binding may be another one,
    * and what was decided on the old one does not hold. Throws `ITEM_NOT_FOUND` when it is gone. `requested` is for the source.
    */
-  openFields(item: Pick<ItemOverview, 'id' | 'vaultId' | 'version'>, requested?: RequestedField): Promise<readonly Field[]>;
+  openFields(
+    item: Pick<ItemOverview, 'id' | 'vaultId' | 'version'>,
+    requested?: RequestedField,
+  ): Promise<readonly Field[]>;
 }
 
 export interface VaultName {
