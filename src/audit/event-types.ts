@@ -10,6 +10,8 @@ export const EVENT_TYPES = [
   'call.denied',
   'items.listed',
   'request.explained',
+  // Something an agent does for the first time, which is no anomaly.
+  'usage.noted',
   // Who came in by which door.
   'session.opened',
   'session.refused',

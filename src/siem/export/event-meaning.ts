@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'call.denied': 'Credential use denied',
   'items.listed': 'Items listed',
   'request.explained': 'Request explained',
+  'usage.noted': 'First use noted',
   'session.opened': 'Session opened',
   'session.refused': 'Session refused',
   'session.closed': 'Session closed',
