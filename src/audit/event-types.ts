@@ -27,6 +27,7 @@ export const EVENT_TYPES = [
   'item.deleted',
   'item.revealed',
   'item.resolved',
+  'item.unlocked',
   'agent.created',
   'agent.rotated',
   'agent.revoked',

@@ -132,7 +132,12 @@ export const ERROR_CODES = {
     denied,
     'the owner must store a longer secret or choose a narrower response mode',
   ),
-  POLICY_LOCKED: facts('agent', 403, denied, 'the owner must look at the audit trail and unlock the item'),
+  POLICY_LOCKED: facts(
+    'agent',
+    403,
+    denied,
+    'wait, or ask the owner to look at the audit trail and to run `keyward item unlock`',
+  ),
   APPROVAL_UNAVAILABLE: facts(
     'agent',
     403,

@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'item.deleted': 'Item deleted',
   'item.revealed': 'Secret revealed',
   'item.resolved': 'Secret resolved',
+  'item.unlocked': 'Item unlocked for an agent',
   'agent.created': 'Agent created',
   'agent.rotated': 'Agent token rotated',
   'agent.revoked': 'Agent revoked',
