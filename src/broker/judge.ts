@@ -1,7 +1,14 @@
 import type { AuditTrail, UsageLimits } from '../audit/index.ts';
 import { isId, type ErrorCode, type Json } from '../core/index.ts';
 import type { Principal } from '../identity/index.ts';
-import { canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
+import {
+  canonicalise,
+  decide,
+  openForms,
+  type Binding,
+  type CanonicalRequest,
+  type Decision,
+} from '../policy/index.ts';
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
 import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
@@ -73,7 +80,7 @@ export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluate
       item,
     };
   }
-  const canonical = canonicalise(input);
+  const canonical = canonicalise(input, openForms(binding));
   if (canonical.kind === 'refused') return { ...unjudged(canonical.code, canonical.reason), item };
   const { request } = canonical;
   const decision = await decideNow(deps, request, { ...used, binding });

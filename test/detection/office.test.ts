@@ -169,8 +169,8 @@ async function attack(office: Office, name: string, calls: readonly AuditEvent[]
   raised.push(...(await watch.tick()).map((alert) => ({ rule: alert.rule, afterMs: made.clock.now() - alert.atMs })));
   const found = raised.find((alert) => alert.rule === rule);
   rows.push(`${name.padEnd(34)} ${rule.padEnd(14)} ${found === undefined ? 'not seen' : `${found.afterMs / 1_000} s`}`);
-  expect(found, name).toBeDefined();
-  expect(found?.afterMs, name).toBeLessThanOrEqual(5_000);
+  expect(found).toBeDefined();
+  expect(found?.afterMs).toBeLessThanOrEqual(5_000);
 }
 
 describe('an office of twenty agents in two weeks', () => {
