@@ -164,7 +164,7 @@ function rememberPeak({ peaks, hour, firstMs }: AgentBaseline): void {
   for (const old of peaks.keys()) if (old <= day - BASELINE_DAYS) peaks.delete(old);
 }
 
-// The oldest is forgotten first: whoever invents a new path with each call must not fill the memory.
+// The oldest is forgotten first: an agent that invents a new path with each call must not fill the memory.
 function remember(seen: Set<string>, value: string | undefined): void {
   if (value === undefined) return;
   seen.delete(value);

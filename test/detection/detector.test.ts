@@ -263,14 +263,14 @@ describe('trouble', () => {
     expect(play.use('one')).toEqual(['idle']);
   });
 
-  it('suspends whoever touches a honey item, also by asking only, by a call that was denied, and while learning', () => {
+  it('suspends an agent that touches a decoy, also by asking only, by a call that was denied, and while learning', () => {
     const item = { id: 'bait', title: 'aws root', honey: true };
     for (const type of ['call.intent', 'call.denied', 'request.explained', 'item.resolved'] as const) {
       const play = player();
       expect(play.event(type, { item })).toEqual(['honey']);
       expect(play.found[0]).toMatchObject({
         response: 'suspend',
-        sentence: 'agent "desktop" touched "aws root", which nobody should touch',
+        sentence: 'agent "desktop" touched the decoy "aws root"',
       });
     }
     expect(player().use('bait')).toEqual([]);
