@@ -10,7 +10,7 @@ import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { judge, type Evaluated } from './judge.ts';
+import { judge, type Evaluated, type NotEvaluated } from './judge.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
 import { answered, lookFirst, progressOf } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
@@ -54,11 +54,11 @@ export async function handleCall(
     }
     const { principal, store } = identified;
     call = { ...call, facts: { ...call.facts, principal } };
-    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now(), reserves: true }, input);
+    const verdict = await judge({ ...deps, store, principal, now: deps.clock.now(), reserves: true }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
     if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
-      return await deny(call, refusalOf(verdict, callId));
+      return await deny(call, refusalOf(verdict, callId), verdict.kind === 'unjudged' ? verdict : {});
     return await perform({
       ...call,
       judged: verdict,
@@ -83,11 +83,15 @@ async function fail({ deps, facts, input }: OpenCall, error: unknown): Promise<R
   return { ...refusalFromError(facts.callId, error), sent: 'no' };
 }
 
-async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<Refusal> {
+async function deny(
+  { deps, facts, input }: OpenCall,
+  answer: Refusal,
+  { outsideGrants }: Pick<NotEvaluated, 'outsideGrants'> = {},
+): Promise<Refusal> {
   await recordEvent(deps.trail, facts, {
     type: 'call.denied',
     outcome: { result: 'denied', code: answer.code },
-    detail: claimed(input),
+    detail: { ...claimed(input), ...(outsideGrants === true ? { outside_grants: true } : {}) },
   });
   return answer;
 }
@@ -130,7 +134,7 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
 // What the calls of the same moment left is known only now, so the evaluator is asked again for its reason.
 async function usedUp({ deps, facts, input, store }: ReadyCall, limit: ReachedLimit): Promise<Refusal> {
   const { principal } = facts;
-  const verdict = principal && (await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input));
+  const verdict = principal && (await judge({ ...deps, store, principal, now: deps.clock.now() }, input));
   if (verdict?.kind === 'unjudged' || verdict?.decision.kind === 'deny') return refusalOf(verdict, facts.callId);
   const code = limit === 'reflections' ? 'POLICY_LOCKED' : 'POLICY_RATE_EXCEEDED';
   return refusal(facts.callId, { code, reason: 'other calls of the same moment used up what this item allows' });

@@ -2,8 +2,8 @@
 // Out: a cleaned answer or a refusal with its reason; and for each a record made durable before it.
 // Never here: a secret as text, a second evaluator, an answer without its record.
 export { createBroker, type Broker, type BrokerDeps } from './create-broker.ts';
-export { createUsageHistory, type UsageHistory } from './usage-history.ts';
-export type { UsageStore } from './usage-store.ts';
+export { createUsageHistory, DEFAULT_MAX_REFLECTIONS, LOCK_WINDOW_MS, type UsageHistory } from './usage-history.ts';
+export type { LockStore, ReflectedItem, UsageStore } from './usage-store.ts';
 export type { CallContext } from './call-context.ts';
 export type { CallInput } from './call-input.ts';
 export type { Caller, Identified } from './caller.ts';

@@ -11,6 +11,8 @@ export interface Refusal {
   readonly sent?: 'no' | 'yes' | 'unknown';
   /** Of the answer, when its head had come before the call failed. */
   readonly status?: number;
+  /** After so many seconds the same call may pass, where it ends by itself. */
+  readonly retryAfterS?: number;
   readonly callId: string;
 }
 
@@ -31,11 +33,21 @@ export interface RefusalReason {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly nearest?: Json | undefined;
+  /** In place of the hint of the code. */
+  readonly hint?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
-export function refusal(callId: string, { code, reason, nearest }: RefusalReason): Refusal {
-  const refused = { kind: 'refused', code, reason, hint: ERROR_CODES[code].hint, callId } as const;
-  return nearest === undefined ? refused : { ...refused, nearest };
+export function refusal(callId: string, { code, reason, nearest, hint, retryAfterMs }: RefusalReason): Refusal {
+  return {
+    kind: 'refused',
+    code,
+    reason,
+    hint: hint ?? ERROR_CODES[code].hint,
+    callId,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterS: Math.ceil(retryAfterMs / 1_000) }),
+  };
 }
 
 /**

@@ -122,7 +122,12 @@ export const ERROR_CODES = {
   POLICY_URL_REFUSED: facts('agent', 400, denied, 'send one absolute http(s) URL in its plain form'),
   POLICY_ORIGIN_NOT_BOUND: facts('agent', 403, denied, 'use an origin of this item'),
   POLICY_METHOD_NOT_ALLOWED: facts('agent', 403, denied, 'use a method this item allows'),
-  POLICY_PATH_REFUSED: facts('agent', 400, denied, 'send the path in its plain form'),
+  POLICY_PATH_REFUSED: facts(
+    'agent',
+    400,
+    denied,
+    'send the path in its plain form; for a service that takes encoded text as one segment, its owner writes `*%` in the rule',
+  ),
   POLICY_PATH_NOT_ALLOWED: facts('agent', 403, denied, 'use a path this item allows'),
   POLICY_QUERY_NOT_ALLOWED: facts('agent', 403, denied, 'leave out that query parameter'),
   POLICY_HEADER_REFUSED: facts('agent', 403, denied, 'leave out that header'),
@@ -137,7 +142,12 @@ export const ERROR_CODES = {
     denied,
     'the owner must store a longer secret or choose a narrower response mode',
   ),
-  POLICY_LOCKED: facts('agent', 403, denied, 'the owner must look at the audit trail and unlock the item'),
+  POLICY_LOCKED: facts(
+    'agent',
+    403,
+    denied,
+    'wait, or ask the owner to look at the audit trail and to run `keyward item unlock`',
+  ),
   APPROVAL_UNAVAILABLE: facts(
     'agent',
     403,

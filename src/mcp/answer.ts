@@ -11,7 +11,7 @@ const ORIGIN_META_KEY = 'keyward/content-origin';
  */
 export function toToolResult(outcome: ToolOutcome): CallToolResult {
   if (outcome.kind === 'ok') return markOrigin(result(outcome.structured, false), outcome.origin);
-  const { code, reason, hint, nearest, callId, sent, status } = outcome;
+  const { code, reason, hint, nearest, callId, sent, status, retryAfterS } = outcome;
   const refusal = {
     code,
     reason,
@@ -20,6 +20,7 @@ export function toToolResult(outcome: ToolOutcome): CallToolResult {
     ...(nearest === undefined ? {} : { nearest }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
+    ...(retryAfterS === undefined ? {} : { retry_after_s: retryAfterS }),
   };
   return result(refusal, true);
 }

@@ -3,7 +3,7 @@
 // Never here: a secret, the network, a clock, or anything an agent sent used as a pattern.
 export { bindingSchema, parseBinding, type Binding, type BindingInput } from './binding-schema.ts';
 export { buildBinding, type BindingFlags } from './build-binding.ts';
-export { canonicalise } from './canonicalise.ts';
+export { canonicalise, openForms, type OpenForms } from './canonicalise.ts';
 export { decide, type Allowed, type Asks, type Decision, type PolicyState } from './decide.ts';
 export type { Denial } from './denial.ts';
 export { describeAuth, describeBinding, diffBindings } from './describe-binding.ts';

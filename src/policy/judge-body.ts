@@ -13,12 +13,17 @@ const CONTENT_TYPES: Readonly<Record<BodyKind, string>> = {
 };
 
 /** Judge the body and turn it into the bytes that are sent. */
-export function judgeBody(method: Method, raw: RawBody | undefined, contentType: string | undefined): JudgedBody {
+export function judgeBody(
+  { method, getBody = false }: { readonly method: Method; readonly getBody?: boolean | undefined },
+  raw: RawBody | undefined,
+  contentType: string | undefined,
+): JudgedBody {
   if (raw === undefined) {
     if (contentType === undefined) return { kind: 'body', body: undefined };
     return refuse('POLICY_REQUEST_INVALID', 'a content type is given without a body');
   }
-  if (isReadMethod(method)) return refuse('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body`);
+  if (isReadMethod(method) && !(getBody && method === 'GET'))
+    return refuse('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body`);
   if ([raw.json, raw.form].some(namesMethod)) {
     return refuse('POLICY_BODY_NOT_ALLOWED', 'a field of the body may not stand for the method');
   }

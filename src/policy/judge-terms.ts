@@ -1,5 +1,6 @@
 import type { Binding } from './binding-schema.ts';
 import { deny, type Denial } from './denial.ts';
+import { isReadMethod } from './judge-method.ts';
 import { DEFAULT_BODY_BYTES } from './limits.ts';
 import { judgePlacement } from './judge-placement.ts';
 import { foldQueryName, isSameHeader, placedNames } from './placed-names.ts';
@@ -87,8 +88,10 @@ function judgeHeaderTerm({ headers }: CanonicalRequest, rule: Rule, binding: Bin
   return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => !isOwn(name)) });
 }
 
-function judgeBodyTerm({ body }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
+function judgeBodyTerm({ method, body }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
   if (body === undefined) return undefined;
+  if (isReadMethod(method) && rule.getBody !== true)
+    return deny('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body here`);
   const kinds = bodyKinds(rule, binding);
   if (!kinds.includes(body.kind)) {
     return deny('POLICY_BODY_NOT_ALLOWED', `a body given as ${body.kind} is not allowed here`, { body: { kinds } });

@@ -18,7 +18,29 @@ export interface RawBody {
   readonly text?: string | undefined;
 }
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method =
+  | 'GET'
+  | 'HEAD'
+  | 'POST'
+  | 'PUT'
+  | 'PATCH'
+  | 'DELETE'
+  | 'OPTIONS'
+  | 'PROPFIND'
+  | 'PROPPATCH'
+  | 'REPORT'
+  | 'SEARCH'
+  | 'QUERY'
+  | 'MKCOL'
+  | 'MKCALENDAR'
+  | 'LOCK'
+  | 'UNLOCK'
+  | 'ACL'
+  | 'VERSION-CONTROL'
+  | 'CHECKOUT'
+  | 'CHECKIN'
+  | 'UNCHECKOUT'
+  | 'LABEL';
 export const BODY_KINDS = ['json', 'form', 'text'] as const;
 export type BodyKind = (typeof BODY_KINDS)[number];
 
@@ -39,6 +61,8 @@ export interface CanonicalRequest {
   readonly origin: string;
   /** Percent-decoded path segments: what path patterns are compared with. */
   readonly segments: readonly string[];
+  /** Positions of the segments that hold encoded separators, percent signs, `;` or nothing: only `*%` covers them. */
+  readonly encoded: readonly number[];
   /** Decoded names of the query parameters, in every way a server may split the query. */
   readonly queryNames: readonly string[];
   /** Lower-case names, sorted, without duplicates. The content type stands with the body. */
@@ -52,7 +76,7 @@ export interface CanonicalRequest {
  * SHA-256, as lower-case hex, over the canonical JSON of everything that is sent except the credential:
  * method, serialised URL, headers, and kind, type, length and hash of the body. Equal if and only if the requests are.
  */
-export function requestDigest(request: Omit<CanonicalRequest, 'digest'>): string {
+export function requestDigest(request: Omit<CanonicalRequest, 'digest' | 'encoded'>): string {
   const { method, url, headers, body } = request;
   const bodyFacts = body && {
     kind: body.kind,

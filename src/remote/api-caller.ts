@@ -61,10 +61,20 @@ function readAnswer<Answer>(schema: z.ZodType, answer: HttpAnswer): Answer {
 function errorOf({ status, text }: HttpAnswer): KeywardError {
   const { success, data: problem } = problemSchema.safeParse(parseJson(text));
   if (success && isKnown(problem.code)) {
-    const { code, reason, hint, call_id, nearest, sent, status: answered } = { ...problem, code: problem.code };
+    const {
+      code,
+      reason,
+      hint,
+      call_id,
+      nearest,
+      sent,
+      status: answered,
+      retry_after_s,
+    } = { ...problem, code: problem.code };
     const details = {
       ...(call_id === undefined ? {} : { call_id }),
       ...(nearest === undefined ? {} : { nearest }),
+      ...(retry_after_s === undefined ? {} : { retry_after_s }),
       ...(sent === undefined ? {} : { sent }),
       ...(answered === undefined ? {} : { status: answered }),
     };

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { ApprovalStore } from '../approval/store.ts';
 import type { AuditStore } from '../audit/store.ts';
-import type { UsageStore } from '../broker/usage-store.ts';
+import type { LockStore, UsageStore } from '../broker/usage-store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -36,7 +36,7 @@ export interface Storage {
   readonly vaults: VaultStore;
   readonly identity: IdentityStore;
   readonly audit: AuditStore;
-  readonly usage: UsageStore;
+  readonly usage: UsageStore & LockStore;
   readonly approvals: ApprovalStore;
   close(): Promise<void>;
 }

@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../item/item-delete.ts')).itemDelete,
   },
   {
+    words: 'item unlock',
+    summary: 'let agents use an item again whose secret came back',
+    load: async () => (await import('../item/item-unlock.ts')).itemUnlock,
+  },
+  {
     words: 'item check',
     summary: 'say whether a request would be allowed, and why',
     load: async () => (await import('../item/item-check.ts')).itemCheck,

@@ -24,7 +24,7 @@ const checkpoints = z.strictObject({
   witnesses: z.array(witness).max(16).default([]),
 });
 
-const response = z.enum(['off', 'alert', 'throttle', 'suspend']).optional();
+const response = z.enum(['off', 'note', 'alert', 'throttle', 'suspend']).optional();
 
 const detection = z.strictObject({
   enabled: z.boolean().default(true),
@@ -36,6 +36,8 @@ const detection = z.strictObject({
       first_host: response,
       first_shape: response,
       first_client: response,
+      first_network: response,
+      barred: response,
       burst: response,
       sweep: response,
       denials: response,

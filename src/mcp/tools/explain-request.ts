@@ -21,10 +21,18 @@ export const explainRequest = defineTool({
     reason: z.string().describe('One sentence that says why.'),
     hint: z.string().optional().describe('What to do next.'),
     nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
+    retry_after_s: z.int().optional().describe('Seconds after which the same call may pass.'),
     call_id: z.string().describe('Id of this question in the audit trail.'),
   }),
   handle: async (broker, context, input) => {
-    const { kind, callId, ...explanation } = await broker.explain(context, input);
-    return { kind: 'ok', structured: { ...explanation, call_id: callId } };
+    const { kind, callId, retryAfterS, ...explanation } = await broker.explain(context, input);
+    return {
+      kind: 'ok',
+      structured: {
+        ...explanation,
+        ...(retryAfterS === undefined ? {} : { retry_after_s: retryAfterS }),
+        call_id: callId,
+      },
+    };
   },
 });

@@ -10,6 +10,7 @@ const refusalFields = {
     .enum(['no', 'yes', 'unknown'])
     .optional()
     .describe('Of a call that failed: whether the request reached the service.'),
+  retry_after_s: z.int().optional().describe('Seconds after which the same call may pass.'),
 };
 
 /** Answer of `http_get` and `http_request`. */

@@ -183,10 +183,10 @@ function isRefusal(answer: Answer): answer is Refusal | SealedRefusal {
 }
 
 type Problematic = Pick<Refusal, 'code' | 'reason'> &
-  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status'>>;
+  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status' | 'retryAfterS'>>;
 
 function problem(problematic: Problematic): Response {
-  const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status } = problematic;
+  const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status, retryAfterS } = problematic;
   const body: Problem = {
     code,
     reason,
@@ -195,6 +195,8 @@ function problem(problematic: Problematic): Response {
     ...(nearest === undefined ? {} : { nearest }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
+    ...(retryAfterS === undefined ? {} : { retry_after_s: retryAfterS }),
   };
-  return Response.json(body, { status: ERROR_CODES[code].httpStatus });
+  const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
+  return Response.json(body, { status: ERROR_CODES[code].httpStatus, ...(headers && { headers }) });
 }
