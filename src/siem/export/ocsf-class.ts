@@ -59,7 +59,6 @@ const BY_TYPE: Readonly<Partial<Record<EventType, OcsfActivity>>> = {
   'session.closed': { name: 'authentication', activity: 2, caption: 'Logoff' },
   'owner.unlocked': { name: 'authentication', activity: 1, caption: 'Logon' },
   'agent.created': { name: 'authorizeSession', activity: 1, caption: 'Assign Privileges' },
-  'agent.rotated': { name: 'authorizeSession', activity: 1, caption: 'Assign Privileges' },
   'agent.token_issued': { name: 'authorizeSession', activity: 1, caption: 'Assign Privileges' },
   'grant.added': { name: 'userAccess', activity: 1, caption: 'Assign Privileges' },
   'grant.removed': { name: 'userAccess', activity: 2, caption: 'Revoke Privileges' },
