@@ -36,6 +36,7 @@ export const EVENT_TYPES = [
   'agent.token_issued',
   'agent.trust_changed',
   'agent.access_changed',
+  'agent.granted',
   'grant.added',
   'grant.removed',
   'key.rotated',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dataFolder } from './data-folder.ts';
 import { readEnvironment, type LogLevel } from './environment.ts';
-import { hostSession } from './host-session.ts';
+import { hostSession, sshClient } from './host-session.ts';
 import { processSource, type ConfigSource } from './process-source.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
@@ -21,6 +21,8 @@ export interface Config {
   readonly maxReflections: number | undefined;
   /** The calling program's own session, as it claims. */
   readonly hostSession: string | undefined;
+  /** Address a login over SSH came from, as the environment claims. */
+  readonly sshClient?: string | undefined;
   /** What `config.json` in the data folder says. Not enumerable: an address in it may carry a password. */
   readonly settings: Settings;
   /** What the owner should change in config.json, though it is read. */
@@ -44,6 +46,7 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
     maxReflections: numberOf(environment.KEYWARD_MAX_REFLECTIONS),
     hostSession: hostSession(source),
+    sshClient: sshClient(source),
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
     egressProxy: environment.KEYWARD_EGRESS_PROXY,
     settings,

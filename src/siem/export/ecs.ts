@@ -136,7 +136,13 @@ function typeOf(facts: RecordFacts): string {
 
 function wordOf({ type, result }: RecordFacts): string {
   if (result === 'denied' || type === 'call.denied' || type === 'session.refused') return 'denied';
-  if (type.endsWith('.created') || type.endsWith('.added') || type.endsWith('.initialised')) return 'creation';
+  if (
+    type.endsWith('.created') ||
+    type.endsWith('.granted') ||
+    type.endsWith('.added') ||
+    type.endsWith('.initialised')
+  )
+    return 'creation';
   if (type.endsWith('.deleted') || type.endsWith('.removed') || type.endsWith('.revoked')) return 'deletion';
   if (type.endsWith('.edited') || type.endsWith('.rotated') || type.endsWith('.changed')) return 'change';
   if (type.endsWith('.opened') || type.endsWith('.started') || type.endsWith('.intent')) return 'start';

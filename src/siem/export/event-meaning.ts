@@ -36,6 +36,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'agent.token_issued': 'Task token issued',
   'agent.trust_changed': 'Trusted workloads of an agent changed',
   'agent.access_changed': 'Access tokens that open an agent changed',
+  'agent.granted': 'Agent granted a vault',
   'grant.added': 'Grant added',
   'grant.removed': 'Grant removed',
   'key.rotated': 'Key rotated',

@@ -60,6 +60,7 @@ const BY_TYPE: Readonly<Partial<Record<EventType, OcsfActivity>>> = {
   'owner.unlocked': { name: 'authentication', activity: 1, caption: 'Logon' },
   'agent.created': { name: 'authorizeSession', activity: 1, caption: 'Assign Privileges' },
   'agent.token_issued': { name: 'authorizeSession', activity: 1, caption: 'Assign Privileges' },
+  'agent.granted': { name: 'userAccess', activity: 1, caption: 'Assign Privileges' },
   'grant.added': { name: 'userAccess', activity: 1, caption: 'Assign Privileges' },
   'grant.removed': { name: 'userAccess', activity: 2, caption: 'Revoke Privileges' },
   'anomaly.raised': { name: 'detectionFinding', activity: 1, caption: 'Create' },
