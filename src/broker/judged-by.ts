@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Hex, type JsonObject } from '../core/index.ts';
+import { sha256Hex, type JsonObject } from '../core/index.ts';
 import type { Allowed, Binding } from '../policy/index.ts';
 
 // A binding is read once for each version of an item, and hashed as often.
@@ -11,14 +11,9 @@ export function judgedBy(binding: Binding, { rule: number }: Pick<Allowed, 'rule
   return { matched_rule: { number, ...said }, binding_digest: digestOf(binding) };
 }
 
-// Without what is undefined, which a digest must not depend on.
-function plain(binding: Binding): JsonObject {
-  const copy: JsonObject = JSON.parse(JSON.stringify(binding));
-  return copy;
-}
-
+// Members keep the order of the schema that read it, whatever order was stored.
 function digestOf(binding: Binding): string {
-  const known = digests.get(binding) ?? sha256Hex(canonicalJson(plain(binding)));
+  const known = digests.get(binding) ?? sha256Hex(JSON.stringify(binding));
   digests.set(binding, known);
   return known;
 }

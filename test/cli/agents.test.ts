@@ -79,7 +79,7 @@ describe('the life of an agent', () => {
     expect((await cli(['agent', 'rotate', 'bot'])).code).toBe(3);
     const next = created.parse(await json(['agent', 'create', 'bot', '--vault', 'ai-agents']));
     expect(await json(['agent', 'revoke', next.id])).toMatchObject({ id: next.id, revoked: true });
-    expect((await cli(['agent', 'revoke', 'nobody'])).code).toBe(3);
+    expect((await cli(['agent', 'revoke', 'unknown'])).code).toBe(3);
   });
 });
 
@@ -94,8 +94,14 @@ describe('agent create --own-vault', () => {
       last_used_at: null,
       standing: 'normal',
     });
-    const types = z.array(z.looseObject({ type: z.string() })).parse(await json(['audit', 'list', '--limit', '4']));
-    expect(types.map(({ type }) => type)).toEqual(['agent.created', 'change.intent', 'vault.created', 'change.intent']);
+    const types = z.array(z.looseObject({ type: z.string() })).parse(await json(['audit', 'list', '--limit', '5']));
+    expect(types.map(({ type }) => type)).toEqual([
+      'agent.granted',
+      'agent.created',
+      'change.intent',
+      'vault.created',
+      'change.intent',
+    ]);
   });
 
   it('leaves no vault behind when the agent cannot be made', async () => {

@@ -41,7 +41,7 @@ export function otlpSender(url: string, post: SinkPost, logger: Logger): Send {
 export function assertTaken({ status, retryAfterMs }: SinkAnswer): void {
   if (status >= 200 && status <= 299) return;
   const details = { status, ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }) };
-  // Somebody who is not let in is told apart from somebody who is not there: the first will not end by itself.
+  // Refused credentials are told apart from an unreachable server: the first will not end by itself.
   if (status === 401 || status === 403) {
     throw new KeywardError('SINK_UNAUTHORIZED', 'the sink does not accept the credential', { details });
   }

@@ -14,8 +14,7 @@ import { startKeyward } from '../../support/keyward.ts';
 const OPTIONS = { productVersion: '1.2.3', hostname: 'box', instance: 'folder1' };
 const TABLED = EXPORT_FORMATS.map(({ name }) => name).filter((name) => name !== 'jsonl' && name !== '1password');
 
-const encode = (name: string, record: ExportRecord): string =>
-  findExportFormat(name)?.encode([record], OPTIONS) ?? '';
+const encode = (name: string, record: ExportRecord): string => findExportFormat(name)?.encode([record], OPTIONS) ?? '';
 
 // As a value may be written: a number of milliseconds in nanoseconds, a result in the words of the format.
 const WRITTEN_OTHERWISE = new Set(['v', 'outcome.result', 'session.transport', 'outcome.duration_ms', 'at']);
