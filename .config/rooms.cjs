@@ -96,7 +96,7 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'app/background/git.ts'],
+  child_process: ['run', 'discover', 'app/background/git.ts', 'cli/owner/process-facts.ts'],
   cluster: [],
 };
 

@@ -39,6 +39,7 @@ export const EVENT_TYPES = [
   'agent.token_issued',
   'agent.trust_changed',
   'agent.access_changed',
+  'agent.granted',
   'grant.added',
   'grant.removed',
   'key.rotated',

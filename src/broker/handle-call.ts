@@ -11,8 +11,9 @@ import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { judge, type Evaluated, type NotEvaluated } from './judge.ts';
+import { judgedBy } from './judged-by.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
-import { answered, lookFirst, progressOf } from './progress-of.ts';
+import { answered, lookFirst, progressOf, unrecorded } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
 import { publicFields } from './public-fields.ts';
 import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
@@ -75,12 +76,12 @@ async function fail({ deps, facts, input }: OpenCall, error: unknown): Promise<R
   const code = auditCode(error);
   deps.logger.error({ call_id: facts.callId, code }, 'a call could not be handled');
   const outcome = { result: 'failed', code } as const;
-  if (code !== 'AUDIT_UNWRITABLE') {
+  if (code !== 'AUDIT_UNWRITABLE' && code !== 'AUDIT_OUTCOME_UNRECORDED') {
     await recordEvent(deps.trail, facts, { type: 'call.denied', outcome, detail: claimed(input) }).catch(
       () => undefined,
     );
   }
-  return { ...refusalFromError(facts.callId, error), sent: 'no' };
+  return { ...refusalFromError(facts.callId, error), ...progressOf(error) };
 }
 
 async function deny(
@@ -99,7 +100,8 @@ async function deny(
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   const { deps, facts, input, permission, judged } = call;
   const { limits } = judged;
-  const intent = await recordWithin(deps.trail, facts, { type: 'call.intent', detail: claimed(input), limits });
+  const detail = { ...claimed(input), ...judgedBy(judged.binding, permission) };
+  const intent = await recordWithin(deps.trail, facts, { type: 'call.intent', detail, limits });
   if (intent.kind === 'over') return deny(call, await usedUp(call, intent.limit));
   const startedMs = deps.clock.monotonicMs();
   const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
@@ -117,18 +119,25 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
         ...(status === undefined ? {} : { status }),
         duration_ms: elapsed(),
       },
+    }).catch((cause: unknown) => {
+      throw sent === 'no' ? cause : unrecorded(cause, progress);
     });
-    return lookFirst({ ...refusalFromError(facts.callId, error), ...progress }, call.judged.request);
+    const refused = refusalFromError(facts.callId, sent === 'no' ? error : unrecorded(error, progress));
+    return lookFirst({ ...refused, ...progress }, call.judged.request);
   }
   const told = { duration_ms: elapsed(), ...answer.facts };
   const outcome = await recordWithin(deps.trail, facts, {
     type: 'call.outcome',
     outcome: { result: 'ok', ...told },
     limits: outcomeLimits(call, answer),
-  });
-  if (outcome.kind === 'over') return withhold(call, told);
-  if (outcome.locks && answer.facts.redacted) await raiseReflected(call);
+  }).catch(madeUnrecorded);
+  if (outcome.kind === 'over') return withhold(call, told).catch(madeUnrecorded);
+  if (outcome.locks && answer.facts.redacted) await raiseReflected(call).catch(madeUnrecorded);
   return { ...presentAnswer({ answer, input, policy: permission.response }), callId: facts.callId };
+}
+
+function madeUnrecorded(error: unknown): never {
+  throw unrecorded(error, { sent: 'yes' });
 }
 
 // What the calls of the same moment left is known only now, so the evaluator is asked again for its reason.

@@ -214,6 +214,12 @@ export const ERROR_CODES = {
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 
   AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),
+  AUDIT_OUTCOME_UNRECORDED: facts(
+    'agent',
+    500,
+    unavailable,
+    'the call may have been made: look at the service before you repeat it; the operator finds it as unknown in the trail',
+  ),
   AUDIT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward audit list`'),
   SINK_REFUSED: retryable('operator', 502, unavailable, 'look at the log of the sink: what it refuses is sent again'),
   SINK_UNAUTHORIZED: facts('operator', 502, unavailable, 'give the sink in config.json a credential that it accepts'),

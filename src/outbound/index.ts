@@ -27,4 +27,5 @@ export {
 } from './operator-http-client.ts';
 export { authFields, describeAuth, parseAuth, type AuthField } from './schemes/index.ts';
 export { createTlsSender, type TlsDelivery, type TlsSenderDeps } from './tls-sender.ts';
+export { webhookMac } from './webhook-mac.ts';
 export { spkiPin, type TlsDemands } from './tls-options.ts';

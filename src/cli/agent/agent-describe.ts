@@ -59,6 +59,12 @@ function describeLines({ agent, vaultNames, latest, standing }: Described): read
       ...(agent.workloads ?? []).map(({ issuer, audience }) => ['trusts', `${issuer} for ${audience}`] as const),
       ...(agent.access ?? []).map(({ issuer, audience }) => ['access', `${issuer} for ${audience}`] as const),
     ]),
+    'grants',
+    ...table(
+      ['vault', 'right', 'id'],
+      agent.grants.map(({ id, vaultId, can }) => [vaultNames.get(vaultId) ?? vaultId, can, id]),
+      '  none',
+    ),
     'tokens',
     ...table(['kind', 'until (UTC)', 'uses', 'items', 'id'], agent.tokens.map(tokenRow), '  none'),
   ];

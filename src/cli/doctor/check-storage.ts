@@ -1,4 +1,5 @@
 import { localEvidence } from '../audit/local-evidence.ts';
+import { openAlerts } from '../../detection/index.ts';
 import type { Runtime } from '../../app/index.ts';
 import { find, ok, warn, fail, type Finding } from './finding.ts';
 
@@ -7,7 +8,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** What can be told without the owner key. */
 export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]> {
-  const { ownerKeys, trail, clock } = runtime;
+  const { ownerKeys, trail, clock, storage } = runtime;
   return [
     // Every connection sets these and refuses to go on without them, so an open database has them.
     await find('storage', async () => ok('databases open, write-ahead log, every commit synced to disk')),
@@ -28,6 +29,10 @@ export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]
       const report = await trail.verify(undefined, await localEvidence(runtime));
       if (report.kind === 'broken') return fail(`broken at record ${report.seq}: ${report.explanation}`);
       return ok(`intact, records: ${report.records}`);
+    }),
+    await find('alerts', async () => {
+      const { length } = await openAlerts(storage.audit);
+      return length === 0 ? ok('none open') : warn(`open: ${length}; see \`keyward audit list --alerts\``);
     }),
   ];
 }

@@ -50,6 +50,9 @@ const detection = z.strictObject({
 
 const EXPORT_FORMATS = ['jsonl', 'ocsf', 'ecs', 'cef', 'otlp', 'syslog', '1password', 'csv'] as const;
 
+/** Those with one JSON document on one line for each record. */
+const JSON_LINES: ReadonlySet<string> = new Set(['jsonl', 'ocsf', 'ecs']);
+
 const format = z.enum(EXPORT_FORMATS).default('jsonl');
 
 /** Where a secret is: never the secret itself. */
@@ -77,8 +80,31 @@ const common = {
 };
 
 const sink = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('http'), url: address, format, auth: auth.optional() }),
-  z.strictObject({ ...common, kind: z.literal('otlp'), url: address, auth: auth.optional() }),
+  z
+    .strictObject({
+      ...common,
+      kind: z.literal('http'),
+      url: address,
+      format: z.enum(EXPORT_FORMATS).optional(),
+      shape: z.enum(['lines', 'elastic-bulk', 'datadog']).default('lines'),
+      gzip: z.boolean().default(false),
+      auth: auth.optional(),
+    })
+    .transform(({ format: named, ...rest }) => ({
+      ...rest,
+      format: named ?? (rest.shape === 'lines' ? 'jsonl' : 'ecs'),
+    }))
+    .refine(
+      ({ shape, format: named }) => shape === 'lines' || JSON_LINES.has(named),
+      'this shape needs jsonl, ocsf or ecs',
+    ),
+  z.strictObject({
+    ...common,
+    kind: z.literal('otlp'),
+    url: address,
+    gzip: z.boolean().default(false),
+    auth: auth.optional(),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('syslog'),
@@ -96,6 +122,7 @@ const sink = z.discriminatedUnion('kind', [
     only: z.enum(['all', 'alerts']).default('alerts'),
     url: address,
     auth: auth.optional(),
+    signing: z.strictObject({ secret: secretSource }).optional(),
   }),
   z.strictObject({
     ...common,

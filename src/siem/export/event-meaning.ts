@@ -38,6 +38,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'agent.token_issued': 'Task token issued',
   'agent.trust_changed': 'Trusted workloads of an agent changed',
   'agent.access_changed': 'Access tokens that open an agent changed',
+  'agent.granted': 'Agent granted a vault',
   'grant.added': 'Grant added',
   'grant.removed': 'Grant removed',
   'key.rotated': 'Key rotated',
@@ -75,12 +76,18 @@ export function severityOf({ type, result }: Pick<RecordFacts, 'type' | 'result'
   return 1;
 }
 
+// An agent that is acted upon, not the one that acts.
+function isAbout({ actor, agent }: RecordFacts): boolean {
+  return agent !== undefined && agent.id !== actor?.id;
+}
+
 /** One line for people, made of our own words and printable names. */
 export function sentenceOf(facts: RecordFacts): string {
   const who = facts.actor?.name ?? facts.actor?.id;
   const parts = [
     titleOf(facts.type),
     who === undefined ? undefined : `by ${who}`,
+    isAbout(facts) ? `agent ${facts.agent?.name ?? facts.agent?.id}` : undefined,
     facts.item === undefined ? undefined : `item ${facts.item.name ?? facts.item.id}`,
     facts.request === undefined ? undefined : `${facts.request.method} ${facts.request.url}`,
     facts.result === undefined ? undefined : `result ${facts.result}`,
