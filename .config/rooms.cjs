@@ -18,7 +18,7 @@ const ROOMS = {
   audit: ['core', 'crypto'],
   siem: ['core', 'audit'],
   detection: ['core', 'audit'],
-  approval: ['core', 'crypto'],
+  approval: ['core', 'crypto', 'audit'],
   vault: ['core', 'crypto'],
   secrets: ['core', 'vault'],
   outbound: ['core', 'crypto'],
