@@ -95,7 +95,7 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'app/background/git.ts'],
+  child_process: ['run', 'discover', 'app/background/git.ts', 'app/approval-channels.ts'],
   cluster: [],
 };
 

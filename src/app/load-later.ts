@@ -1,5 +1,6 @@
 // Each is imported when it is called, so that a command starts without loading what it never uses.
 
+type Approving = typeof import('./approvals.ts');
 type Agent = typeof import('./agent-app.ts');
 type Checkpoints = typeof import('./background/checkpoint-scheduler.ts');
 type Sinks = typeof import('./background/sinks.ts');
@@ -23,3 +24,6 @@ export const openSinks: Sinks['openSinks'] = async (runtime, options) =>
 
 export const createClient: Library['createClient'] = async (options) =>
   (await import('./create-client.ts')).createClient(options);
+
+export const openApprovals = async (...wanted: Parameters<Approving['openApprovals']>) =>
+  (await import('./approvals.ts')).openApprovals(...wanted);

@@ -24,6 +24,8 @@ export interface Answer {
   /** How sure the door is that it was this person. */
   readonly assurance: Tier;
   readonly channel: string;
+  /** The person's own words, for its record. */
+  readonly reason?: string | undefined;
   /** Where the answer came from, for its record. */
   readonly session?: RecordedSession | undefined;
   /** A yes to more than this one request. */

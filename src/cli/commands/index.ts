@@ -161,6 +161,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../agent/agent-resume.ts')).agentResume,
   },
   {
+    words: 'approvals list',
+    summary: 'show what agents wait for a yes to',
+    load: async () => (await import('../approvals/approvals-list.ts')).approvalsList,
+  },
+  {
+    words: 'approve',
+    summary: 'say yes to one request of an agent',
+    load: async () => (await import('../approvals/approve.ts')).approve,
+  },
+  {
+    words: 'deny',
+    summary: 'say no to one request of an agent',
+    load: async () => (await import('../approvals/deny.ts')).deny,
+  },
+  {
     words: 'mcp',
     summary: 'serve one MCP client over stdin and stdout',
     load: async () => (await import('../serve/mcp.ts')).mcp,
@@ -243,5 +258,6 @@ export const GROUPS: Readonly<Record<string, string>> = {
   item: 'items: secrets, and where each of them may go',
   service: 'services: how their tokens look, and where those may go',
   agent: 'agents: who may use which vault, until when',
+  approvals: 'approvals: calls that wait for your yes',
   audit: 'the audit trail: what was done, by whom, for whom',
 };
