@@ -32,7 +32,10 @@ function webhook(runtime: Runtime, { name, url, secret, link }: WebhookSettings)
         const mac: Mac = signWith(await readSinkSecret(runtime, secret));
         return await webhookChannel({ name, post: poster(runtime, url), mac, clock, link }).notify(summary);
       } catch (error) {
-        logger.warn({ channel: name, code: isKeywardError(error) ? error.code : 'INTERNAL' }, 'a channel told no person');
+        logger.warn(
+          { channel: name, code: isKeywardError(error) ? error.code : 'INTERNAL' },
+          'a channel told no person',
+        );
         return false;
       }
     },

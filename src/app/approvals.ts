@@ -1,10 +1,4 @@
-import {
-  createApprovals,
-  type Answered,
-  type Approvals,
-  type Channel,
-  type RecordAnswer,
-} from '../approval/index.ts';
+import { createApprovals, type Answered, type Approvals, type Channel, type RecordAnswer } from '../approval/index.ts';
 import { actor } from '../audit/index.ts';
 import { quoteUntrusted } from '../core/index.ts';
 import { openChannels } from './approval-channels.ts';

@@ -6,7 +6,15 @@ export { checkpointFolders, checkpointTargets, checkpointTargetStates } from './
 export { sinkStates } from './background/sink-states.ts';
 export type { ConfiguredSink, ConfiguredSinks } from './background/sinks.ts';
 export type { ClientOptions } from './create-client.ts';
-export { createClient, openAgentApp, openApprovals, openBrokers, openCheckpointer, openReader, openSinks } from './load-later.ts';
+export {
+  createClient,
+  openAgentApp,
+  openApprovals,
+  openBrokers,
+  openCheckpointer,
+  openReader,
+  openSinks,
+} from './load-later.ts';
 export type { Network } from './network.ts';
 export type { OpenReader } from './open-reader.ts';
 export { OWNER_APPROVER } from './owner-approver.ts';

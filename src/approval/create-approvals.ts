@@ -164,7 +164,15 @@ async function answerFromClient(engine: Engine, answer: ClientAnswer): Promise<C
     return { kind: 'not_shown' };
   }
   const { id, digest, approverId, channel, session } = answer;
-  const spoken = { id, digest, approverId, channel, session, yes: verdict === 'yes', assurance: 'convenience' } as const;
+  const spoken = {
+    id,
+    digest,
+    approverId,
+    channel,
+    session,
+    yes: verdict === 'yes',
+    assurance: 'convenience',
+  } as const;
   const { approvers, record } = policy;
   return decide({ store, random, approvers, record, now: () => clock.now() }, spoken);
 }

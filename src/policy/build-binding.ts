@@ -31,7 +31,20 @@ export interface BindingFlags {
 
 /** Make a binding from flags. Throws `ITEM_INVALID` naming what is wrong. */
 export function buildBinding(flags: BindingFlags): Binding {
-  const { urls, auth, allow = [], approval, approvalTier, bounded, query, response, rate, tls, maxRedirects = 0, allowHeaders = [] } = flags;
+  const {
+    urls,
+    auth,
+    allow = [],
+    approval,
+    approvalTier,
+    bounded,
+    query,
+    response,
+    rate,
+    tls,
+    maxRedirects = 0,
+    allowHeaders = [],
+  } = flags;
   const parts = {
     origins: urls,
     auth,

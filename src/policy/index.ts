@@ -16,4 +16,11 @@ export { REQUEST_LIMITS } from './limits.ts';
 export { parseOrigin } from './origin.ts';
 export { parseRule } from './parse-rule.ts';
 export { requestDigest, type CanonicalRequest, type Method, type RawRequest } from './request.ts';
-export { APPROVAL_TIERS, APPROVALS, type Approval, type ApprovalTier, type ResponsePolicy, type Rule } from './rule-schema.ts';
+export {
+  APPROVAL_TIERS,
+  APPROVALS,
+  type Approval,
+  type ApprovalTier,
+  type ResponsePolicy,
+  type Rule,
+} from './rule-schema.ts';

@@ -14,7 +14,11 @@ export interface RequiredApproval {
 }
 
 /** Undefined when no person is asked. */
-export function requiredApproval(request: CanonicalRequest, rule: Rule, binding: Binding): RequiredApproval | undefined {
+export function requiredApproval(
+  request: CanonicalRequest,
+  rule: Rule,
+  binding: Binding,
+): RequiredApproval | undefined {
   const approval = rule.approval ?? binding.approval;
   if (approval === 'never' || (approval === 'writes' && isReadMethod(request.method))) return undefined;
   const mode = approval === 'session' || approval === 'anomaly' ? approval : 'once';

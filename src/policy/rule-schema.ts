@@ -78,7 +78,10 @@ export const termsShape = {
   approvalTier: z.enum(APPROVAL_TIERS).exactOptional(),
   bounded: z
     .string()
-    .refine((text) => parseBounded(text) !== undefined, 'a bounded yes is written as 20/15m: uses, and at most 15 minutes')
+    .refine(
+      (text) => parseBounded(text) !== undefined,
+      'a bounded yes is written as 20/15m: uses, and at most 15 minutes',
+    )
     .exactOptional(),
 };
 

@@ -60,7 +60,18 @@ function readAnswer<Answer>(schema: z.ZodType, answer: HttpAnswer): Answer {
 function errorOf({ status, text }: HttpAnswer): KeywardError {
   const { success, data: problem } = problemSchema.safeParse(parseJson(text));
   if (success && isKnown(problem.code)) {
-    const { code, reason, hint, call_id, nearest, sent, status: answered, approval_id, expires_at, asked } = { ...problem, code: problem.code };
+    const {
+      code,
+      reason,
+      hint,
+      call_id,
+      nearest,
+      sent,
+      status: answered,
+      approval_id,
+      expires_at,
+      asked,
+    } = { ...problem, code: problem.code };
     const details = {
       ...(call_id === undefined ? {} : { call_id }),
       ...(nearest === undefined ? {} : { nearest }),

@@ -9,7 +9,18 @@ export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest' | 'sen
   readonly callId?: string;
 };
 
-export function errorOf({ code, reason, hint, nearest, callId, sent, status, approvalId, answerBy, asked }: Failed): KeywardError {
+export function errorOf({
+  code,
+  reason,
+  hint,
+  nearest,
+  callId,
+  sent,
+  status,
+  approvalId,
+  answerBy,
+  asked,
+}: Failed): KeywardError {
   const details = {
     ...(callId === undefined ? {} : { call_id: callId }),
     ...(nearest === undefined ? {} : { nearest }),

@@ -19,7 +19,10 @@ interface Asking {
   answer(id: string, yes: boolean): Promise<void>;
 }
 
-async function openAsking(flags: Partial<BindingFlags> = {}, peer: Parameters<typeof startHttpPeer>[0] = {}): Promise<Asking> {
+async function openAsking(
+  flags: Partial<BindingFlags> = {},
+  peer: Parameters<typeof startHttpPeer>[0] = {},
+): Promise<Asking> {
   const kit = await openAgentKit();
   const upstream = await startHttpPeer(peer);
   const binding = { urls: [upstream.origin], auth: { scheme: 'bearer' }, allow: ['read-write /**'] };
@@ -177,7 +180,10 @@ describe('a call that waits for the answer', () => {
     const { approvalId } = await pending();
     const broker = waiting(asking, async () => {
       await answer(approvalId, true);
-      await revokeAgent({ store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom }, kit.agent.agent.id);
+      await revokeAgent(
+        { store: kit.storage.identity, owner: kit.owner, clock: kit.clock, random: systemRandom },
+        kit.agent.agent.id,
+      );
     });
     const answered = await broker.call({ ...kit.context, approvalWaitMs: 45_000 }, write);
     expect(answered).toMatchObject({ kind: 'refused', code: 'IDENTITY_TOKEN_INVALID' });

@@ -1,10 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  createBroker,
-  createUsageHistory,
-  type Broker,
-} from '../../src/broker/index.ts';
+import { createBroker, createUsageHistory, type Broker } from '../../src/broker/index.ts';
 import { createAuditTrail } from '../../src/audit/index.ts';
 import { silentLogger, systemRandom } from '../../src/core/index.ts';
 import { createOutbound } from '../../src/outbound/index.ts';

@@ -11,10 +11,17 @@ async function openJourney() {
   const flags = ['--url', upstream.origin, '--auth', 'bearer', '--allow', 'read-write /**', '--approval', 'writes'];
   const token = await keyward.prepare({ title: 'api', secret: CANARY, flags });
   // A test waits for no person.
-  await writeFile(join(keyward.home, 'config.json'), JSON.stringify({ approvals: { wait_seconds: 0 } }), { mode: 0o600 });
+  await writeFile(join(keyward.home, 'config.json'), JSON.stringify({ approvals: { wait_seconds: 0 } }), {
+    mode: 0o600,
+  });
   const session = await keyward.connect({ token });
   const refund = { item: 'api', method: 'POST', url: `${upstream.origin}/v1/refunds`, body: { json: { amount: 12 } } };
-  return { keyward, upstream, refund, call: async (args: object = refund) => session.call('http_request', { ...args }) };
+  return {
+    keyward,
+    upstream,
+    refund,
+    call: async (args: object = refund) => session.call('http_request', { ...args }),
+  };
 }
 
 const idOf = ({ content }: { readonly content: Readonly<Record<string, unknown>> }) => String(content['approval_id']);
@@ -22,7 +29,10 @@ const idOf = ({ content }: { readonly content: Readonly<Record<string, unknown>>
 it('a write waits for the owner, who sees it whole and says yes at the command line, for one use', async () => {
   const { keyward, upstream, refund, call } = await openJourney();
   const first = await call({ ...refund, reason: 'the customer asked' });
-  expect(first).toMatchObject({ isError: false, content: { code: 'APPROVAL_PENDING', sent: 'no', approval_state: 'pending' } });
+  expect(first).toMatchObject({
+    isError: false,
+    content: { code: 'APPROVAL_PENDING', sent: 'no', approval_state: 'pending' },
+  });
   expect(await keyward.json(['approvals', 'list'])).toMatchObject([
     { id: idOf(first), state: 'pending', agent: 'claude-desktop', claim: 'the customer asked', tier: 'confirm' },
   ]);

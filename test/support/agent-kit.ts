@@ -63,7 +63,16 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
   const { maxReflections } = options;
   const approvals = approvalsOf(storage, clock);
   const usage = createUsageHistory({ store: storage.usage, maxReflections });
-  const broker = createBroker({ caller, trail, outbound, approvals, usage, clock, random: systemRandom, logger: silentLogger });
+  const broker = createBroker({
+    caller,
+    trail,
+    outbound,
+    approvals,
+    usage,
+    clock,
+    random: systemRandom,
+    logger: silentLogger,
+  });
   return {
     ...kit,
     vaultId: vault.id,

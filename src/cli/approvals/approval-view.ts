@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { readShown, type ApprovalRow, type RequestView, type StepView, type Summary } from '../../approval/index.ts';
-import type { Json, JsonObject } from '../../core/index.ts';
+import type { JsonObject } from '../../core/index.ts';
 import { isoTime, shortTime } from '../terminal/present.ts';
 
 /** What waits, as `--json` gives it. */
@@ -66,7 +67,7 @@ function stepLine({ host, method, shape, uses, item }: StepView): string {
 
 function shownJson({ ask, agent, item, client, claim }: Summary): JsonObject {
   // Texts, numbers and lists of them, without anything undefined once it is JSON.
-  const asked: Json = JSON.parse(JSON.stringify(ask));
+  const asked = z.json().parse(JSON.parse(JSON.stringify(ask)));
   return { agent, item, client: client ?? null, claim: claim?.text ?? null, ask: asked };
 }
 

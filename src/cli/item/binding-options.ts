@@ -19,7 +19,10 @@ export const BINDING_OPTIONS: readonly OptionHelp[] = [
     repeatable: true,
   },
   { flags: '--approval <when>', description: 'when a person is asked: never, writes, always, session or anomaly' },
-  { flags: '--approval-tier <tier>', description: 'whose yes counts: confirm (yours alone), or convenience (a dialog of the client too)' },
+  {
+    flags: '--approval-tier <tier>',
+    description: 'whose yes counts: confirm (yours alone), or convenience (a dialog of the client too)',
+  },
   { flags: '--bounded <uses/minutes>', description: 'how far one yes may reach: 20/15m; one request when left out' },
   {
     flags: '--allow-private-network [cidr]',

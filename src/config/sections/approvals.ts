@@ -16,7 +16,10 @@ const channel = z.discriminatedUnion('kind', [
     secret: z
       .string()
       .max(2_048)
-      .refine((text) => text.startsWith('op://') || isAbsolute(text), 'expected an op:// reference or an absolute path'),
+      .refine(
+        (text) => text.startsWith('op://') || isAbsolute(text),
+        'expected an op:// reference or an absolute path',
+      ),
     link: address.optional(),
   }),
 ]);
