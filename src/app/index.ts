@@ -13,12 +13,14 @@ export {
   openBrokers,
   openCheckpointer,
   openReader,
+  openRuntime,
   openSinks,
+  withNewRuntime,
 } from './load-later.ts';
 export type { Network } from './network.ts';
 export type { OpenReader } from './open-reader.ts';
 export { OWNER_APPROVER } from './owner-approver.ts';
 export { openOwnerVaultsUnattended } from './owner-vaults.ts';
 export { createCaller } from './rechecked-agent.ts';
-export { openRuntime, withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+export type { Runtime, RuntimeOptions } from './runtime.ts';
 export { unlockOwner } from './unlock-owner.ts';

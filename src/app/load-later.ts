@@ -6,6 +6,7 @@ type Checkpoints = typeof import('./background/checkpoint-scheduler.ts');
 type Sinks = typeof import('./background/sinks.ts');
 type Library = typeof import('./create-client.ts');
 type Reading = typeof import('./open-reader.ts');
+type Opening = typeof import('./runtime.ts');
 
 export const openAgentApp: Agent['openAgentApp'] = async (options) =>
   (await import('./agent-app.ts')).openAgentApp(options);
@@ -27,3 +28,9 @@ export const createClient: Library['createClient'] = async (options) =>
 
 export const openApprovals = async (...wanted: Parameters<Approving['openApprovals']>) =>
   (await import('./approvals.ts')).openApprovals(...wanted);
+
+export const openRuntime: Opening['openRuntime'] = async (options) =>
+  (await import('./runtime.ts')).openRuntime(options);
+
+export const withNewRuntime: Opening['withNewRuntime'] = async (options, use) =>
+  (await import('./runtime.ts')).withNewRuntime(options, use);

@@ -104,7 +104,7 @@ async function vote(deps: DecideDeps, open: OpenVote): Promise<Decided> {
   };
   if (deps.record === undefined) await cast();
   else await deps.record({ row, answer, approver, elapsedMs, callId: rules.callId }, cast);
-  return decidedOf(deps, row, kind, elapsedMs);
+  return decidedOf(deps, kind, { row, elapsedMs });
 }
 
 function voteOf(deps: DecideDeps, { answer, row, rules, approver }: OpenVote, now: number): Vote {
@@ -124,9 +124,8 @@ function voteOf(deps: DecideDeps, { answer, row, rules, approver }: OpenVote, no
 
 async function decidedOf(
   { store }: DecideDeps,
-  row: ApprovalRow,
   kind: VoteAnswer,
-  elapsedMs: number,
+  { row, elapsedMs }: { readonly row: ApprovalRow; readonly elapsedMs: number },
 ): Promise<Decided> {
   if (kind === 'repeated') return refused({ code: 'APPROVAL_ANSWERED', reason: 'answered_before' });
   if (kind === 'late') {

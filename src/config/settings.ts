@@ -3,6 +3,7 @@ import { KeywardError } from '../core/index.ts';
 import { approvalsSection } from './sections/approvals.ts';
 import { auditSection } from './sections/audit.ts';
 import { oauthSection } from './sections/oauth.ts';
+import { serveSection } from './sections/serve.ts';
 import { currentNames } from './renamed-settings.ts';
 
 /** The sections of `config.json`. Each is one schema under `sections/`, strict: a misspelt name is refused. */
@@ -10,6 +11,7 @@ const settingsSchema = z.strictObject({
   audit: auditSection.prefault({}),
   oauth: oauthSection.optional(),
   approvals: approvalsSection.prefault({}),
+  serve: serveSection.prefault({}),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

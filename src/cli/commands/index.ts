@@ -1,12 +1,7 @@
-import type { Command } from '../define-command.ts';
+import { APPROVAL_COMMANDS } from './approval-commands.ts';
+import type { CommandEntry } from './command-entry.ts';
 
-export interface CommandEntry {
-  /** As typed: `vault create`. */
-  readonly words: string;
-  readonly summary: string;
-  /** Imported when it is run, so that a server starts without loading what it never uses. */
-  load(): Promise<Command>;
-}
+export type { CommandEntry } from './command-entry.ts';
 
 /** Every command of the command line, in the order `--help` shows them. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -160,21 +155,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'lift the suspension of an agent',
     load: async () => (await import('../agent/agent-resume.ts')).agentResume,
   },
-  {
-    words: 'approvals list',
-    summary: 'show what agents wait for a yes to',
-    load: async () => (await import('../approvals/approvals-list.ts')).approvalsList,
-  },
-  {
-    words: 'approve',
-    summary: 'say yes to one request of an agent',
-    load: async () => (await import('../approvals/approve.ts')).approve,
-  },
-  {
-    words: 'deny',
-    summary: 'say no to one request of an agent',
-    load: async () => (await import('../approvals/deny.ts')).deny,
-  },
+  ...APPROVAL_COMMANDS,
   {
     words: 'mcp',
     summary: 'serve one MCP client over stdin and stdout',
