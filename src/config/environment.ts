@@ -54,7 +54,7 @@ const environmentSchema = z.object({
 
 export type Environment = z.infer<typeof environmentSchema>;
 
-// A path would be ignored, and whoever wrote one meant something else.
+// A path would be ignored, and its author meant something else.
 function isProxyUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, pathname, search, hash } = new URL(text);

@@ -13,7 +13,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `off` keeps the owner key in a 0600 file even where there is a keychain. */
   readonly keychain: 'auto' | 'off';
-  /** Where the owner's passphrase is read from when nobody is at a terminal to type it. */
+  /** Where the owner's passphrase is read from when there is no terminal to type it at. */
   readonly passphraseFile: string | undefined;
   /** An agent's token, for a server that runs as that agent. Not enumerable: printing the configuration does not print it. */
   readonly serviceAccountToken: string | undefined;

@@ -12,7 +12,7 @@ export interface McpHttpDeps {
   readonly version: string;
   readonly approvalWaitMs?: number | undefined;
   readonly limits?: Partial<SessionLimits> | undefined;
-  /** What a client talks to behind this door: one instance for each connection or request. Keyward's own, unless given. */
+  /** What a client talks to behind this transport: one instance for each connection or request. Keyward's own, unless given. */
   readonly createServer?: typeof createServer | undefined;
   /** Called before a session is served: one that cannot be recorded is not opened. */
   readonly sessionOpened: (client: SessionHolder, facts: ConnectionFacts) => Promise<void>;

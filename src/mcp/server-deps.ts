@@ -9,7 +9,7 @@ export interface ServerDeps {
   /** How long a call waits for a person's answer. Default: not at all. */
   readonly approvalWaitMs?: number | undefined;
   readonly connection: (context: ServerContext) => ConnectionFacts;
-  /** Asked for when a tool is called, so that `tools/list` answers before the vault is open. */
+  /** Requested for when a tool is called, so that `tools/list` answers before the vault is open. */
   readonly broker: (context: ServerContext) => Promise<Broker>;
   /** Whether the access token of a request has this scope; absent where there are none. */
   readonly isAllowed?: (context: ServerContext, scope: Scope) => boolean;

@@ -83,7 +83,7 @@ export const serve = defineCommand({
         logger,
       });
       if (server.address !== undefined) listeners.push(server.address);
-      // Whoever reads that it is ready may stop it at once.
+      // A reader of the ready line may stop it at once.
       const stopped = untilStopped(async () => Promise.all([app.sweep(), server.sweep()]), { ...context, logger });
       announce(server, context);
       await stopped;
