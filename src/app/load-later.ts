@@ -1,5 +1,6 @@
 // Each is imported when it is called, so that a command starts without loading what it never uses.
 
+import type * as Approving from './approvals.ts';
 import type * as Agent from './agent-app.ts';
 import type * as Checkpoints from './background/checkpoint-scheduler.ts';
 import type * as Sinks from './background/sinks.ts';
@@ -30,3 +31,6 @@ export const openRuntime: typeof Opening.openRuntime = async (options) =>
 
 export const withNewRuntime: typeof Opening.withNewRuntime = async (options, use) =>
   (await import('./runtime.ts')).withNewRuntime(options, use);
+
+export const openApprovals = async (...wanted: Parameters<typeof Approving.openApprovals>) =>
+  (await import('./approvals.ts')).openApprovals(...wanted);

@@ -1,5 +1,6 @@
 import { authList } from '../core/index.ts';
 import type { Limit, UsageLimits } from '../audit/index.ts';
+import type { Novelty } from '../approval/index.ts';
 import { authFields } from '../outbound/index.ts';
 import { parseRate, type Binding, type PolicyState } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
@@ -38,6 +39,10 @@ export interface UsageHistory {
   /** When what keeps the agent from calling ends, if it uses nothing more meanwhile. To the second, never too early. */
   restraintOf(kind: 'throttled', usage: UsageOf): Promise<Restraint>;
   restraintOf(kind: 'rate' | 'locked', usage: BoundUsage): Promise<Restraint>;
+  /** What this agent has not done before: calls with the item, calls to the host. */
+  noveltyOf(usage: UsageOf, origin: string): Promise<Novelty>;
+  /** Whether a careful owner would look at the call: something in it is new, or the agent is slowed down. */
+  isUnusual(usage: UsageOf, origin: string): Promise<boolean>;
   /** As if nothing had been used yet: for a call whose intent is then written within `limitsFor`. */
   unusedState(usage: BoundUsage): PolicyState;
   limitsFor(usage: BoundUsage): UsageLimits;
@@ -53,7 +58,17 @@ export interface UsageHistoryOptions {
 export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHistory {
   const { store = NOTHING_USED, maxReflections = DEFAULT_MAX_REFLECTIONS } = options;
   const reflections = { max: maxReflections, windowMs: LOCK_WINDOW_MS };
+  const noveltyOf: UsageHistory['noveltyOf'] = async ({ agentId, item }, origin) => ({
+    firstUse: !(await store.hasCalled({ agentId, itemId: item.id })),
+    newHost: !(await store.hasCalled({ agentId, host: origin.replace(/^[a-z]+:\/\//, '') })),
+  });
   return {
+    noveltyOf,
+    async isUnusual(usage, origin) {
+      if (agentLimit(usage) !== undefined) return true;
+      const { firstUse, newHost } = await noveltyOf(usage, origin);
+      return firstUse || newHost;
+    },
     async isThrottled(usage) {
       const { agentId, now } = usage;
       const limit = agentLimit(usage);
@@ -103,7 +118,11 @@ async function freeAt(limit: Limit, now: number, count: (since: number) => Promi
   return now + late * 1_000;
 }
 
-const NOTHING_USED: UsageStore = { countCalls: async () => 0, countReflections: async () => 0 };
+const NOTHING_USED: UsageStore = {
+  countCalls: async () => 0,
+  countReflections: async () => 0,
+  hasCalled: async () => false,
+};
 
 function unusedState({ item, binding, now }: BoundUsage): PolicyState {
   return { now, recentCalls: () => 0, secretBytes: secretBytes(item, binding) };

@@ -148,13 +148,8 @@ export const ERROR_CODES = {
     denied,
     'wait, or ask the owner to look at the audit trail and to run `keyward item unlock`',
   ),
-  APPROVAL_UNAVAILABLE: facts(
-    'agent',
-    403,
-    denied,
-    'the owner asked to approve such calls, and approvals are not available yet',
-  ),
-  APPROVAL_PENDING: retryable('agent', 403, denied, 'a person was asked: send the identical request again'),
+  APPROVAL_REQUIRED: facts('agent', 403, denied, 'make the call: a person is asked then, and may say yes or no'),
+  APPROVAL_PENDING: retryable('agent', 202, denied, 'a person was asked: send the identical request again'),
   APPROVAL_NOT_SHOWN: retryable(
     'agent',
     403,

@@ -70,6 +70,9 @@ function errorOf({ status, text }: HttpAnswer): KeywardError {
       sent,
       status: answered,
       retry_after_s,
+      approval_id,
+      expires_at,
+      asked,
     } = { ...problem, code: problem.code };
     const details = {
       ...(call_id === undefined ? {} : { call_id }),
@@ -77,6 +80,9 @@ function errorOf({ status, text }: HttpAnswer): KeywardError {
       ...(retry_after_s === undefined ? {} : { retry_after_s }),
       ...(sent === undefined ? {} : { sent }),
       ...(answered === undefined ? {} : { status: answered }),
+      ...(approval_id === undefined ? {} : { approval_id }),
+      ...(expires_at === undefined ? {} : { expires_at }),
+      ...(asked === undefined ? {} : { asked }),
     };
     return new KeywardError(code, reason, { hint, details });
   }

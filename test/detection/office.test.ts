@@ -124,7 +124,7 @@ function hourOf(habit: Habit, day: number, random: () => number): AuditEvent[] {
     if (slip < 0.08) return refused(doing, 'MCP_ARGUMENTS_INVALID');
     if (slip < 0.12) return refused(doing, 'POLICY_REQUEST_INVALID');
     if (slip < 0.14) return refused(doing, 'POLICY_RATE_EXCEEDED');
-    if (slip < 0.15) return refused(doing, 'APPROVAL_UNAVAILABLE');
+    if (slip < 0.15) return refused(doing, 'APPROVAL_PENDING');
     if (slip < 0.16) return refused(doing, 'ITEM_NOT_FOUND');
     if (slip < 0.165) return refused(doing, 'POLICY_PATH_NOT_ALLOWED');
     return eventOf('call.intent', doing);

@@ -64,6 +64,7 @@ function brokerWith(kit: AgentKit, store: ReadStore): Broker {
   const outside = { vaultIds: new Set([VAULT.id]), read: store };
   return createBroker({
     trail: kit.trail,
+    approvals: kit.approvals,
     usage: createUsageHistory({ store: kit.storage.usage }),
     outbound: createOutbound({ logger: silentLogger, clock: kit.clock }),
     clock: kit.clock,

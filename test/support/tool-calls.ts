@@ -46,13 +46,18 @@ export const NOT_A_CALL = 'NOT_A_CALL';
 export async function explainAndCall(kit: Pick<AgentKit, 'broker' | 'context'>, request: ToolRequest): Promise<Met> {
   const explained = await callTool(kit, 'explain_request', request);
   const answer = await callTool(kit, 'http_request', request);
-  const code = answer.isError ? String(answer.content['code']) : String(answer.content['status']);
+  const code = String(answer.content['code'] ?? answer.content['status']);
   if (explained.isError) expect([request, answer.content]).toEqual([request, explained.content]);
   else if (explained.content['decision'] === 'allow')
     expect([request, code]).toEqual([request, expect.stringMatching(NOT_OUR_REFUSAL)]);
+  else if (explained.content['decision'] === 'ask')
+    expect([request, code]).toEqual([request, expect.stringMatching(WAITS)]);
   else expect([request, verdictOf(answer)]).toEqual([request, verdictOf(explained)]);
   return { code, answer };
 }
+
+// Before a person has answered.
+const WAITS = /^APPROVAL_(?:PENDING|NOT_SHOWN|TOO_MANY)$/;
 
 // What an allowed call may still meet is a matter of the network or of the service.
 const NOT_OUR_REFUSAL = /^(?:OUTBOUND_|[1-5][0-9]{2}$)/;
