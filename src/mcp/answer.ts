@@ -7,10 +7,12 @@ const ORIGIN_META_KEY = 'keyward/content-origin';
 
 /**
  * The one place that turns an outcome into an MCP result. The text is the same JSON as the
- * structured content, for clients that read only text; a refusal is marked `isError`.
+ * structured content, for clients that read only text; a refusal is marked `isError`. Arguments that were ignored are
+ * named in both.
  */
-export function toToolResult(outcome: ToolOutcome): CallToolResult {
-  if (outcome.kind === 'ok') return markOrigin(result(outcome.structured, false), outcome.origin);
+export function toToolResult(outcome: ToolOutcome, ignored: readonly string[] = []): CallToolResult {
+  const unknown = ignored.length === 0 ? {} : { ignored_arguments: ignored };
+  if (outcome.kind === 'ok') return markOrigin(result({ ...outcome.structured, ...unknown }, false), outcome.origin);
   const { code, reason, hint, nearest, callId, sent, status } = outcome;
   const refusal = {
     code,
@@ -20,6 +22,7 @@ export function toToolResult(outcome: ToolOutcome): CallToolResult {
     ...(nearest === undefined ? {} : { nearest }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
+    ...unknown,
   };
   return result(refusal, true);
 }

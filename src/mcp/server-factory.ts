@@ -88,6 +88,7 @@ function registerTool(serving: Serving, { tool, config }: (typeof SHOWN_TOOLS)[n
         args.kind === 'refused'
           ? renderAnswer(await broker.call(call, { item: '', method: '', url: '', invalid: args.invalid }))
           : await withProgress(context.mcpReq, async () => tool.handle(broker, call, args.value)),
+        args.kind === 'refused' ? [] : args.ignored,
       );
       return serving.era === 'modern' ? signed(answer, serving.deps.version) : answer;
     }),

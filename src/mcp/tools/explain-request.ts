@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { anyObject } from '../json-value.ts';
 import { bodyFields, requestFields } from './request-input.ts';
+import { ignoredArguments } from './request-output.ts';
 
 export const explainRequest = defineTool({
   name: 'explain_request',
@@ -22,6 +23,7 @@ export const explainRequest = defineTool({
     hint: z.string().optional().describe('What to do next.'),
     nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
     call_id: z.string().describe('Id of this question in the audit trail.'),
+    ignored_arguments: ignoredArguments,
   }),
   handle: async (broker, context, input) => {
     const { kind, callId, ...explanation } = await broker.explain(context, input);

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { anyJson, anyObject } from '../json-value.ts';
 
+/** Beside every answer. */
+export const ignoredArguments = z
+  .array(z.string())
+  .optional()
+  .describe('Arguments that the tool does not have, and that were ignored.');
+
 const refusalFields = {
+  ignored_arguments: ignoredArguments,
   code: z.string().optional().describe('Stable code, present when the call was refused or failed.'),
   reason: z.string().optional().describe('One sentence that says why.'),
   hint: z.string().optional().describe('What to do next.'),
