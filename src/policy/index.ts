@@ -9,6 +9,7 @@ export type { Denial } from './denial.ts';
 export { describeAuth, describeBinding, diffBindings } from './describe-binding.ts';
 export { METHODS } from './judge-method.ts';
 export { judgeRedirect } from './judge-redirect.ts';
+export { sendsPlaceholder } from './placeholder.ts';
 export { parseRate, type Rate } from './rate.ts';
 export { isJsonPointer, resolvePointer } from './json-pointer.ts';
 export { REQUEST_LIMITS } from './limits.ts';
