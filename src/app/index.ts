@@ -6,10 +6,19 @@ export { checkpointFolders, checkpointTargets, checkpointTargetStates } from './
 export { sinkStates } from './background/sink-states.ts';
 export type { ConfiguredSink, ConfiguredSinks } from './background/sinks.ts';
 export type { ClientOptions } from './create-client.ts';
-export { createClient, openAgentApp, openBrokers, openCheckpointer, openReader, openSinks } from './load-later.ts';
+export {
+  createClient,
+  openAgentApp,
+  openBrokers,
+  openCheckpointer,
+  openReader,
+  openRuntime,
+  openSinks,
+  withNewRuntime,
+} from './load-later.ts';
 export type { Network } from './network.ts';
 export type { OpenReader } from './open-reader.ts';
 export { openOwnerVaultsUnattended } from './owner-vaults.ts';
 export { createCaller } from './rechecked-agent.ts';
-export { openRuntime, withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+export type { Runtime, RuntimeOptions } from './runtime.ts';
 export { unlockOwner } from './unlock-owner.ts';

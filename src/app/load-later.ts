@@ -5,6 +5,7 @@ type Checkpoints = typeof import('./background/checkpoint-scheduler.ts');
 type Sinks = typeof import('./background/sinks.ts');
 type Library = typeof import('./create-client.ts');
 type Reading = typeof import('./open-reader.ts');
+type Opening = typeof import('./runtime.ts');
 
 export const openAgentApp: Agent['openAgentApp'] = async (options) =>
   (await import('./agent-app.ts')).openAgentApp(options);
@@ -23,3 +24,9 @@ export const openSinks: Sinks['openSinks'] = async (runtime, options) =>
 
 export const createClient: Library['createClient'] = async (options) =>
   (await import('./create-client.ts')).createClient(options);
+
+export const openRuntime: Opening['openRuntime'] = async (options) =>
+  (await import('./runtime.ts')).openRuntime(options);
+
+export const withNewRuntime: Opening['withNewRuntime'] = async (options, use) =>
+  (await import('./runtime.ts')).withNewRuntime(options, use);
