@@ -20,6 +20,7 @@ import { refusalOf } from './refusal-of.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+const MAX_SELECTED_BYTES = 16 * 1024 * 1024;
 const LOCKED_MEANWHILE = 'the request was sent, but the item was locked for this agent before its answer was given';
 
 interface OpenCall {
@@ -124,7 +125,7 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   });
   if (outcome.kind === 'over') return withhold(call, told);
   if (outcome.locks && answer.facts.redacted) await raiseReflected(call);
-  return { ...presentAnswer({ answer, input, policy: permission.response }), callId: facts.callId };
+  return presentAnswer({ answer, input, policy: permission.response, callId: facts.callId });
 }
 
 // What the calls of the same moment left is known only now, so the evaluator is asked again for its reason.
@@ -191,7 +192,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     limits: {
       ...binding.egressLimits,
       timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? maxResponseBytes(call.input),
     },
     redirects: permission.redirects && {
       max: permission.redirects.max,
@@ -209,6 +210,13 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     },
     signal: context.signal,
   });
+}
+
+// A part of an answer may be small where all of it is not.
+function maxResponseBytes({ select, fields, tail, grep }: CallInput): number {
+  return [select, fields, tail, grep].every((part) => part === undefined)
+    ? DEFAULT_MAX_RESPONSE_BYTES
+    : MAX_SELECTED_BYTES;
 }
 
 function claimed({ reason }: CallInput): { claimed_reason?: string } {

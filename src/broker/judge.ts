@@ -3,8 +3,10 @@ import type { ErrorCode, Json } from '../core/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
 import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import { invalidArgument } from './argument-problem.ts';
 import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
+import { notAPointer } from './narrow-body.ts';
 import type { BoundUsage, UsageHistory } from './usage-history.ts';
 
 const THROTTLED = 'this agent is slowed down, because it behaved unusually';
@@ -44,6 +46,15 @@ export interface JudgeDeps {
  */
 export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluated | NotEvaluated> {
   if (input.invalid !== undefined) return unjudged(input.invalid.code, input.invalid.reason);
+  const wrong = notAPointer(input);
+  if (wrong !== undefined) {
+    const { code, reason } = invalidArgument(
+      ['select'],
+      wrong,
+      'JSON pointers (RFC 6901) such as /data/0/id or /data/*/id',
+    );
+    return unjudged(code, reason);
+  }
   const found = await deps.store.find(input.item);
   if (found.kind === 'none') return unjudged('ITEM_NOT_FOUND', 'there is no such item among those you may use');
   if (found.kind === 'ambiguous') {

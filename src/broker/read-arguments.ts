@@ -40,7 +40,9 @@ type Read = { readonly value: unknown } | ArgumentProblem;
 function readOne(name: string, value: unknown): Read {
   if (NUMBERS.has(name)) return { value: numberOf(value) };
   if (LISTS.has(name)) return { value: listOf(value) };
-  if (name === 'method') return { value: typeof value === 'string' ? value.trim().toUpperCase() : value };
+  // Letters of ASCII alone: others turn into them when they are put in capitals.
+  if (name === 'method')
+    return { value: typeof value === 'string' && /^[A-Za-z]+$/.test(value) ? value.toUpperCase() : value };
   if (name === 'headers') return headersOf(value);
   if (name === 'query') return flatten(value, ['query']);
   return name === 'body' ? readBodyArgument(value) : { value };

@@ -3,8 +3,8 @@ import type { Json } from './json.ts';
 /** True when a number that was read from JSON is still the one that was written, as far as it can be known. */
 export function isExactNumber(value: number): boolean {
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return Number.isFinite(value);
-  // A decimal of at most 15 digits comes through a double unchanged (IEEE 754); zeros behind them are no digits.
-  return significant(String(value)).length <= 15;
+  // Beyond 2^53 only a round number, such as an amount in the smallest unit: an id comes out of rounding as one by no chance.
+  return significant(String(value)).length <= 6;
 }
 
 /**

@@ -14,7 +14,8 @@ describe('arguments as models send them', () => {
     ['a number as text', { max_chars: '500' }, { max_chars: 500 }],
     ['one text for a list', { select: '/data/0/id' }, { select: ['/data/0/id'] }],
     ['a list as JSON text', { select: '["/a","/b"]' }, { select: ['/a', '/b'] }],
-    ['a method in lower case', { method: ' post ' }, { method: 'POST' }],
+    ['a method in lower case', { method: 'post' }, { method: 'POST' }],
+    ['a method that only looks like one', { method: 'opt\u0131ons' }, { method: 'opt\u0131ons' }],
     ['null in headers, numbers for texts', { headers: { a: null, b: 1, c: true } }, { headers: { b: '1', c: 'true' } }],
     [
       'numbers, booleans, lists, null and empty texts in a query',
@@ -76,8 +77,8 @@ describe('arguments as models send them', () => {
       'the argument body.channel: expected an object with exactly one of json, form and text (a JSON body stands below body.json), got a text of 2 characters',
     ],
     [
-      { body: { json: { run: { id: 12_345_678_901_234_567_890 } } } },
-      'the argument body.json.run.id: expected a number that is exact; JSON given as one text keeps larger ones as they are written, got the number 12345678901234567000',
+      { body: { json: { run: { id: 2 ** 63 + 2 ** 12 } } } },
+      'the argument body.json.run.id: expected a number that is exact; JSON given as one text keeps larger ones as they are written, got the number 9223372036854780000',
     ],
     [
       { body: { form: { 'a[b]': 1, a: { b: 2 } } } },

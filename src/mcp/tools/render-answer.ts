@@ -1,4 +1,5 @@
 import type { CallAnswer, Refusal } from '../../broker/index.ts';
+import type { Json } from '../../core/index.ts';
 import type { ToolOutcome } from '../define-tool.ts';
 
 /**
@@ -7,8 +8,14 @@ import type { ToolOutcome } from '../define-tool.ts';
  */
 export function renderAnswer(answer: CallAnswer | Refusal): ToolOutcome {
   if (answer.kind === 'refused') return answer;
-  const { status, headers, body, truncated, location, callId } = answer;
+  const { status, headers, body, truncated, callId, kind: _, ...rest } = answer;
   const origin = 'upstream';
-  const structured = { call_id: callId, content_origin: origin, status, headers, body, truncated };
-  return { kind: 'ok', origin, structured: location === undefined ? structured : { ...structured, location } };
+  const structured = { call_id: callId, content_origin: origin, status, headers, body, truncated, ...given(rest) };
+  return { kind: 'ok', origin, structured };
+}
+
+function given(members: Readonly<Record<string, Json | undefined>>): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -51,8 +51,13 @@ export const answerFields = {
     .array(z.string().max(512))
     .max(64)
     .optional()
-    .describe('JSON pointers (RFC 6901) to keep of a JSON answer, for instance /data/0/id.'),
-  max_chars: z.int().min(1).max(1_000_000).optional().describe('Longest body to return, in characters.'),
+    .describe('JSON pointers to keep of a JSON answer: /data/0/id; * is every element: /data/*/id.'),
+  fields: z.array(z.string().max(512)).max(64).optional().describe('Members to keep of each element.'),
+  max_chars: z.int().min(1).max(1_000_000).optional().describe('Longest body to return; 80000 by default.'),
+  offset: z.int().min(0).optional().describe('Where in the body to begin.'),
+  tail: z.int().min(1).max(1_000_000).optional().describe('Only so many characters of its end.'),
+  grep: z.string().max(256).optional().describe('Only lines with this text.'),
+  context: z.int().min(0).max(20).optional().describe('Lines around each; 2 by default.'),
   reason: z.string().max(500).optional().describe('Why this call is made, for the audit trail.'),
 };
 

@@ -135,7 +135,6 @@ describe('duplicate and conflicting input', () => {
       [{ query: { 'key[]': 'mine' } }, 'POLICY_QUERY_NOT_ALLOWED'],
       [{ query: { _method: 'DELETE' } }, 'POLICY_QUERY_NOT_ALLOWED'],
       [{ method: 'POST', body: { json: {}, text: '{}' } }, 'POLICY_REQUEST_INVALID'],
-      [{ method: 'POST', body: {} }, 'POLICY_REQUEST_INVALID'],
       [
         { method: 'POST', body: { text: '{}' }, headers: { 'content-type': 'application/json' } },
         'POLICY_REQUEST_INVALID',
