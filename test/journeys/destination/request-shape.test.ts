@@ -168,7 +168,6 @@ async function openBench(flags: Partial<BindingFlags>, secret = CANARY): Promise
   };
 }
 
-/** Every place a template of the vectors may be tried in. */
 const REFUSED = /^POLICY_(?:PLACEHOLDER|URL)_REFUSED$/;
 
 function positions(tpl: string, origin: string): readonly Partial<ToolRequest>[] {
