@@ -29,7 +29,7 @@ const MAX_WALKED = 64;
 // A model that fills in every member leaves those it does not mean empty. One alone is meant.
 function withoutEmpty(given: readonly (readonly [string, unknown])[]): readonly (readonly [string, unknown])[] {
   const meant = given.filter(([name, part]) => !(name !== 'json' && isEmpty(part)));
-  return meant.length > 1 ? meant.filter(([, part]) => !isEmpty(part)) : meant;
+  return meant.length > 1 ? meant.filter(([, part]) => part !== '') : meant;
 }
 
 function isEmpty(part: unknown): boolean {
