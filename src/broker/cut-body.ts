@@ -36,7 +36,7 @@ function part(text: string, { offset, tail }: CutInput, maxChars: number): Cut {
   return beginning(text, isLowSurrogate(text, start) ? start + 1 : start, maxChars);
 }
 
-function beginning(text: string, start: number, maxChars: number): Cut {
+function beginning(text: string, start: number, maxChars: number): Cut & { readonly value: string } {
   const wanted = Math.min(start + maxChars, text.length);
   const end = wanted < text.length && isLowSurrogate(text, wanted) ? wanted - 1 : wanted;
   const isAll = start === 0 && end === text.length;
@@ -94,7 +94,7 @@ function search(text: string, { grep = '', context = DEFAULT_CONTEXT }: CutInput
   const { value, truncated } = beginning(found, 0, maxChars);
   const isCut = found.length > maxChars && truncated;
   return {
-    value: isCut ? [value, `(${CUT_NOTE})`].join('\n') : value,
+    value: isCut ? `${value}\n(${CUT_NOTE})` : value,
     truncated: isCut || hits.length > MAX_MATCHES,
     matches: hits.length,
   };

@@ -17,7 +17,6 @@ export const DEFAULT_HEADERS: readonly string[] = [
   'clerk-api-version',
   'consistencylevel',
   'content-language',
-  'cohere-version',
   'from',
   'gocardless-version',
   'http-referer',
