@@ -24,6 +24,7 @@ import { notSpent, standingAnswer } from './standing-answer.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+const MAX_SELECTED_BYTES = 16 * 1024 * 1024;
 const LOCKED_MEANWHILE = 'the request was sent, but the item was locked for this agent before its answer was given';
 
 interface OpenCall {
@@ -154,7 +155,7 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   }).catch(madeUnrecorded);
   if (outcome.kind === 'over') return withhold(call, told).catch(madeUnrecorded);
   if (outcome.locks && answer.facts.redacted) await raiseReflected(call).catch(madeUnrecorded);
-  return { ...presentAnswer({ answer, input, policy: permission.response }), callId: facts.callId };
+  return presentAnswer({ answer, input, policy: permission.response, callId: facts.callId });
 }
 
 function madeUnrecorded(error: unknown): never {
@@ -236,7 +237,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     limits: {
       ...binding.egressLimits,
       timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? maxResponseBytes(call.input),
     },
     once: call.approved !== undefined,
     redirects: permission.redirects && {
@@ -255,6 +256,13 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     },
     signal: context.signal,
   });
+}
+
+// A part of an answer may be small where all of it is not.
+function maxResponseBytes({ select, fields, tail, grep }: CallInput): number {
+  return [select, fields, tail, grep].every((part) => part === undefined)
+    ? DEFAULT_MAX_RESPONSE_BYTES
+    : MAX_SELECTED_BYTES;
 }
 
 function claimed({ reason }: CallInput): { claimed_reason?: string } {

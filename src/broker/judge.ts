@@ -10,8 +10,10 @@ import {
   type Decision,
 } from '../policy/index.ts';
 import type { ItemSummary, ReadStore } from '../secrets/index.ts';
+import { invalidArgument } from './argument-problem.ts';
 import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
+import { notAPointer } from './narrow-body.ts';
 import { toldLocked, toldThrottled, whyThrottled, type Restraint } from './restraint.ts';
 import type { BoundUsage, UsageHistory, UsageOf } from './usage-history.ts';
 
@@ -64,6 +66,15 @@ export interface JudgeDeps {
  */
 export async function judge(deps: JudgeDeps, input: CallInput): Promise<Evaluated | NotEvaluated> {
   if (input.invalid !== undefined) return unjudged(input.invalid.code, input.invalid.reason);
+  const wrong = notAPointer(input);
+  if (wrong !== undefined) {
+    const { code, reason } = invalidArgument(
+      ['select'],
+      wrong,
+      'JSON pointers (RFC 6901) such as /data/0/id or /data/*/id',
+    );
+    return unjudged(code, reason);
+  }
   const found = await deps.store.find(input.item);
   if (found.kind === 'none') return notFound(deps.store, input.item);
   if (found.kind === 'ambiguous') {

@@ -38,6 +38,16 @@ export interface CallAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
   readonly truncated: boolean;
+  /** Length of the body's text before it was cut, in UTF-16 code units. */
+  readonly body_chars?: number | undefined;
+  /** Where the part that follows begins, when there is one. */
+  readonly next_offset?: number | undefined;
+  /** Lines that held what was searched for. */
+  readonly matches?: number | undefined;
+  /** Of `select` and `fields`, what found nothing. */
+  readonly not_found?: readonly string[] | undefined;
+  /** A sentence of ours about the request. */
+  readonly note?: string | undefined;
   /** Where a redirect pointed that was not followed, scrubbed. */
   readonly location?: string;
   readonly callId: string;

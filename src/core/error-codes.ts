@@ -117,6 +117,8 @@ export const ERROR_CODES = {
   MCP_ARGUMENTS_INVALID: facts('agent', 400, usage, 'send the arguments that tools/list describes'),
   MCP_ARGUMENTS_TOO_LARGE: facts('agent', 413, usage, 'send less at once'),
 
+  RESPONSE_CUT: facts('agent', 502, unavailable, 'ask for less, or leave out select and read the beginning'),
+
   POLICY_REQUEST_INVALID: facts('agent', 400, denied, 'send each part of the request once, in its plain form'),
   POLICY_REQUEST_TOO_LARGE: facts('agent', 413, denied, 'send less at once'),
   POLICY_URL_REFUSED: facts('agent', 400, denied, 'send one absolute http(s) URL in its plain form'),

@@ -43,7 +43,7 @@ export function canonicalise(raw: RawRequest, open: OpenForms = {}): Canonicalis
   if (placeholder !== undefined) {
     return refuse(
       'POLICY_PLACEHOLDER_REFUSED',
-      `the ${placeholder} holds what looks like a placeholder or a secret reference`,
+      `a placeholder or a secret reference stands where a credential would (${placeholder})`,
     );
   }
   const method = judgeMethod(raw.method, open.methods);

@@ -10,6 +10,7 @@ export { describeAuth, describeBinding, diffBindings } from './describe-binding.
 export type { RequiredApproval } from './required-approval.ts';
 export { METHODS } from './judge-method.ts';
 export { judgeRedirect } from './judge-redirect.ts';
+export { sendsPlaceholder } from './placeholder.ts';
 export { parseRate, type Rate } from './rate.ts';
 export { isJsonPointer, resolvePointer } from './json-pointer.ts';
 export { REQUEST_LIMITS } from './limits.ts';

@@ -1,5 +1,6 @@
 import type { Binding } from './binding-schema.ts';
 import { deny, type Denial } from './denial.ts';
+import { DEFAULT_HEADERS } from './default-headers.ts';
 import { isReadMethod } from './judge-method.ts';
 import { DEFAULT_BODY_BYTES } from './limits.ts';
 import { judgePlacement } from './judge-placement.ts';
@@ -8,30 +9,8 @@ import { quoteName } from './refusal.ts';
 import { BODY_KINDS, type BodyKind, type CanonicalRequest } from './request.ts';
 import type { Rule } from './rule-schema.ts';
 
-/** Headers a caller may set where neither rule nor binding lists any. They select and describe, none authorises. */
-export const DEFAULT_HEADERS: readonly string[] = [
-  'accept',
-  'accept-language',
-  'anthropic-beta',
-  'anthropic-version',
-  'cache-control',
-  'content-language',
-  'idempotency-key',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-unmodified-since',
-  'notion-version',
-  'openai-beta',
-  'prefer',
-  'stripe-version',
-  'traceparent',
-  'tracestate',
-  'user-agent',
-  'x-correlation-id',
-  'x-github-api-version',
-  'x-request-id',
-];
+// The list of default headers is long, and a model reads every refusal.
+const MAX_TOLD = 128;
 
 /** What a rule, or else its binding, says about query, headers, body and placement; undefined when the request keeps to it. */
 export function judgeTerms(request: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
@@ -84,8 +63,8 @@ function judgeHeaderTerm({ headers }: CanonicalRequest, rule: Rule, binding: Bin
   if (extra === undefined) return undefined;
   const reason = isOwn(extra)
     ? "the header that carries the credential is not the caller's to set"
-    : `the header "${extra}" is not allowed here`;
-  return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => !isOwn(name)) });
+    : `the header "${extra}" is not allowed here; the owner opens it with --allow-header ${extra}`;
+  return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => !isOwn(name)).slice(0, MAX_TOLD) });
 }
 
 function judgeBodyTerm({ method, body }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {

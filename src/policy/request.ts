@@ -1,20 +1,31 @@
 import { canonicalJson, sha256Hex, type Json } from '../core/index.ts';
 
 export type Scalar = string | number | boolean;
+/** A list is the same name several times. */
+export type Fields = Readonly<Record<string, Scalar | readonly Scalar[]>>;
+
+/** Each name with each of its values, in order. */
+export function fieldPairs(fields: Fields): readonly (readonly [string, Scalar])[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    isList(value) ? value.map((each) => [name, each] as const) : [[name, value] as const],
+  );
+}
 
 /** A request as an agent asks for it. Nothing in it is believed. */
 export interface RawRequest {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly query?: Readonly<Record<string, Scalar>> | undefined;
+  readonly query?: Fields | undefined;
   readonly body?: RawBody | undefined;
 }
 
-/** Exactly one of the three. */
+/** Exactly one of them. */
 export interface RawBody {
   readonly json?: Json | undefined;
-  readonly form?: Readonly<Record<string, Scalar>> | undefined;
+  /** JSON as it is written: sent with the numbers of this text, whatever their size. */
+  readonly json_text?: string | undefined;
+  readonly form?: Fields | undefined;
   readonly text?: string | undefined;
 }
 
@@ -85,4 +96,8 @@ export function requestDigest(request: Omit<CanonicalRequest, 'digest' | 'encode
     sha256: sha256Hex(body.bytes),
   };
   return sha256Hex(canonicalJson({ v: 1, method, url: url.href, headers, body: bodyFacts ?? null }));
+}
+
+function isList(value: Scalar | readonly Scalar[]): value is readonly Scalar[] {
+  return Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../core/index.ts';
+import { parseExactJson, type Json } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
 import { isGraphqlQuery } from './graphql-document.ts';
 import { hasLookalike, resolvePointer } from './json-pointer.ts';
@@ -100,8 +100,8 @@ function mostSpecific(covering: readonly Covering[]): readonly Covering[] {
 // Read back from the bytes that are sent, so that what is judged cannot differ from them.
 function jsonBody({ body }: CanonicalRequest): Json | undefined {
   if (body?.kind !== 'json') return undefined;
-  // The bytes were made by JSON.stringify, so what comes back is JSON and cannot fail to parse.
-  return JSON.parse(new TextDecoder().decode(body.bytes)) as Json;
+  // A number that a double cannot hold is equal to nothing an owner wrote: rounded, it would be to what it is not.
+  return parseExactJson(new TextDecoder().decode(body.bytes), (number) => `\0${number}`);
 }
 
 function conditionsHold(conditions: readonly JsonCondition[], document: Json | undefined): boolean {

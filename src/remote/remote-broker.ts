@@ -49,7 +49,7 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
         signal,
         timeoutMs: CALL_TIMEOUT_MS,
       });
-      const { location, ...rest } = answer;
+      const { location, ignored_arguments: _, ...rest } = answer;
       return { kind: 'answered', callId, ...rest, ...(location === undefined ? {} : { location }) };
     },
     async listItems() {

@@ -136,7 +136,7 @@ describe('a call that is refused', () => {
     ['a malformed URL', { url: 'not a url' }, 'POLICY_URL_REFUSED'],
     ['a header that is ours to set', { headers: { Authorization: 'x' } }, 'POLICY_HEADER_REFUSED'],
     ['a body on GET', { body: { text: 'x' } }, 'POLICY_BODY_NOT_ALLOWED'],
-    ['a placeholder', { query: { key: '{{credential}}' } }, 'POLICY_PLACEHOLDER_REFUSED'],
+    ['a placeholder for a credential', { query: { key: '{{credential}}' } }, 'POLICY_PLACEHOLDER_REFUSED'],
     ['an unknown item', { item: 'nothing' }, 'ITEM_NOT_FOUND'],
   ])('names %s, sends nothing, and is recorded', async (_, change, code) => {
     const kit = await openAgentKit();

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { toToolResult } from '../../src/mcp/answer.ts';
 import { TOOLS } from '../../src/mcp/index.ts';
+import { readArguments } from '../../src/mcp/read-arguments.ts';
 import type { AgentKit } from './agent-kit.ts';
 import type { ToolAnswer } from './keyward.ts';
 
@@ -28,10 +29,10 @@ export async function callTool(
 ): Promise<ToolAnswer> {
   const tool = TOOLS.find((each) => each.name === name);
   if (tool === undefined) return { isError: true, content: { code: NOT_A_CALL }, raw: 'there is no such tool' };
-  const input = tool.input.safeParse(args);
-  // The SDK answers this as a tool error before the tool is asked.
-  if (!input.success) return { isError: true, content: { code: NOT_A_CALL }, raw: input.error.message };
-  const result = toToolResult(await tool.handle(broker, context, input.data));
+  const input = readArguments(tool.input, args);
+  // The door answers this before the tool is asked.
+  if (input.kind === 'refused') return { isError: true, content: { code: NOT_A_CALL }, raw: input.invalid.reason };
+  const result = toToolResult(await tool.handle(broker, context, input.value), input.ignored);
   const content = result.structuredContent;
   if (typeof content !== 'object' || content === null) throw new Error(`no structured content of ${name}`);
   return { isError: result.isError === true, content: { ...content }, raw: JSON.stringify(result) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { anyObject } from '../json-value.ts';
 import { bodyFields, requestFields } from './request-input.ts';
+import { ignoredArguments } from './request-output.ts';
 
 export const explainRequest = defineTool({
   name: 'explain_request',
@@ -23,6 +24,7 @@ export const explainRequest = defineTool({
     nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
     retry_after_s: z.int().optional().describe('Seconds after which the same call may pass.'),
     call_id: z.string().describe('Id of this question in the audit trail.'),
+    ignored_arguments: ignoredArguments,
   }),
   handle: async (broker, context, input) => {
     const { kind, callId, retryAfterS, ...explanation } = await broker.explain(context, input);
