@@ -34,18 +34,23 @@ interface Attempt {
 /** Puts records behind one another: sequence, chain id, hash of the one before. */
 export function createChainWriter({ store, random }: ChainWriterDeps): ChainWriter {
   let chain: string | undefined;
+  let seen: AuditHead | undefined;
 
   async function appendNamed(wanted: readonly WantedLine[], at?: AuditHead): Promise<readonly Written[] | 'moved'> {
     chain ??= await readChain(store);
     const tried: Attempt = { chain, answer: 'named by another' };
     const limits = wanted.flatMap((line) => line.limits ?? []);
     await store.append((head, admissions) => {
+      // A file whose content was put back is still the same file.
+      if (seen !== undefined && (head === undefined || head.seq < seen.seq))
+        throw new KeywardError('AUDIT_BROKEN', 'the audit trail ends before records that were written to it');
       if (at !== undefined && head?.hash !== at.hash) tried.answer = 'moved';
       else place(tried, admitted(wanted, admissions), head);
       return typeof tried.answer === 'string' ? [] : rowsOf(tried.answer);
     }, limits);
     if (tried.answer !== 'named by another') {
       chain = tried.chain;
+      if (tried.answer !== 'moved') seen = rowsOf(tried.answer).at(-1) ?? seen;
       return tried.answer;
     }
     chain = await readChain(store);

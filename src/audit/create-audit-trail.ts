@@ -25,6 +25,8 @@ export interface AuditTrailDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Asked before each record; what it throws is why nothing can be recorded. Default: everything can. */
+  readonly guard?: (type: unknown) => Promise<void> | undefined;
   /** Default: the processes of this machine. */
   readonly processes?: ProcessProbe;
   /** Age at which an intent counts as lost when nobody can tell whether its process lives. Default one hour. */
@@ -84,6 +86,7 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   const openIntentLimitMs = deps.openIntentLimitMs ?? OPEN_INTENT_LIMIT_MS;
 
   async function write(event: AuditEvent, limits?: UsageLimits): Promise<Written> {
+    await deps.guard?.(event.type);
     const known = { ...event, call_id: event.call_id ?? newId(random), grant_id: event.grant_id ?? noGrant(event) };
     const line = prepareLine(known, clock.now(), isIntent(event.type) ? writer : undefined);
     try {

@@ -42,7 +42,10 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   const walk = createChainWalk({ start, expected: evidence.expected });
   let { frontier } = base;
   const leaves = createLeafQueue();
+  // Of the same records: a checkpoint names the hash of the last one, by which the chain goes on.
+  const hashes = createLeafQueue();
   let attested: SignedCheckpoint | undefined;
+  let attestedHash = base.lastHash;
   let fault: NamedFault | undefined;
   let last = base.frontier.size;
   // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
@@ -57,7 +60,9 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
       fault = notAttested(frontier.size + 1, size);
       return;
     }
+    if (size > frontier.size) attestedHash = Buffer.from(hashes.at(size - frontier.size - 1)).toString('hex');
     leaves.drop(size - frontier.size);
+    hashes.drop(size - frontier.size);
     frontier = grown;
     attested = checkpoint;
     for (const { name, atSeconds } of witnessesOf(checkpoint.note, keys))
@@ -65,10 +70,11 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   }
 
   function add(entry: ChainEntry): void {
-    walk.add(entry);
+    const hash = walk.add(entry);
     last += 1;
     if (!needsTree) return;
     leaves.push(leafHash(entry.record));
+    hashes.push(Buffer.from(hash, 'hex'));
     for (const checkpoint of outside) if (checkpoint.size === last) check(checkpoint);
     if (entry.record.includes(CHECKPOINT_MARK)) fault ??= checkInside(entry.record);
   }
@@ -78,8 +84,17 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
     if (record?.type !== 'audit.checkpoint') return undefined;
     const recorded = readCheckpointRecord(record, keys);
     if (recorded === undefined) return notSigned(last);
+    const { size } = recorded.checkpoint;
+    if (size >= last || !isLastHash(recorded.tree.lastHash, size)) return notTrue(last);
     check(recorded.checkpoint);
     return fault;
+  }
+
+  // Of a checkpoint that another one has overtaken the last hash is no longer at hand.
+  function isLastHash(hash: string, size: number): boolean {
+    const place = size - frontier.size;
+    if (place <= 0) return place < 0 || hash === attestedHash;
+    return Buffer.from(hashes.at(place - 1)).toString('hex') === hash;
   }
 
   function finish(): ChainReport {
@@ -91,7 +106,11 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
     if (report.kind === 'broken') return report;
     const unseen = keys.find(({ kind, name }) => kind === 'witness' && !witnessed.has(name));
     if (unseen !== undefined) return { kind: 'broken', good: report.records, ...notWitnessed(unseen, report.first) };
-    return { ...report, attested: attested?.size ?? 0, witnesses: [...witnessed.values()] };
+    return {
+      ...report,
+      attested: Math.max(attested?.size ?? 0, evidence.expected?.seq ?? 0),
+      witnesses: [...witnessed.values()],
+    };
   }
 
   return { add, finish };
@@ -134,6 +153,11 @@ function notSigned(seq: number): NamedFault {
     seq,
     explanation: `the checkpoint in record ${seq} is not signed by the key of this trail`,
   };
+}
+
+function notTrue(seq: number): NamedFault {
+  const explanation = `the checkpoint in record ${seq} says something else than the records it speaks of`;
+  return { fault: 'edited', seq, explanation };
 }
 
 function notWitnessed({ name }: VerifierKey, seq: number): NamedFault {

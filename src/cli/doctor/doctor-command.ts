@@ -55,7 +55,7 @@ async function checkAsOwner(runtime: Runtime, context: CommandContext): Promise<
   if ((await runtime.ownerKeys.place()) === 'none') return [];
   const findings: Finding[] = [];
   const unlocked = await find('unlock', async () => {
-    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context) });
+    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context), isLooking: true });
     findings.push(...(await checkVaults(owner)));
     return ok('the owner key opens the vaults');
   });
