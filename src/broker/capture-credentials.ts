@@ -118,7 +118,7 @@ function isArray(value: Json): value is readonly Json[] {
 function withheld(cause?: unknown): KeywardError {
   return new KeywardError(
     'RESPONSE_WITHHELD',
-    'the answer holds a new credential that could not be put into the vault',
+    'the answer holds a new credential that could not be stored in the vault',
     cause === undefined ? {} : { cause },
   );
 }

@@ -61,7 +61,7 @@ export function createItemWatch(caller: Caller): ItemWatch {
       // The caller gives the same store for as long as no process changes the database.
       if (seen !== undefined && current === store) return false;
       store = current;
-      const now = current === undefined ? 'nobody' : fingerprint(await current.list());
+      const now = current === undefined ? 'unknown' : fingerprint(await current.list());
       const hasChanged = seen !== undefined && seen !== now;
       seen = now;
       return hasChanged;

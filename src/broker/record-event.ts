@@ -40,7 +40,7 @@ export async function recordWithin(
   return trail.recordWithin(eventOf(facts, parts), limits);
 }
 
-/** The record of a call as it is written, for whoever writes it by another way. */
+/** The record of a call as it is written, for callers that write it by another way. */
 export function eventOf<T extends EventParts>(
   facts: RecordFacts,
   parts: T,

@@ -1,7 +1,7 @@
 import type { Clock, Json, Random, SecretValue } from '../core/index.ts';
-import type { AskedField, FieldType, VaultName } from '../vault/index.ts';
+import type { RequestedField, FieldType, VaultName } from '../vault/index.ts';
 
-/** The tag by which an item is bait. */
+/** The tag by which an item is a decoy. */
 export const DECOY_TAG = 'honey';
 
 /** What a store tells about an item without opening it. Never a value. */
@@ -18,7 +18,7 @@ export interface ItemSummary {
   readonly fields: readonly FieldSummary[];
 }
 
-/** Whether the owner marked an item as one that nobody should touch. Agents are not shown tags. */
+/** Whether the owner marked an item as a decoy. Agents are not shown tags. */
 export function isDecoy({ tags }: Pick<ItemSummary, 'tags'>): boolean {
   return tags.includes(DECOY_TAG);
 }
@@ -49,7 +49,7 @@ export interface NewCredential {
   readonly random: Random;
 }
 
-/** A place where secrets are read, seen through the grants of one caller. */
+/** A store where secrets are read, seen through the grants of one caller. */
 export interface ReadStore {
   list(): Promise<readonly ItemSummary[]>;
   listVaults(): Promise<readonly VaultName[]>;
@@ -58,19 +58,19 @@ export interface ReadStore {
   /** By title or id, in the vault of that name or id. */
   findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
-   * Decrypt the fields of one item, by field id. `asked` is for the record, where somebody else writes it.
+   * Decrypt the fields of one item, by field id. `requested` is for the record, where another writes it.
    *
    * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
-  open(item: ItemSummary, asked?: AskedField): Promise<ReadonlyMap<string, SecretValue>>;
+  open(item: ItemSummary, requested?: RequestedField): Promise<ReadonlyMap<string, SecretValue>>;
 }
 
-/** A place where secrets live: one that takes new ones too. */
+/** A store where secrets live: one that takes new ones too. */
 export interface SecretStore extends ReadStore {
   /** The item that holds this very value since it was captured, if any. */
   findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;
   /**
-   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so nobody
+   * Store a credential found in an answer as a new sealed item, tagged `captured`. It has no binding, so no agent
    * can use it before the owner binds it.
    *
    * Throws `ITEM_EXISTS` when the title is taken, `ITEM_INVALID`, and `VAULT_NOT_FOUND`.

@@ -22,7 +22,7 @@ export interface ServerAppOptions extends RuntimeOptions {
 /** Everything a server for many agents is made of. It holds no key between requests: what a token opens is dropped with the answer. */
 export interface ServerApp {
   readonly authenticate: Authenticator<AuthenticatedAgent>;
-  /** What is served where; a room with routes of its own adds them to this list. */
+  /** What is served where; a module with routes of its own adds them to this list. */
   readonly routes: readonly Route<AuthenticatedAgent>[];
   /** Gauges for /metrics. */
   readonly counts: HttpServerDeps<AuthenticatedAgent>['counts'] & object;

@@ -283,7 +283,7 @@ describe('limits', () => {
 });
 
 describe('a route of another room', () => {
-  it('gets the client and the body, and what it throws is told to nobody', async () => {
+  it('gets the client and the body, and what it throws is not told to clients', async () => {
     const kit = await startHttpKit({
       routes: [
         {

@@ -9,7 +9,7 @@ import { readCheckpointRecord } from './checkpoint-record.ts';
 import { logKey, type SignedCheckpoint } from './checkpoint.ts';
 import { witnessesOf } from './cosignature.ts';
 import type { HttpAnswer, Post } from './target.ts';
-import { PLACE_TIMEOUT_MS } from './publisher.ts';
+import { TARGET_TIMEOUT_MS } from './publisher.ts';
 import { formatSignature, parseSignatures, toBase64 } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
 import { within } from '../../core/index.ts';
@@ -19,7 +19,7 @@ const CONFLICT = 409;
 const NOT_CONSISTENT = 422;
 const MAX_CHECKPOINTS = 10_000;
 
-/** Somebody on another machine who co-signs checkpoints after checking that each continues the one before. */
+/** A service on another machine that co-signs checkpoints after checking that each continues the one before. */
 export interface Witness {
   readonly key: VerifierKey;
   /** `add-checkpoint` of c2sp.org/tlog-witness. */
@@ -67,7 +67,7 @@ export async function cosignByAll(deps: CosigningDeps): Promise<Cosigned> {
 async function lineOf(witness: Witness, deps: CosigningDeps): Promise<WitnessAnswered> {
   const { name } = witness.key;
   try {
-    const limits = { timeoutMs: deps.targetTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
+    const limits = { timeoutMs: deps.targetTimeoutMs ?? TARGET_TIMEOUT_MS, stop: deps.stop };
     const line = await within(limits, (signal) => askWitness(witness, deps, signal));
     return { name, line, code: undefined };
   } catch (error) {

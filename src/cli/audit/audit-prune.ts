@@ -40,11 +40,11 @@ export const auditPrune = defineCommand({
       );
       const [oldest] = await storage.audit.read(0, 1);
       return {
-        json: { deleted, first: oldest?.seq ?? null, kept_for: isKept(slowest, oldest?.seq) ? slowest.name : null },
+        json: { deleted, first: oldest?.seq ?? null, kept_for: isHeld(slowest, oldest?.seq) ? slowest.name : null },
         text: [
           `records taken away: ${deleted}; the trail now begins with record ${oldest?.seq ?? 'none'}`,
-          ...(isKept(slowest, oldest?.seq)
-            ? [`older ones may be kept for ${slowest.name}, which has yet to take them`]
+          ...(isHeld(slowest, oldest?.seq)
+            ? [`older ones are held for ${slowest.name}, which has yet to take them`]
             : []),
         ],
       };
@@ -68,6 +68,6 @@ async function slowestReceiver(runtime: Runtime): Promise<Progress | undefined> 
 }
 
 /** Whether the trail begins exactly where a sink has come to: then that sink is what ended the pruning. */
-function isKept(slowest: Progress | undefined, first: number | undefined): slowest is Progress {
+function isHeld(slowest: Progress | undefined, first: number | undefined): slowest is Progress {
   return slowest !== undefined && slowest.behind > 0 && first !== undefined && first === Math.max(1, slowest.taken + 1);
 }

@@ -71,7 +71,7 @@ interface Searching {
 
 function findFragments(text: string, { fragments, taken, budget }: Searching): Range[] | undefined {
   const lower = text.toLowerCase();
-  // Some letters change their length with their case: then places in one are no places in the other.
+  // Some letters change their length with their case: then offsets in one are no offsets in the other.
   const searched = lower.length === text.length ? lower : text;
   const ranges: Range[] = [];
   let done = 0;

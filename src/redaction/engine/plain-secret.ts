@@ -4,7 +4,7 @@ import { revealBytes } from '../../core/hazmat.ts';
 import type { KnownSecret } from '../scrubber.ts';
 import { publicPrefixLength, withoutPublicTail } from './public-prefix.ts';
 
-/** A revealed secret. It lives as long as the scrubber and never leaves this room. */
+/** A revealed secret. It lives as long as the scrubber and never leaves this module. */
 export interface PlainSecret {
   readonly name: string;
   readonly bytes: Uint8Array;

@@ -53,10 +53,10 @@ export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStorePa
     },
     // Names have no line break: no reference of `find` is taken for one of these.
     findIn: async (vault, item) => remember(`${vault}\n${item}`, () => vaults.findIn({ vault, item })),
-    async open(item, asked) {
+    async open(item, requested) {
       const overview = overviews.get(item);
       if (overview === undefined) throw new TypeError('the item does not come from this store');
-      const fields = await vaults.openFields(overview, asked);
+      const fields = await vaults.openFields(overview, requested);
       return new Map(fields.map((field) => [field.id, field.value]));
     },
   };

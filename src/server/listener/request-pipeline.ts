@@ -20,7 +20,7 @@ export interface RequestPipelineDeps<G extends AuthenticatedClient> {
   readonly failures: FailureLimit;
   readonly open: InFlightRequests;
   readonly metrics: Metrics;
-  /** The value of `WWW-Authenticate` for whoever comes without a valid token. */
+  /** The value of `WWW-Authenticate` for any caller that comes without a valid token. */
   readonly challenge: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -36,7 +36,7 @@ interface GuardedRoute<G extends AuthenticatedClient> {
 }
 type OpenRoute<G extends AuthenticatedClient> = Extract<Route<G>, { authentication: 'none' }>;
 
-/** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is room, its body. */
+/** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is capacity, its body. */
 export function createRequestHandler<G extends AuthenticatedClient>(deps: RequestPipelineDeps<G>): Fetch {
   const app = new Hono<Env>();
   app.use(async (context, next) => {
@@ -167,7 +167,7 @@ async function identify<G extends AuthenticatedClient>(
   const { status = 401, challenge: own = challenge } = answered;
   metrics.refused('token');
   const headers = { 'www-authenticate': own };
-  // Whoever is known is not guessing.
+  // Any caller that is known is not guessing.
   if (status === 403) return { kind: 'refused', answer: errorResponse(403, headers, 'the token is not for this') };
   // Asking without a token is how a client finds out that it needs one.
   if (token !== '') failures.failed(remote.address);

@@ -7,7 +7,7 @@ export interface Remote {
 
 /** Who was let in. What else a client can do is the application's business. */
 export interface AuthenticatedClient {
-  /** Counts as one client whoever has the same: an agent, with whichever of its tokens. */
+  /** Callers with the same key count as one client: an agent, with whichever of its tokens. */
   readonly id: string;
   /** Asked now and then while an answer is still open: false ends it. It must not hold what a token opened. */
   readonly isStillAuthorized: () => Promise<boolean>;
@@ -28,7 +28,7 @@ export interface AuthenticatedRequest<G extends AuthenticatedClient> {
 }
 
 /**
- * What answers below a path, for other rooms to add: one entry in the list the server is started with.
+ * What answers below a path, for other modules to add: one entry in the list the server is started with.
  *
  * `/api/*` is everything below `/api/`; without the star it is this path alone. With `agent` a valid token
  * is asked for; with `own` a token that the route itself knows, on the same terms; with `none` anybody is answered, so that
@@ -54,7 +54,7 @@ export type Route<G extends AuthenticatedClient> = {
       readonly authentication: 'none';
       /** It judges a token by itself: answers 400, 401 and 403 count as failed authentications of the address. */
       readonly countsFailures?: boolean;
-      /** Its body was not read: whoever reads it bounds it. */
+      /** Its body was not read: the reader bounds it. */
       handle(request: Request, facts: { readonly remote: Remote }): Promise<Response>;
     }
 );
@@ -65,13 +65,13 @@ export type Authentication<G extends AuthenticatedClient> =
       readonly kind: 'refused';
       /** 403: it is known who asks, and more is needed. 503: it cannot be found out now. 401 when left out. */
       readonly status?: 401 | 403 | 503;
-      /** For `WWW-Authenticate`, in the place of the server's usual one. */
+      /** For `WWW-Authenticate`, instead of the server's usual one. */
       readonly challenge?: string;
     };
 
 /**
- * Says who a bearer token belongs to. It is the one place where what a principal may use (transport, address) can be
- * judged, and it writes its own record of a refusal. Asked on every request: nothing of its answer is kept.
+ * Says who a bearer token belongs to. It is the one point where what a principal may use (transport, address) can be
+ * judged, and it writes its own record of a refusal. Asked on every request: nothing of its answer is stored.
  */
 export type Authenticator<G extends AuthenticatedClient> = (
   token: string,

@@ -91,10 +91,10 @@ type Exchanged = Extract<Exchange, { kind: 'exchanged' }>;
 async function exchange(deps: RouteDeps, request: Request, remote: Remote): Promise<Response> {
   const form = await readForm(request);
   if (form === undefined) return json(400, { error: 'invalid_request' });
-  const asked = Object.fromEntries(form);
-  const isExchange = exchangeSchema.shape.grant_type.safeParse(asked['grant_type']).success;
+  const fields = Object.fromEntries(form);
+  const isExchange = exchangeSchema.shape.grant_type.safeParse(fields['grant_type']).success;
   if (!isExchange) return json(400, { error: 'unsupported_grant_type' });
-  const { success, data } = exchangeSchema.safeParse(asked);
+  const { success, data } = exchangeSchema.safeParse(fields);
   if (!success) return json(400, { error: 'invalid_request' });
   const { agent, subject_token: jwt } = data;
   try {
@@ -106,7 +106,7 @@ async function exchange(deps: RouteDeps, request: Request, remote: Remote): Prom
       expires_in: Math.floor((issued.expiresAt - deps.runtime.clock.now()) / 1_000),
     });
   } catch (error) {
-    // Whether the agent is there is nobody's business who is not trusted by it.
+    // Whether the agent is there is not told to a caller that it does not trust.
     if (isKeywardError(error, 'IDENTITY_TOKEN_INVALID') || isKeywardError(error, 'IDENTITY_AGENT_NOT_FOUND')) {
       return json(400, { error: 'invalid_grant' });
     }
@@ -135,13 +135,13 @@ async function exchangeRecorded(deps: RouteDeps, { agent, jwt, remote }: Asked):
   const record = await runtime.storage.identity.findAgentByName(agent);
   if (record === undefined) return refuse('unknown');
   const { id, name } = record.agent;
-  // Not believed for anything but this: no key is loaded for an agent that trusts nobody.
+  // Not believed for anything but this: no key is loaded for an agent without trust rules.
   if (!Buffer.from(record.agent.statement).includes('"workloads"')) return refuse('issuer');
   const agents = await agentDeps(deps);
   const answer = await exchangeWorkloadToken({ ...agents, verify }, { agent: id, jwt, session });
   if (answer.kind === 'refused') return refuse(answer.because);
   const { issued, issuer, subject, claims } = answer;
-  // Before it is handed out: a token that is in no record has been seen by nobody.
+  // Before it is handed out: a token that is in no record was never handed out.
   await runtime.trail.record({
     type: 'agent.token_issued',
     call_id,

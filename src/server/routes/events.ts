@@ -5,7 +5,7 @@ import { newId, type Clock, type ErrorCode } from '../../core/index.ts';
 import type { AuthenticatedClient, Route, Remote, AuthenticatedRequest } from '../listener/index.ts';
 import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';
 
-// As the model product has it for one token.
+// As 1Password has it for one token.
 const MAX_REQUESTS_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -90,7 +90,7 @@ async function readPage(deps: EventRouteDeps, { incoming, feature, use }: Readin
   const { reader } = incoming.client;
   const page = await eventsPage(deps.storage.audit, feature, incoming.body);
   if (page === undefined) return failure(400, 'a cursor, or limit, start_time and end_time are expected');
-  // Whoever polls is told nothing most of the time: that is recorded once an hour, what was told each time.
+  // Any caller that polls is told nothing most of the time: that is recorded once an hour, what was told each time.
   const isFirst = use.isFirstOfHour(reader.tokenId, feature);
   if (isFirst || page.items.length > 0) {
     try {
