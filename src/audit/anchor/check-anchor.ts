@@ -35,7 +35,7 @@ export async function checkAnchor(facts: AnchorFacts): Promise<AnchorReport> {
   if (outside === undefined) return UNANCHORED;
   const anchor = openAnchor(outside, facts.owner ?? owner);
   if (anchor === undefined) return FORGED;
-  return (await findFault(facts, copies, anchor, chain)) ?? (await compareReached(facts, copies, anchor));
+  return (await findFault(facts, copies, { anchor, chain })) ?? (await compareReached(facts, copies, anchor));
 }
 
 type Broken = Extract<AnchorReport, { kind: 'broken' }>;
@@ -43,8 +43,7 @@ type Broken = Extract<AnchorReport, { kind: 'broken' }>;
 async function findFault(
   { auditKey, ownCheckpoints }: AnchorFacts,
   { inside, outside }: AnchorCopies,
-  anchor: TrailAnchor,
-  chain: string | undefined,
+  { anchor, chain }: { readonly anchor: TrailAnchor; readonly chain: string | undefined },
 ): Promise<Broken | undefined> {
   if (chain === undefined) return broken('missing', 'the audit trail of this installation is gone');
   if (chain !== anchor.chain) return broken('replaced', 'this is not the audit trail of this installation');

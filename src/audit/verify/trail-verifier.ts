@@ -12,6 +12,7 @@ import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport, WitnessedUpTo } from './chain-report.ts';
 import { createChainWalk, type ChainEntry } from './chain-walk.ts';
 import type { NamedFault } from './classify-fault.ts';
+import { createRecentHashes } from './recent-hashes.ts';
 
 /** What was stored outside the trail, against which it is held. */
 export interface Evidence {
@@ -42,10 +43,8 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   const walk = createChainWalk({ start, expected: evidence.expected });
   let { frontier } = base;
   const leaves = createLeafQueue();
-  // Of the same records: a checkpoint names the hash of the last one, by which the chain goes on.
-  const hashes = createLeafQueue();
+  const hashes = createRecentHashes(base.lastHash);
   let attested: SignedCheckpoint | undefined;
-  let attestedHash = base.lastHash;
   let fault: NamedFault | undefined;
   let last = base.frontier.size;
   // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
@@ -60,9 +59,8 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
       fault = notAttested(frontier.size + 1, size);
       return;
     }
-    if (size > frontier.size) attestedHash = Buffer.from(hashes.at(size - frontier.size - 1)).toString('hex');
     leaves.drop(size - frontier.size);
-    hashes.drop(size - frontier.size);
+    hashes.attest(size - frontier.size);
     frontier = grown;
     attested = checkpoint;
     for (const { name, atSeconds } of witnessesOf(checkpoint.note, keys))
@@ -74,27 +72,18 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
     last += 1;
     if (!needsTree) return;
     leaves.push(leafHash(entry.record));
-    hashes.push(Buffer.from(hash, 'hex'));
+    hashes.push(hash);
     for (const checkpoint of outside) if (checkpoint.size === last) check(checkpoint);
     if (entry.record.includes(CHECKPOINT_MARK)) fault ??= checkInside(entry.record);
   }
 
   function checkInside(text: string): NamedFault | undefined {
-    const record = readRecord(text);
-    if (record?.type !== 'audit.checkpoint') return undefined;
-    const recorded = readCheckpointRecord(record, keys);
-    if (recorded === undefined) return notSigned(last);
-    const { size } = recorded.checkpoint;
-    if (size >= last || !isLastHash(recorded.tree.lastHash, size)) return notTrue(last);
-    check(recorded.checkpoint);
-    return fault;
-  }
-
-  // Of a checkpoint that another one has overtaken the last hash is no longer at hand.
-  function isLastHash(hash: string, size: number): boolean {
-    const place = size - frontier.size;
-    if (place <= 0) return place < 0 || hash === attestedHash;
-    return Buffer.from(hashes.at(place - 1)).toString('hex') === hash;
+    const recorded = readInside(text, keys);
+    if (typeof recorded !== 'object') return recorded === undefined ? undefined : notSigned(last);
+    const { checkpoint, tree } = recorded;
+    const isTrue = checkpoint.size < last && hashes.isHashAt(checkpoint.size - frontier.size, tree.lastHash);
+    if (isTrue) check(checkpoint);
+    return isTrue ? fault : notTrue(last);
   }
 
   function finish(): ChainReport {
@@ -104,7 +93,7 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
       report.kind === 'broken' && report.fault !== 'truncated' ? undefined : (fault ?? cutOff(last, missing));
     if (worse !== undefined) return { kind: 'broken', good: attested?.size ?? base.frontier.size, ...worse };
     if (report.kind === 'broken') return report;
-    const unseen = keys.find(({ kind, name }) => kind === 'witness' && !witnessed.has(name));
+    const unseen = findUnseen(keys, witnessed);
     if (unseen !== undefined) return { kind: 'broken', good: report.records, ...notWitnessed(unseen, report.first) };
     return {
       ...report,
@@ -114,6 +103,15 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   }
 
   return { add, finish };
+}
+
+function readInside(text: string, keys: readonly VerifierKey[]) {
+  const record = readRecord(text);
+  return record?.type === 'audit.checkpoint' ? (readCheckpointRecord(record, keys) ?? 'not signed') : undefined;
+}
+
+function findUnseen(keys: readonly VerifierKey[], witnessed: ReadonlyMap<string, WitnessedUpTo>) {
+  return keys.find(({ kind, name }) => kind === 'witness' && !witnessed.has(name));
 }
 
 /** The keys to check against; undefined when there are none, and then nothing that is signed can be checked. */
