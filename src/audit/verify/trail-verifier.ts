@@ -47,8 +47,6 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   let attested: SignedCheckpoint | undefined;
   let fault: NamedFault | undefined;
   let last = base.frontier.size;
-  // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
-  const needsTree = keys.length > 0;
   const witnessed = new Map<string, WitnessedUpTo>();
 
   function check(checkpoint: SignedCheckpoint): void {
@@ -70,7 +68,8 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   function add(entry: ChainEntry): void {
     const hash = walk.add(entry);
     last += 1;
-    if (!needsTree) return;
+    // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
+    if (keys.length === 0) return;
     leaves.push(leafHash(entry.record));
     hashes.push(hash);
     for (const checkpoint of outside) if (checkpoint.size === last) check(checkpoint);
@@ -95,11 +94,8 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
     if (report.kind === 'broken') return report;
     const unseen = findUnseen(keys, witnessed);
     if (unseen !== undefined) return { kind: 'broken', good: report.records, ...notWitnessed(unseen, report.first) };
-    return {
-      ...report,
-      attested: Math.max(attested?.size ?? 0, evidence.expected?.seq ?? 0),
-      witnesses: [...witnessed.values()],
-    };
+    const reach = Math.max(attested?.size ?? 0, evidence.expected?.seq ?? 0);
+    return { ...report, attested: reach, witnesses: [...witnessed.values()] };
   }
 
   return { add, finish };
