@@ -49,6 +49,7 @@ export const EVENT_TYPES = [
   'audit.pruned',
   'audit.exported',
   'audit.verified',
+  'audit.anchored',
   'anomaly.raised',
   'anomaly.acknowledged',
   // A person's yes or no.

@@ -12,6 +12,7 @@ import { auditMigrations } from './migrations/audit/index.ts';
 import { keywardMigrations } from './migrations/keyward/index.ts';
 import { chooseDriver } from './sqlite/choose-driver.ts';
 import type { SqliteDriver } from './sqlite/driver.ts';
+import { createFileWatch } from './sqlite/file-watch.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
 import { createTokenUses } from './token-uses.ts';
@@ -30,6 +31,8 @@ export interface StorageOptions {
   readonly logger: Logger;
   /** How long a call waits for other processes before `STORAGE_UNAVAILABLE`. Default ten seconds. */
   readonly busyTimeoutMs?: number;
+  /** Called when a database file is first found moved or replaced under this process; nothing can be changed then. */
+  readonly onReplaced?: ((path: string) => void) | undefined;
 }
 
 export interface Storage {
@@ -56,8 +59,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 export async function openStorageOn(driver: SqliteDriver, options: StorageOptions): Promise<Storage> {
   const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   const folder = resolve(options.folder);
-  const keyward = await openSqliteDatabase<KeywardTables>({ driver, busyTimeoutMs, ...keywardFile(folder) });
-  const audit = await openSqliteDatabase<AuditTables>({ driver, busyTimeoutMs, ...auditFile(folder) }).catch(
+  // One watch for both: a call is recorded in one and judged by the other.
+  const watch = createFileWatch((path) => options.onReplaced?.(path));
+  const keyward = await openSqliteDatabase<KeywardTables>({ driver, busyTimeoutMs, watch, ...keywardFile(folder) });
+  const audit = await openSqliteDatabase<AuditTables>({ driver, busyTimeoutMs, watch, ...auditFile(folder) }).catch(
     async (error: unknown) => {
       await keyward.close();
       throw error;

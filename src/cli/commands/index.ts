@@ -212,6 +212,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../audit/audit-send.ts')).auditSend,
   },
   {
+    words: 'audit anchor',
+    summary: 'show which trail belongs to this installation, or go on with another',
+    load: async () => (await import('../audit/audit-anchor.ts')).auditAnchor,
+  },
+  {
     words: 'audit checkpoint',
     summary: 'sign a checkpoint',
     load: async () => (await import('../audit/audit-checkpoint.ts')).auditCheckpoint,

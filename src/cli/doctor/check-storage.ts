@@ -26,8 +26,15 @@ export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]
         : ok(`${new Date(clock.now()).toISOString()}, not behind the audit trail`);
     }),
     await find('audit', async () => {
+      const identity = runtime.identity.report();
+      if (identity.kind === 'broken') return fail(`${identity.explanation} (${identity.fault})`);
       const report = await trail.verify(undefined, await localEvidence(runtime));
       if (report.kind === 'broken') return fail(`broken at record ${report.seq}: ${report.explanation}`);
+      if (identity.kind === 'none' && identity.isEarlierFormat)
+        return warn(
+          'intact in itself; the first command as the owner, such as `keyward vault list`, makes it this installation’s',
+        );
+      if (report.records > 0 && report.attested === 0) return fail('no signed checkpoint attests any of its records');
       return ok(`intact, records: ${report.records}`);
     }),
     await find('alerts', async () => {

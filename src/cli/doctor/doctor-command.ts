@@ -56,7 +56,7 @@ async function checkAsOwner(runtime: Runtime, context: CommandContext): Promise<
   if ((await runtime.ownerKeys.location()) === 'none') return [];
   const findings: Finding[] = [];
   const unlocked = await find('unlock', async () => {
-    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context) });
+    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context), isLooking: true });
     findings.push(...(await checkVaults(owner)), await checkRestraints(owner));
     return ok('the owner key opens the vaults');
   });

@@ -47,6 +47,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'audit.pruned': 'Audit trail pruned',
   'audit.exported': 'Audit trail exported',
   'audit.verified': 'Audit trail verified',
+  'audit.anchored': 'Audit trail made that of the installation',
   'anomaly.raised': 'Anomaly raised',
   'anomaly.acknowledged': 'Anomaly acknowledged',
   'access.requested': 'Access requested',
