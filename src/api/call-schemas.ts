@@ -38,6 +38,7 @@ export const callAnswerSchema = z.object({
   headers: z.record(z.string(), z.string()),
   body: json.describe('Parsed where it is JSON, else a text.'),
   truncated: z.boolean().describe('True when the body was cut.'),
+  withheld: z.object({ code: z.string(), reason: z.string() }).optional().describe('Why the body is not shown.'),
   location: z.string().optional().describe('Where a redirect pointed that was not followed.'),
 });
 

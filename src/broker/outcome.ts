@@ -20,6 +20,8 @@ export interface CallAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
   readonly truncated: boolean;
+  /** Why the body is not shown, when it is not. */
+  readonly withheld?: { readonly code: string; readonly reason: string } | undefined;
   /** Where a redirect pointed that was not followed, scrubbed. */
   readonly location?: string;
   readonly callId: string;

@@ -15,7 +15,7 @@ export interface ToPresent {
  * asked for. `select` and `max_chars` never widen.
  */
 export function presentAnswer({ answer, input, policy }: ToPresent): Omit<CallAnswer, 'callId'> {
-  const { status, headers, location, body, truncated } = answer;
+  const { status, headers, location, body, truncated, withheld } = answer;
   const shown = policy.mode === 'status_only' ? undefined : narrowBody({ body, policy, input });
   return {
     kind: 'answered',
@@ -23,6 +23,7 @@ export function presentAnswer({ answer, input, policy }: ToPresent): Omit<CallAn
     headers: shownHeaders(headers, policy),
     body: shown?.value ?? null,
     truncated: truncated || shown?.truncated === true,
+    ...(withheld === undefined || shown === undefined ? {} : { withheld }),
     ...(location === undefined || !showsHeader(policy, 'location') ? {} : { location }),
   };
 }

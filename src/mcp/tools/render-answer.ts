@@ -7,8 +7,17 @@ import type { ToolOutcome } from '../define-tool.ts';
  */
 export function renderAnswer(answer: CallAnswer | Refusal): ToolOutcome {
   if (answer.kind === 'refused') return answer;
-  const { status, headers, body, truncated, location, callId } = answer;
+  const { status, headers, body, truncated, withheld, location, callId } = answer;
   const origin = 'upstream';
-  const structured = { call_id: callId, content_origin: origin, status, headers, body, truncated };
-  return { kind: 'ok', origin, structured: location === undefined ? structured : { ...structured, location } };
+  const structured = {
+    call_id: callId,
+    content_origin: origin,
+    status,
+    headers,
+    body,
+    truncated,
+    ...(withheld === undefined ? {} : { withheld: { ...withheld } }),
+    ...(location === undefined ? {} : { location }),
+  } as const;
+  return { kind: 'ok', origin, structured };
 }
