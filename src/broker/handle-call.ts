@@ -17,6 +17,7 @@ import { presentAnswer } from './present-answer.ts';
 import { publicFields } from './public-fields.ts';
 import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
 import { refusalOf } from './refusal-of.ts';
+import { refuseWeakSecret } from './weak-secret.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
@@ -154,6 +155,7 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { deps, facts, store, judged } = call;
   const { item, binding } = judged;
   const fields = await store.open(item);
+  refuseWeakSecret({ item, binding, response: call.permission.response, fields });
   const response = await send(call, fields);
   try {
     const clean = await cleanAnswer({ response, fields, item, request: judged.request, scrubPool: deps.scrubPool });

@@ -38,11 +38,12 @@ function takeOut(cleaning: Cleaning, value: Json): Shown {
   const left = inspectJson(inspector, cut);
   if (isClean(left)) return { value: cut, verdict: left };
   const isWhole = (part: Json): Verdict => inspectJson(whole, part);
-  const without = left.found.size > 0 && isWhole(cut).found.size > 0 ? withhold(cleaning, cut, isWhole) : cut;
+  const without =
+    left.found.size > 0 && isWhole(cut).found.size > 0 ? withhold(cleaning, cut, { look: isWhole, depth: 0 }) : cut;
   const verdict = without === cut ? left : inspectJson(inspector, without);
   // Nothing of a secret, but something nested too deep: that alone is left out.
   if (isClean(verdict) || verdict.found.size > 0) return { value: without, verdict };
-  const shallow = withhold(cleaning, without, (part) => inspectJson(inspector, part));
+  const shallow = withhold(cleaning, without, { look: (part) => inspectJson(inspector, part), depth: 0 });
   return { value: shallow, verdict: inspectJson(inspector, shallow) };
 }
 
@@ -97,7 +98,7 @@ function cutString(cleaning: Cleaning, text: string): string {
 type Look = (value: Json) => Verdict;
 
 /** Withhold the smallest parts that `look` finds something in: a string, a key, or a container it was cut over. */
-function withhold(cleaning: Cleaning, value: Json, look: Look, depth = 0): Json {
+function withhold(cleaning: Cleaning, value: Json, { look, depth }: Within): Json {
   const verdict = look(value);
   if (isClean(verdict)) return value;
   if (depth < MAX_CLEANED_DEPTH && !verdict.tooMuch) {
@@ -115,10 +116,11 @@ interface Within {
 }
 
 function withholdWithin(cleaning: Cleaning, value: Json, { look, depth }: Within): Json | undefined {
-  const clean = (part: Json): Json => withhold(cleaning, part, look, depth);
+  const clean = (part: Json): Json => withhold(cleaning, part, { look, depth });
   if (isArray(value)) return cleanHalves(value, (part) => isClean(look(part)), clean);
   if (!isObject(value)) return undefined;
-  const cleanMember = ([key, inner]: Member): Member => [String(clean(key)), clean(inner)];
+  const cleanKey = (key: string): string => (clean(key) === key ? key : cleaning.cleaner.withheldMark);
+  const cleanMember = ([key, inner]: Member): Member => [cleanKey(key), clean(inner)];
   const isCleanPart = (part: readonly Member[]): boolean => isClean(look(Object.fromEntries(part)));
   return Object.fromEntries(cleanHalves(Object.entries(value), isCleanPart, cleanMember));
 }
