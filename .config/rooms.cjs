@@ -70,6 +70,7 @@ const PACKAGES = {
   jose: ['identity'],
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
+  graphql: ['policy'],
   otpauth: ['vault'],
   '@lydell/node-pty': ['run'],
   pino: ['cli', 'app/background'],

@@ -19,7 +19,7 @@ const PURE =
 
 /** What in those folders starts processes, or goes by the clock of the machine. */
 const IMPURE =
-  /[/](?:processes|crash|checkpointer|independent-verifier|constant-time|keychain|open-ssh-key|egress-guard|tls|files|durability|driver)[.]test[.]ts$/;
+  /[/](?:processes|crash|checkpointer|independent-verifier|constant-time|keychain|open-ssh-key|egress-guard|tls|files|durability|driver|discover[/]sources)[.]test[.]ts$/;
 
 export const deepFiles = EVERY.filter((path) => DEEP.test(path));
 export const pureFiles = EVERY.filter((path) => PURE.test(path) && !IMPURE.test(path) && !DEEP.test(path));

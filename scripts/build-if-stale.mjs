@@ -15,7 +15,7 @@ const LONGEST_RUN_MS = 3_600_000;
 const ENTRY = join(distFolder, 'bin.js');
 
 /**
- * Make dist/ match src/. When that fails the old program goes too: whoever starts it then finds nothing, rather
+ * Make dist/ match src/. When that fails the old program goes too: a start then finds nothing, rather
  * than testing yesterday's code. Throws what `buildProgram` throws.
  */
 export async function buildIfStale() {

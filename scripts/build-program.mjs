@@ -19,7 +19,7 @@ const ENTRIES = {
 const INPUT = Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(projectFolder, path)]));
 const FILE_NAMES = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 
-/** Throws an Error that names the entries nobody has written yet. */
+/** Throws an Error that names the entries that are not written yet. */
 export function requireEntries() {
   const missing = Object.values(ENTRIES).filter((path) => !existsSync(join(projectFolder, path)));
   if (missing.length > 0) throw new Error(`nothing to build: ${missing.join(' and ')} not written yet`);

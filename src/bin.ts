@@ -21,7 +21,7 @@ if (isTooOld) {
   );
   process.exitCode = 2;
 } else {
-  // Node opens its debugger to whoever of the same user sends SIGUSR1, and this process will hold secrets.
+  // Node opens its debugger to any process of the same user that sends SIGUSR1, and this process will hold secrets.
   process.on('SIGUSR1', function ignore() {});
   // Whatever is made from here on is the owner's alone.
   const inheritedUmask = process.umask(0o077);

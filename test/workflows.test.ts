@@ -39,7 +39,7 @@ describe('the workflows', () => {
     await expect(Promise.all(programs.map(async (path) => access(path)))).resolves.toBeDefined();
   });
 
-  it('use other actions by commit, so that nobody changes what they do', () => {
+  it('use other actions by commit, so that what they do cannot change', () => {
     const actions = steps.flatMap(({ uses }) => uses ?? []);
     expect(actions.length).toBeGreaterThan(5);
     expect(actions.filter((action) => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);

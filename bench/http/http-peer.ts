@@ -53,13 +53,13 @@ export async function startHttpPeer({ args, env, token }: HttpLaunch): Promise<H
   };
 }
 
-interface Place {
+interface Endpoint {
   readonly url: string;
   readonly token: string;
   readonly era: Era;
 }
 
-async function connect({ url, token, era }: Place): Promise<HttpCaller> {
+async function connect({ url, token, era }: Endpoint): Promise<HttpCaller> {
   const client = new Client(url);
   const common = {
     authorization: `Bearer ${token}`,

@@ -37,7 +37,7 @@ const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'be
 const SECURITY_SCHEMES = {
   token: bearer('The agent token, `kwa_...`. The server can open what it opens while the request takes.'),
   credential: bearer(
-    '`kwc_<token id>_<base 62 of 32 bytes>_<checksum>`: derived from the token, it proves that somebody holds it and opens nothing.',
+    '`kwc_<token id>_<base 62 of 32 bytes>_<checksum>`: derived from the token, it proves possession of it and opens nothing.',
   ),
   deprovisioning: bearer('A token that can delete its agent, and nothing else.'),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../core/index.ts';
 
-/** What is answered in the place of what was asked for. */
+/** What is answered instead of what was asked for. */
 export const problemSchema = z.object({
   code: z
     .string()

@@ -16,7 +16,7 @@ export interface ApiRoute {
   readonly path: `/v1/${string}`;
   readonly summary: string;
   /**
-   * `credential` proves that somebody holds a token, and opens nothing; `token` is the token, which opens what it opens.
+   * `credential` proves possession of a token, and opens nothing; `token` is the token, which opens what it opens.
    */
   readonly authentication: 'credential' | 'token' | 'deprovisioning' | 'none';
   readonly parameters?: z.ZodObject;

@@ -24,7 +24,7 @@ export const sealedAgentSchema = z.object({
   token: z.object({
     id,
     created_at: moment,
-    owner_mac: bytes.describe('Names the owner to whoever has the whole token.'),
+    owner_mac: bytes.describe('Names the owner to a holder of the whole token.'),
     ...signed,
   }),
   grants: z.array(z.object({ id, vault_id: id, ...signed })).max(1_024),
@@ -47,7 +47,7 @@ export const sealedAgentSchema = z.object({
 const overviewMembers = {
   id,
   vault_id: id,
-  title_hash: bytes.describe('Keyed hash of the title: whoever has the key of the vault finds an item by it.'),
+  title_hash: bytes.describe('Keyed hash of the title: a holder of the vault key finds an item by it.'),
   version: z.int(),
   key_version: z.int(),
   overview: bytes.describe('Title, category, tags, URLs, binding and names of fields, sealed (XChaCha20-Poly1305).'),

@@ -93,7 +93,7 @@ async function identify(runtime: Runtime, options: AgentOptions): Promise<Identi
   if (agentName !== undefined) {
     const owner = await unlockOwnerVaults(runtime, { session, passphrase: async () => passphrase });
     if (owner !== undefined) return identifyAsOwner({ ...deps, owner }, agentName);
-    throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'this data folder has no vaults and no agents yet');
+    throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'the data folder has no vaults and no agents yet');
   }
   if (token !== undefined) return identifyByToken(deps, token);
   throw new KeywardError(

@@ -7,7 +7,7 @@ const MAX_CLAIM_CHARS = 128;
 export interface ClientOptions {
   /** The agent's token, `kwa_...`. */
   readonly auth: string;
-  /** Who is calling, for the audit trail; nothing is decided on it. At most 128 characters are kept. */
+  /** Who is calling, for the audit trail; nothing is decided on it. At most 128 characters are stored. */
   readonly integrationName: string;
   readonly integrationVersion: string;
   /** Absolute path of the data folder; without it `KEYWARD_HOME`, else where the platform keeps such data. */
@@ -17,7 +17,7 @@ export interface ClientOptions {
    * `unix:/PATH`. What the agent may read is sent sealed, and opened here.
    */
   readonly serverUrl?: string | undefined;
-  /** Authorities to believe for `serverUrl` in the place of the public ones, PEM. */
+  /** Authorities to believe for `serverUrl` instead of the public ones, PEM. */
   readonly ca?: string | undefined;
   /**
    * False: the server never gets the token. `fetch` then throws `CLIENT_TOKEN_KEPT`, and so do lists of an agent that has
@@ -48,8 +48,8 @@ async function remoteClient(options: ClientOptions, serverUrl: string): Promise<
   const { auth: token, ca, sendToken = true } = options;
   const session = sessionOf(options);
   const claims = { client: session.client, clientSession: session.connection_id };
-  const { door, close } = await openRemoteBackend({ token, serverUrl, ca, sendToken, claims });
-  return brokeredClient({ door, session, reveal: (value) => revealField({ value }), close: async () => close() });
+  const { backend, close } = await openRemoteBackend({ token, serverUrl, ca, sendToken, claims });
+  return brokeredClient({ backend, session, reveal: (value) => revealField({ value }), close: async () => close() });
 }
 
 async function localClient(options: ClientOptions): Promise<Client> {
@@ -65,12 +65,12 @@ async function localClient(options: ClientOptions): Promise<Client> {
   });
   if (app.refusedBecause !== undefined) {
     await app.close();
-    throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
+    throw new KeywardError('IDENTITY_TOKEN_INVALID', 'the agent token is not valid');
   }
   let opening: ReturnType<typeof readerOn> | undefined;
   const reader = async () => (opening ??= readerOn(runtime, { session, token: options.auth }));
   return brokeredClient({
-    door: clientBackend({ broker: app.broker, reader }),
+    backend: clientBackend({ broker: app.broker, reader }),
     session,
     reveal: (value) => revealField({ value }),
     async close() {

@@ -15,7 +15,7 @@ export interface NetworkOptions {
   readonly config: Pick<Config, 'egressProxy'>;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Sockets this process listens on: no connection of ours goes there, whoever wants it. */
+  /** Sockets this process listens on: no connection of ours goes there. */
   readonly ownListeners?: (() => readonly OwnListener[]) | undefined;
   /** Default: the system's resolver. */
   readonly lookup?: Lookup | undefined;

@@ -9,7 +9,7 @@ import { withNewRuntime, type Runtime, type RuntimeOptions } from './runtime.ts'
 export interface ReaderOptions {
   /** Read as this agent, which needs a `read` grant; as the owner of this data folder without it. */
   readonly token?: string | undefined;
-  /** Opens the owner key where it is wrapped with one; asked only then. */
+  /** Opens the owner key where it is wrapped with one; requested only then. */
   readonly passphrase?: () => Promise<SecretValue | undefined>;
   /** Session context of the connection: transport, what the integration claims to be, the process. */
   readonly session: SessionFacts;
@@ -53,7 +53,7 @@ type Identify = () => Promise<ReadIdentity>;
 async function asOwner(runtime: Runtime, { passphrase, session }: ReaderOptions): Promise<Identify> {
   const owner = await unlockOwnerVaults(runtime, { session, passphrase: async () => passphrase?.() });
   if (owner === undefined) {
-    throw new KeywardError('VAULT_NOT_FOUND', 'this data folder has no vaults yet', {
+    throw new KeywardError('VAULT_NOT_FOUND', 'the data folder has no vaults yet', {
       hint: 'make one with `keyward vault create`, or give an agent token in KEYWARD_SERVICE_ACCOUNT_TOKEN',
     });
   }

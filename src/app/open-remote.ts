@@ -6,8 +6,8 @@ import type { ClientBackend } from '../sdk/index.ts';
 /** Throws `IDENTITY_TOKEN_INVALID`, `CONFIG_INVALID` and `SERVER_*`. */
 export async function openRemoteBackend(
   options: Omit<RemoteOptions, 'clock' | 'random'>,
-): Promise<{ readonly door: ClientBackend; close(): void }> {
+): Promise<{ readonly backend: ClientBackend; close(): void }> {
   await ready();
   const { broker, reader, close } = await openRemote({ ...options, clock: systemClock, random: systemRandom });
-  return { door: { ...broker, ...reader }, close };
+  return { backend: { ...broker, ...reader }, close };
 }

@@ -7,7 +7,7 @@ import { unlockOwner } from './unlock-owner.ts';
 export interface OwnerUnlocking {
   /** Session context for the record of a passphrase that was given. */
   readonly session: Partial<SessionFacts>;
-  /** Asked only when the key is wrapped with one. */
+  /** Requested only when the key is wrapped with one. */
   passphrase(): Promise<SecretValue | undefined>;
 }
 
@@ -39,7 +39,7 @@ export async function openOwnerVaultsUnattended({
   random,
 }: Omit<OwnerParts, 'trail'>): Promise<OwnerVaults> {
   const ownerKey = await ownerKeys.load();
-  if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'this data folder has no owner key');
+  if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'the data folder has no owner key');
   return openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
 }
 

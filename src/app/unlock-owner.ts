@@ -3,12 +3,12 @@ import { isKeywardError, newId, type Random, type SecretValue, type SessionFacts
 import type { OwnerKeySource } from '../vault/index.ts';
 
 export interface Unlocking {
-  readonly source: Pick<OwnerKeySource, 'place' | 'load'>;
+  readonly source: Pick<OwnerKeySource, 'location' | 'load'>;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly random: Random;
-  /** Session context of whoever asks. */
+  /** Session context of the caller. */
   readonly session: Partial<SessionFacts>;
-  /** Asked only when the key is wrapped with one. */
+  /** Requested only when the key is wrapped with one. */
   passphrase(): Promise<SecretValue | undefined>;
 }
 
@@ -16,11 +16,11 @@ export interface Unlocking {
  * The owner key; undefined where none was made. A passphrase is the owner's way to log in: that it opened the key is on record
  * before the key is used, and so is every one that did not.
  *
- * Throws `VAULT_LOCKED` when nobody gave the passphrase, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE`.
+ * Throws `VAULT_LOCKED` when no passphrase was given, `VAULT_UNLOCK_FAILED`, and `AUDIT_UNWRITABLE`.
  */
 export async function unlockOwner(unlocking: Unlocking): Promise<Uint8Array | undefined> {
   const { source } = unlocking;
-  if ((await source.place()) !== 'passphrase') return source.load({});
+  if ((await source.location()) !== 'passphrase') return source.load({});
   const passphrase = await unlocking.passphrase();
   const ownerKey = await source.load({ passphrase }).catch(async (error: unknown) => {
     if (passphrase !== undefined && isKeywardError(error, 'VAULT_UNLOCK_FAILED')) {

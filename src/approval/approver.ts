@@ -15,7 +15,7 @@ export type ApproverDirectory = () => Promise<readonly Approver[]>;
 const RANK: Readonly<Record<Tier, number>> = { convenience: 0, confirm: 1, strong: 2 };
 
 /**
- * Whether a way of answering is enough. A no needs less than a yes: whoever can confirm may also refuse what asks for a
+ * Whether a way of answering is enough. A no needs less than a yes: an approver who can confirm may also refuse what asks for a
  * passkey. But what a client says by itself is a person's word only where the owner chose that tier.
  */
 export function suffices(assurance: Tier, tier: Tier, yes: boolean): boolean {

@@ -8,7 +8,7 @@ import type { Summary } from './summary.ts';
 export interface Channel {
   /** Stands in the trail and in what the agent is told: lower-case words with dashes. */
   readonly name: string;
-  /** True when it is before a person or on its way there. False, or a rejection: this channel has told nobody. */
+  /** True when it is before a person or on its way there. False, or a rejection: this channel has told no approver. */
   notify(summary: Summary): Promise<boolean>;
 }
 

@@ -1,7 +1,7 @@
 import type { Answer } from './decide.ts';
 import type { Tier } from './store.ts';
 
-/** What a client made of a dialog that it was asked to show. It is the client's word, whoever stands behind it. */
+/** What a client made of a dialog that it was asked to show. It is an unverified claim of the client. */
 export interface ClientAnswer extends Omit<Answer, 'yes' | 'assurance' | 'extent' | 'evidence'> {
   /** `unrendered`: it declared dialogs and failed, refused or never answered. */
   readonly answer: 'accept' | 'decline' | 'cancel' | 'unrendered';
@@ -12,7 +12,7 @@ export interface ClientAnswer extends Omit<Answer, 'yes' | 'assurance' | 'extent
 /** `shown_to_nobody`: no answer, and this dialog is no way to reach a person. `no_answer`: put aside; others may answer. */
 export type ClientVerdict = 'yes' | 'no' | 'shown_to_nobody' | 'no_answer';
 
-/** Told apart by what a person can have done: nobody reads a request and answers it in less than a second. */
+/** Told apart by what a person can have done: no person reads a request and answers it in less than a second. */
 export function judgeClientAnswer(
   { answer, elapsedMs }: Pick<ClientAnswer, 'answer' | 'elapsedMs'>,
   tier: Tier,

@@ -34,7 +34,7 @@ export interface ApprovalsDeps {
   readonly policy: ApprovalPolicy;
 }
 
-/** What became of a client's dialog. `not_shown` and `no_answer` leave the approval to everybody else. */
+/** What became of a client's dialog. `not_shown` and `no_answer` leave the approval to the other approvers. */
 export type ClientOutcome = Decided | { readonly kind: 'not_shown' | 'no_answer' };
 
 /** Every method throws what the store throws, and nothing else. What waits is listed by the store itself. */
@@ -43,7 +43,7 @@ export interface Approvals {
   ask(question: Question): Promise<Standing>;
   /** The same for a plan. An approved plan has no use of its own: ask for each request as it comes. */
   propose(plan: Plan): Promise<Standing | PlanRefusal>;
-  /** Of one approval, for whoever waits for it. Undefined for an unknown one, another agent's, and one that was used. */
+  /** Of one approval, for callers that wait for it. Undefined for an unknown one, another agent's, and one that was used. */
   status(id: string, agentId: string): Promise<Standing | undefined>;
   /** One person's answer, by a door that knows who it is. */
   decide(answer: Answer): Promise<Decided>;
@@ -57,7 +57,7 @@ export interface Approvals {
 
 interface Engine extends ApprovalsDeps {
   readonly limits: ApprovalLimits;
-  /** Starts telling the channels; nobody waits for them. */
+  /** Starts telling the channels without waiting for them. */
   readonly deliver: (row: ApprovalRow, again: boolean) => void;
 }
 

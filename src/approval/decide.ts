@@ -32,7 +32,7 @@ export type AnswerRefusal =
 
 export type Decided =
   | { readonly kind: 'approved' | 'denied'; readonly row: ApprovalRow; readonly elapsedMs: number }
-  /** Somebody else must say yes too. */
+  /** A second approver must say yes too. */
   | { readonly kind: 'recorded'; readonly row: ApprovalRow; readonly elapsedMs: number }
   | ({ readonly kind: 'refused' } & AnswerRefusal);
 

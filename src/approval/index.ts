@@ -7,7 +7,7 @@
 //   spend({permit, act, ..}) -> spent: send those very bytes; anything else: do not send
 // The way of one answer:
 //   readShown(row) is what the person sees; its `digest` goes back with decide({id, digest, approverId, yes, ...})
-// Whoever changes an item, binding, grant or approver calls `voidAll` of the store, so that lists show it at once; without
+// Code that changes an item, binding, grant or approver calls `voidAll` of the store, so that lists show it at once; without
 // that, the versions in the request still keep an old yes from being used.
 export { approvalRequest, type Act, type ApprovalRequest, type Asker, type Subject, type Wire } from './act.ts';
 export type { Approver, ApproverDirectory } from './approver.ts';

@@ -12,9 +12,9 @@ export interface ApprovalLimits {
   readonly maxCoolDownMs: number;
   /** So many noes to one agent within ten minutes raise an alert. */
   readonly alertAfter: number;
-  /** A client that answers sooner than this has asked nobody. */
+  /** A client that answers sooner than this has asked no person. */
   readonly fastestPersonMs: number;
-  /** Before one that nobody was shown is sent to the channels again. */
+  /** Before one that no approver was shown is sent to the channels again. */
   readonly notifyAgainMs: number;
 }
 

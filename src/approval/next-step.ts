@@ -29,7 +29,7 @@ function againStep({ id, notifiedAt }: ApprovalRow, now: number, { notifyAgainMs
   return now - notifiedAt >= notifyAgainMs ? { kind: 'notify', id } : NOTHING;
 }
 
-// An end is told once to whoever repeats the request, whenever that is; only then may the same be asked again.
+// An end is told once to the agent that repeats the request, whenever that is; only then may the same be asked again.
 function afterEnd({ latest, denials, now }: Seen, limits: ApprovalLimits): NextStep | undefined {
   const until = coolDownEnd(denials, limits);
   const isCoolingDown = until !== undefined && now < until;

@@ -6,7 +6,7 @@ const SPACES = /[\p{Zs}\t\n\r]+/gu;
 // A pile of marks covers the lines above and below it.
 const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
 
-/** Text of somebody else on one line, without what could change how it or what is around it reads. */
+/** Untrusted text on one line, without what could change how it or what is around it reads. */
 export interface PlainText {
   readonly text: string;
   /** How many characters were taken out. */

@@ -17,7 +17,7 @@ export type Standing =
       /** Names of the channels. */
       readonly asked: readonly string[];
     }
-  /** Nobody could be asked. It may still be answered until then, and the identical retry then goes through. */
+  /** No approver could be asked. It may still be answered until then, and the identical retry then goes through. */
   | { readonly kind: 'not_shown'; readonly code: 'APPROVAL_NOT_SHOWN'; readonly id: string; readonly answerBy: number }
   | { readonly kind: 'denied'; readonly code: 'APPROVAL_DENIED'; readonly id: string }
   /** Told once; the retry after that asks anew. */

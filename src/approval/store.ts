@@ -1,5 +1,5 @@
 /**
- * `pending` and `not_shown` wait for an answer, `approved` for its use; the others are ends. `not_shown`: nobody could be
+ * `pending` and `not_shown` wait for an answer, `approved` for its use; the others are ends. `not_shown`: no approver could be
  * asked yet, which is no answer, so that a person who finds it may still give one.
  */
 export type ApprovalState = 'pending' | 'not_shown' | 'approved' | 'denied' | 'expired' | 'spent' | 'void';
@@ -108,7 +108,7 @@ export type Step =
 export interface AskKey extends Lookup {
   readonly intent: string;
   readonly deniedSince: number;
-  /** Beyond so many of an agent that nobody was shown, the oldest expires. */
+  /** Beyond so many of an agent that no approver was shown, the oldest expires. */
   readonly maxNotShown: number;
 }
 
@@ -201,7 +201,7 @@ export interface ApprovalStore {
   vote(vote: Vote): Promise<VoteAnswer>;
   /** The channels that brought it before a person: none makes it `not_shown`, any makes it `pending` again. */
   setReached(id: string, channels: readonly string[], now: number): Promise<void>;
-  /** A channel turned out to have shown it to nobody. */
+  /** A channel turned out to have shown it to no approver. */
   loseChannel(id: string, channel: string, now: number): Promise<void>;
   /**
    * Compare and set: true for exactly one of all callers in all processes (of an allowance: for as many as it has uses).

@@ -4,7 +4,7 @@ import { requestJson, type ApprovalRequest } from './act.ts';
 /** What makes one approval of a request different from every other. */
 export interface Terms {
   readonly id: string;
-  /** 32 random bytes as base64url: nobody who has not read the approval can know its digest. */
+  /** 32 random bytes as base64url: only a reader of the approval can know its digest. */
   readonly nonce: string;
   /** Milliseconds since the epoch. */
   readonly notBefore: number;

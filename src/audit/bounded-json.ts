@@ -12,7 +12,7 @@ export interface Bounds {
  *
  * Records hold words of agents, clients and servers: a lone surrogate must not make a record
  * unwritable (a call without record would be the result), and a 100 kB client name must not let
- * whoever sends it fill the disk. What is cut says so.
+ * its sender fill the disk. What is cut says so.
  */
 export function boundedJson(value: unknown, bounds: Bounds): Json {
   if (typeof value === 'string') return boundedString(value, bounds.maxString);
@@ -30,16 +30,18 @@ export function boundedString(text: string, max: number): string {
 }
 
 function boundedArray(values: readonly unknown[], bounds: Bounds): Json {
-  const kept = values.slice(0, bounds.maxMembers).map((value) => boundedJson(value, bounds));
-  return values.length > kept.length ? [...kept, `[cut: ${values.length - kept.length} more]`] : kept;
+  const remaining = values.slice(0, bounds.maxMembers).map((value) => boundedJson(value, bounds));
+  return values.length > remaining.length
+    ? [...remaining, `[cut: ${values.length - remaining.length} more]`]
+    : remaining;
 }
 
 function boundedObject(value: object, bounds: Bounds): Json {
   const entries = Object.entries(value);
   const present = entries.filter(([, member]) => member !== undefined);
-  const kept: [string, Json][] = [];
+  const remaining: [string, Json][] = [];
   for (const [key, member] of present.slice(0, bounds.maxMembers))
-    kept.push([boundedString(key, bounds.maxString), boundedJson(member, bounds)]);
-  if (present.length > kept.length) kept.push(['…', `[cut: ${present.length - kept.length} more]`]);
-  return Object.fromEntries(kept);
+    remaining.push([boundedString(key, bounds.maxString), boundedJson(member, bounds)]);
+  if (present.length > remaining.length) remaining.push(['…', `[cut: ${present.length - remaining.length} more]`]);
+  return Object.fromEntries(remaining);
 }

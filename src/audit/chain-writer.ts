@@ -41,7 +41,7 @@ export function createChainWriter({ store, random }: ChainWriterDeps): ChainWrit
     const limits = wanted.flatMap((line) => line.limits ?? []);
     await store.append((head, admissions) => {
       if (at !== undefined && head?.hash !== at.hash) tried.answer = 'moved';
-      else place(tried, admitted(wanted, admissions), head);
+      else insert(tried, admitted(wanted, admissions), head);
       return typeof tried.answer === 'string' ? [] : rowsOf(tried.answer);
     }, limits);
     if (tried.answer !== 'named by another') {
@@ -55,7 +55,7 @@ export function createChainWriter({ store, random }: ChainWriterDeps): ChainWrit
   }
 
   // The id of the chain stands in its first record: whichever process writes that one chooses it.
-  function place(tried: Attempt, lines: readonly AdmittedLine[], head: AuditHead | undefined): void {
+  function insert(tried: Attempt, lines: readonly AdmittedLine[], head: AuditHead | undefined): void {
     if (head === undefined) tried.chain = newId(random);
     if (tried.chain !== undefined) tried.answer = follow(lines, tried.chain, head);
   }

@@ -27,7 +27,7 @@ export interface AuditTrailDeps {
   readonly logger: Logger;
   /** Default: the processes of this machine. */
   readonly processes?: ProcessProbe;
-  /** Age at which an intent counts as lost when nobody can tell whether its process lives. Default one hour. */
+  /** Age at which an intent counts as lost when it is unknown whether its process lives. Default one hour. */
   readonly openIntentLimitMs?: number;
 }
 
@@ -38,7 +38,7 @@ export type RecordedWithin =
 
 export interface AuditTrail {
   /**
-   * Write one record; resolves when it is durable, with its place in the chain. Calls are written in
+   * Write one record; resolves when it is durable, with its position in the chain. Calls are written in
    * the order they were made, and concurrent ones share a commit.
    *
    * Rejects with `AUDIT_UNWRITABLE`, and then whatever the record was to precede must not happen. The
@@ -53,7 +53,7 @@ export interface AuditTrail {
   /** Close what crashed processes left open, as `unknown`. Call at start; answers how many. */
   recoverOpenIntents(): Promise<number>;
   /**
-   * Walk the whole chain. `expected` is a head kept outside, `evidence` keys and checkpoints; without any of these a
+   * Walk the whole chain. `expected` is a head stored outside, `evidence` keys and checkpoints; without any of these a
    * cut-off end cannot be seen. Throws `AUDIT_BROKEN` when a checkpoint given is not signed by a key given.
    */
   verify(expected?: AuditHead, evidence?: Evidence): Promise<ChainReport>;

@@ -1,6 +1,6 @@
 /**
  * Everything that can stand in the trail. The list is closed: a record of another type is refused, so
- * that whoever reads an export knows every case there is. New types are added at the end of a group.
+ * that a reader of an export knows every case there is. New types are added at the end of a group.
  */
 export const EVENT_TYPES = [
   // A call: intent before the secret is decrypted, one attempt per request on the wire, one outcome.
@@ -10,7 +10,7 @@ export const EVENT_TYPES = [
   'call.denied',
   'items.listed',
   'request.explained',
-  // Who came in by which door.
+  // Who came in by which entry point.
   'session.opened',
   'session.refused',
   'session.closed',

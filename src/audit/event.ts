@@ -27,7 +27,7 @@ export interface AuditOutcome {
 }
 
 /**
- * What happened, as the other rooms tell it. Place, time and hashes are added by the trail.
+ * What happened, as the other modules tell it. Position, time and hashes are added by the trail.
  *
  * Never holds a secret, and no query value, header value or body: those come as fingerprints only.
  * Long strings are cut with a visible mark, so a caller need not measure them.
@@ -46,7 +46,7 @@ export interface AuditEvent {
         readonly id: string;
         readonly title?: string | undefined;
         readonly version?: number | undefined;
-        /** One that nobody should touch: whoever does is up to something. */
+        /** A decoy: any use of it is suspicious. */
         readonly honey?: boolean | undefined;
       }
     | undefined;

@@ -14,7 +14,7 @@ export interface Fingerprinter {
 
 /**
  * Fingerprints for query values, header values and bodies, which may not stand in a record as they are: `hmac:` and 128 bits of
- * HMAC-SHA-256. Keyed, because without a key whoever reads the trail could try out all likely values; search the trail with
+ * HMAC-SHA-256. Keyed, because without a key a person who reads the trail could try out all likely values; search the trail with
  * `list({ containing })`.
  */
 export function createFingerprinter({ fingerprintKey }: Pick<AuditKey, 'fingerprintKey'>): Fingerprinter {

@@ -17,7 +17,7 @@ export interface GroupCommit<Item, Result> {
  * Lets concurrent callers share one durable commit: what arrives within one turn of the event loop,
  * or while a commit is under way, forms the next batch. Order of `add` is order of writing.
  *
- * `commit` answers one result per item, in order. A batch that fails takes nobody else with it.
+ * `commit` answers one result per item, in order. A batch that fails affects no other.
  */
 export function createGroupCommit<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,

@@ -1,5 +1,5 @@
-// In: what happened, as other rooms tell it; a store for rows; places, witnesses and senders to reach the outside by.
-// Out: durable, chained records with their place; signed checkpoints, proofs, exports; reports on whether the trail is whole.
+// In: what happened, as other modules tell it; a store for rows; targets, witnesses and senders to reach the outside by.
+// Out: durable, chained records with their position; signed checkpoints, proofs, exports; reports on whether the trail is whole.
 // Never here: a secret, a query value, a header value, a body; a record that can be changed; a connection of our own.
 export { actor, agentActor, type AgentIdentity } from './actor.ts';
 export { hasAuditKey, openAuditKey, type AuditKey, type NoteSigner } from './checkpoint/audit-key.ts';

@@ -20,7 +20,7 @@ export async function listRecords(store: AuditStore, filter: ListFilter): Promis
   return found.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.seq - a.seq).slice(0, limit);
 }
 
-/** Records after `seq` in the order they were written, and how far was read: for whoever follows the trail. */
+/** Records after `seq` in the order they were written, and how far was read: for a reader that follows the trail. */
 export async function readSince(
   store: AuditStore,
   seq: number,

@@ -14,7 +14,7 @@ const MAX_RECORD_CHARS = 16_384;
 const ROOMY: Bounds = { maxString: 1_024, maxMembers: 64, maxDepth: 6 };
 const TIGHT: Bounds = { maxString: 128, maxMembers: 16, maxDepth: 4 };
 
-/** A record but for its place in the chain, which is known only under the store's write lock. */
+/** A record but for its position in the chain, which is known only under the store's write lock. */
 export interface RecordLine {
   /** Names and canonical values. */
   readonly members: readonly Member[];
@@ -27,7 +27,7 @@ type Member = readonly [name: string, value: string];
 /** Check and bound an event. Throws `AUDIT_UNWRITABLE` for a type that is not in the closed list. */
 export function prepareLine(event: { readonly type?: unknown }, at: number, writer?: Writer): RecordLine {
   if (!isEventType(event.type)) {
-    throw new KeywardError('AUDIT_UNWRITABLE', 'this event is not of a type that the audit trail knows');
+    throw new KeywardError('AUDIT_UNWRITABLE', 'the audit event is of an unknown type');
   }
   const { body, members } = boundedBody({ ...event, writer });
   return { members, columns: columnsOf(body, at) };
@@ -36,14 +36,14 @@ export function prepareLine(event: { readonly type?: unknown }, at: number, writ
 /** The row that follows `head`. Throws nothing for a prepared line. */
 export function chainRow({ members, columns }: RecordLine, chain: string, head: AuditHead | undefined): AuditRow {
   const seq = (head?.seq ?? 0) + 1;
-  const place = {
+  const position = {
     v: RECORD_VERSION,
     seq,
     at: new Date(columns.at).toISOString(),
     chain,
     prev: head?.hash ?? NO_PREVIOUS,
   };
-  const record = canonicalRecord([...members, ...membersOf(place)]);
+  const record = canonicalRecord([...members, ...membersOf(position)]);
   return { ...columns, seq, record, hash: sha256Hex(record) };
 }
 
@@ -84,11 +84,11 @@ function bounded(event: object, bounds: Bounds): BoundedBody {
 }
 
 function withMembers(body: JsonObject): BoundedBody {
-  return { body, members: membersOf(body).filter(([name]) => !PLACE.has(name)) };
+  return { body, members: membersOf(body).filter(([name]) => !POSITION.has(name)) };
 }
 
 // What only the chain may say.
-const PLACE: ReadonlySet<string> = new Set(['v', 'seq', 'at', 'chain', 'prev']);
+const POSITION: ReadonlySet<string> = new Set(['v', 'seq', 'at', 'chain', 'prev']);
 
 function fits({ members }: BoundedBody): boolean {
   return members.reduce((sum, [name, value]) => sum + name.length + value.length, 0) <= MAX_RECORD_CHARS;

@@ -14,7 +14,7 @@ export interface RecoveryDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly processes: ProcessProbe;
-  /** How old an intent must be when nobody can tell whether its process still lives. */
+  /** How old an intent must be when it is unknown whether its process still lives. */
   readonly openIntentLimitMs: number;
   readonly ownWriterId: string;
   /** Calls of this process that ended because their records could not be written. */

@@ -1,4 +1,4 @@
-/** One line of the trail as it is kept: its place, its canonical bytes, its hash, and columns to find it by. */
+/** One line of the trail as it is stored: its position, its canonical bytes, its hash, and columns to find it by. */
 export interface AuditRow {
   /** 1 for the first record of the chain; no gaps. */
   readonly seq: number;

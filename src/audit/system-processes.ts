@@ -36,7 +36,7 @@ function startOf(pid: number): number | undefined {
   return field === undefined ? undefined : Number(field);
 }
 
-// Signal 0 only asks. EPERM means that the process is there and belongs to somebody else.
+// Signal 0 only asks. EPERM means that the process is there and belongs to another user.
 function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,6 +1,6 @@
 import type { SessionFacts } from '../core/index.ts';
 
-/** What a door knows about one request: where it came from, and how it is cancelled. */
+/** What an entry point knows about one request: where it came from, and how it is cancelled. */
 export interface CallContext {
   /** Session context without the principal, which only `identify` can fill in. */
   readonly session: SessionFacts;

@@ -10,6 +10,6 @@ export interface CallInput extends RawRequest {
   readonly max_chars?: number | undefined;
   /** The agent's own words, for the trail only. */
   readonly reason?: string | undefined;
-  /** What the door found wrong with the arguments themselves: the call is refused with it, and recorded. */
+  /** What the entry point found wrong with the arguments themselves: the call is refused with it, and recorded. */
   readonly invalid?: { readonly code: ErrorCode; readonly reason: string } | undefined;
 }

@@ -1,7 +1,7 @@
 import type { CanonicalRequest } from '../policy/index.ts';
 import { sentText } from './sent-text.ts';
 
-/** Text of the agent that one place of the lock pays for: some hundred guesses. */
+/** Text of the agent that counts as one more reflection: some hundred guesses. */
 const BYTES_PER_CHARGE = 2_048;
 
 /**

@@ -2,7 +2,7 @@ import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import type { Caller } from './caller.ts';
-import { describeItem, type DescribedItem, type ItemPlace } from './describe-item.ts';
+import { describeItem, type DescribedItem, type ItemLocation } from './describe-item.ts';
 import { explain, type Explanation } from './explain.ts';
 import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
@@ -13,10 +13,10 @@ import { sessionUse, type SessionReport } from './session-use.ts';
 
 export type { BrokerDeps } from './broker-deps.ts';
 
-/** The journey, for any door. Its methods never throw and never answer before the record is durable. */
+/** The journey, for any entry point. Its methods never throw and never answer before the record is durable. */
 export interface Broker {
   listItems(context: CallContext, query: ListQuery): Promise<ItemPage | Refusal>;
-  describeItem(context: CallContext, place: ItemPlace): Promise<DescribedItem | Refusal>;
+  describeItem(context: CallContext, location: ItemLocation): Promise<DescribedItem | Refusal>;
   listVaults(context: CallContext): Promise<VaultPage | Refusal>;
   /** What this connection used so far. */
   sessionUse(context: CallContext): Promise<SessionReport | Refusal>;
@@ -46,7 +46,7 @@ function brokerFor(deps: TalliedDeps, underWay: Set<Promise<unknown>>): Broker {
   };
   return {
     listItems: async (context, query) => track(listItems(deps, context, query)),
-    describeItem: async (context, place) => track(describeItem(deps, context, place)),
+    describeItem: async (context, location) => track(describeItem(deps, context, location)),
     listVaults: async (context) => track(listVaults(deps, context)),
     sessionUse: async (context) => track(sessionUse(deps, context)),
     explain: async (context, input) => track(explain(deps, context, input)),

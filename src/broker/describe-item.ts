@@ -1,3 +1,4 @@
+import { listAll } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import { itemDetail, type ItemDetail } from './listed-item.ts';
@@ -5,7 +6,7 @@ import { refusal, type Refusal } from './outcome.ts';
 import { readAsCaller } from './read-as-caller.ts';
 import { recordEvent } from './record-event.ts';
 
-export interface ItemPlace {
+export interface ItemLocation {
   /** Name or id. */
   readonly vault: string;
   /** Title or id. */
@@ -22,12 +23,12 @@ export interface DescribedItem {
 export async function describeItem(
   deps: BrokerDeps,
   context: CallContext,
-  place: ItemPlace,
+  location: ItemLocation,
 ): Promise<DescribedItem | Refusal> {
   return readAsCaller(deps, context, async ({ callId, principal, store }) => {
-    const found = (await store.list()).filter(
+    const found = (await listAll(store)).filter(
       ({ vaultId, vaultName, id, title }) =>
-        [vaultId, vaultName].includes(place.vault) && [id, title].includes(place.item),
+        [vaultId, vaultName].includes(location.vault) && [id, title].includes(location.item),
     );
     const [item] = found;
     if (item === undefined || found.length > 1) {

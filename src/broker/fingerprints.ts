@@ -6,7 +6,7 @@ const MAX_DEPTH = 16;
 
 /**
  * Keyed fingerprints of what a request says beside its path: each query value, each header value the agent set, the body and the
- * texts in it. Nobody reads the values from them, but an owner who asks for one (`audit list --value`) finds the calls it was in.
+ * texts in it. The values cannot be read from them, but an owner who asks for one (`audit list --value`) finds the calls it was in.
  */
 export function fingerprintsOf(request: CanonicalRequest, fingerprint: Fingerprinter): readonly string[] {
   const marks = new Set<string>();

@@ -1,8 +1,8 @@
 import type { AuditOutcome, ReachedLimit, UsageLimits } from '../audit/index.ts';
 import { quoteUntrusted } from '../core/index.ts';
-import { newId, type SecretValue } from '../core/index.ts';
+import { KeywardError, newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
-import { judgeRedirect, type Allowed } from '../policy/index.ts';
+import { decide, judgeRedirect, type Allowed } from '../policy/index.ts';
 import type { SecretStore } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import { captureCredentials } from './capture-credentials.ts';
@@ -156,6 +156,7 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { item, binding } = judged;
   const fields = await store.open(item);
   refuseWeakSecret({ item, binding, response: call.permission.response, fields });
+  assertLongEnough(call, fields);
   const response = await send(call, fields);
   try {
     const clean = await cleanAnswer({ response, fields, item, request: judged.request, scrubPool: deps.scrubPool });
@@ -163,6 +164,16 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   } catch (error) {
     throw answered(error, response.status);
   }
+}
+
+// Where the store does not tell how long a secret is, the rules about that are applied to what it gave.
+function assertLongEnough({ deps, facts, judged }: ReadyCall, opened: ReadonlyMap<string, SecretValue>): void {
+  const { item, binding, request } = judged;
+  if (item.fields.every(({ byteLength }) => byteLength !== undefined)) return;
+  const fields = item.fields.map((field) => ({ ...field, byteLength: opened.get(field.id)?.byteLength ?? 0 }));
+  const used = { agentId: facts.principal?.agentId ?? '', item: { ...item, fields }, now: deps.clock.now(), binding };
+  const decision = decide(request, binding, deps.usage.unusedState(used));
+  if (decision.kind === 'deny') throw new KeywardError(decision.code, decision.reason);
 }
 
 // A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The
@@ -184,7 +195,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
   const { deps, context, facts, judged, permission } = call;
   const { binding, request, item } = judged;
   return deps.outbound.send({
-    bindingId: `${item.vaultId}/${item.id}/${String(item.version)}`,
+    bindingId: `${item.vaultId}/${item.id}/${String(item.version ?? '')}`,
     request,
     auth: binding.auth,
     fields,

@@ -2,7 +2,7 @@ import type { UsageLimits } from '../audit/index.ts';
 import type { ErrorCode, Json } from '../core/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { canonicalise, decide, type Binding, type CanonicalRequest, type Decision } from '../policy/index.ts';
-import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import type { ItemSummary, ReadStore } from '../secrets/index.ts';
 import { bindingOf } from './binding-of.ts';
 import type { CallInput } from './call-input.ts';
 import type { BoundUsage, UsageHistory } from './usage-history.ts';
@@ -30,7 +30,7 @@ export interface NotEvaluated {
 }
 
 export interface JudgeDeps {
-  readonly store: SecretStore;
+  readonly store: Pick<ReadStore, 'find'>;
   readonly principal: Pick<Principal, 'agentId' | 'throttledUntil'>;
   readonly usage: UsageHistory;
   readonly now: number;

@@ -1,4 +1,4 @@
-import type { ItemSummary } from '../secrets/index.ts';
+import { listAll, type ItemSummary } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import { listedItem, type ListedItem } from './listed-item.ts';
@@ -27,10 +27,10 @@ export async function listItems(deps: BrokerDeps, context: CallContext, query: L
     const start = query.cursor === undefined ? '' : readCursor(query.cursor);
     if (start === undefined)
       return refusal(callId, { code: 'ITEM_CURSOR_INVALID', reason: 'that cursor did not come from this list' });
-    const items = (await store.list())
+    const items = (await listAll(store))
       .filter((item) => matches(item, query.filter))
       .map(listedItem)
-      .sort(byPlace);
+      .sort(byLocation);
     const page = pageOf(items, { start, limit: query.limit ?? DEFAULT_LIMIT });
     await recordEvent(
       deps.trail,
@@ -48,7 +48,7 @@ function matches(item: ItemSummary, filter: string | undefined): boolean {
   return [title, vault, category, ...item.tags, ...origins].some((text) => text.toLowerCase().includes(wanted));
 }
 
-function byPlace(a: ListedItem, b: ListedItem): number {
+function byLocation(a: ListedItem, b: ListedItem): number {
   const left = placeOf(a);
   const right = placeOf(b);
   return left < right ? -1 : Number(left > right);
@@ -59,7 +59,7 @@ function placeOf({ vault, title, id }: ListedItem): string {
   return [vault, title, id].join('\u0000');
 }
 
-// The cursor is the place of the last item shown, so that it stays true when items come and go, that one too.
+// The cursor is the sort key of the last item shown, so that it stays true when items come and go, that one too.
 function pageOf(
   items: readonly ListedItem[],
   { start, limit }: { readonly start: string; readonly limit: number },
@@ -75,6 +75,6 @@ function writeCursor(item: ListedItem): string {
 }
 
 function readCursor(text: string): string | undefined {
-  const place = Buffer.from(text, 'base64url').toString();
-  return place.split('\u0000').length >= 3 ? place : undefined;
+  const key = Buffer.from(text, 'base64url').toString();
+  return key.split('\u0000').length >= 3 ? key : undefined;
 }

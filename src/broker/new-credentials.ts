@@ -5,7 +5,7 @@ import { REDACTED, WITHHELD } from '../redaction/index.ts';
 import type { CleanAnswer } from './clean-answer.ts';
 import { findTokens, type FoundToken } from './token-shapes.ts';
 
-// RFC 6749 section 5.1 and OpenID Connect Core section 3.1.3.3: whoever says `token_type` issues these.
+// RFC 6749 section 5.1 and OpenID Connect Core section 3.1.3.3: an answer with `token_type` issues these.
 const ISSUED = ['access_token', 'refresh_token', 'id_token'] as const;
 // A pair of keys, as AWS issues it, and a client that registered itself (RFC 7591 section 3.2.1): the half that is public
 // tells what the other is.

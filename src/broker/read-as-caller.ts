@@ -14,7 +14,7 @@ export interface Reading {
 }
 
 /**
- * Let an identified caller look at what it may use. Whoever cannot be identified, and whatever goes wrong, becomes a
+ * Let an identified caller look at what it may use. A caller that cannot be identified, and any failure, becomes a
  * refusal and a record. Never throws; `look` makes its own record of what it showed.
  */
 export async function readAsCaller<T>(

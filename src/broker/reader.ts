@@ -12,18 +12,18 @@ import {
   type SessionFacts,
 } from '../core/index.ts';
 import { brokenLimit, type Principal } from '../identity/index.ts';
-import { locate, parseReference, readField, type LocatedField, type SecretStore } from '../secrets/index.ts';
+import { locate, parseReference, readField, type LocatedField, type ReadStore } from '../secrets/index.ts';
 
 /** Who asks for values. */
 export type ReadIdentity =
-  | { readonly kind: 'owner'; readonly readable: SecretStore }
+  | { readonly kind: 'owner'; readonly readable: ReadStore }
   | {
       readonly kind: 'agent';
       readonly principal: Principal;
       /** Made of the keys of `read` grants alone: what may only be used cannot be opened through it. */
-      readonly readable: SecretStore;
+      readonly readable: ReadStore;
       /** The vaults of all its grants, to say why a value is refused. */
-      readonly usable: SecretStore;
+      readonly usable: ReadStore;
     }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -56,7 +56,7 @@ export interface Unresolved {
 
 export type Resolution = Resolved | Unresolved;
 
-/** Values for whoever may have them: the owner, and agents with a `read` grant. Its methods never throw. */
+/** Values for callers that may have them: the owner, and agents with a `read` grant. Its methods never throw. */
 export interface Reader {
   /** `op://vault/item/[section/]field[?attribute=…]`. Recorded before anything is decrypted, and again before it is answered. */
   resolve(reference: string): Promise<Resolution>;
@@ -102,8 +102,8 @@ async function resolve(deps: ReaderDeps, text: string): Promise<Resolution> {
       const isUsable = identity.kind === 'agent' && (await locate(identity.usable, reference)).kind === 'located';
       return await refuse(refusing, isUsable ? NOT_PERMITTED : located);
     }
-    const asked = { attribute: reference.attribute ?? reference.sshFormat ?? 'value' };
-    const value = await recordChange(deps.trail, eventOf({ ...refusing, located, asked }), {
+    const requested = { attribute: reference.attribute ?? reference.sshFormat ?? 'value' };
+    const value = await recordChange(deps.trail, eventOf({ ...refusing, located, requested }), {
       change: () => readField({ ...deps, store: identity.readable }, located, reference),
     });
     const { id: itemId, vaultId } = located.item;
@@ -159,7 +159,7 @@ interface Reason {
 async function refuse(refusing: Refusing, reason: Reason): Promise<Unresolved> {
   const { deps, callId, text } = refusing;
   await deps.trail.record({
-    ...eventOf({ ...refusing, asked: { reference: text.slice(0, MAX_RECORDED_LENGTH).toWellFormed() } }),
+    ...eventOf({ ...refusing, requested: { reference: text.slice(0, MAX_RECORDED_LENGTH).toWellFormed() } }),
     outcome: { result: 'denied', code: reason.code },
   });
   return unresolved(callId, reason);
@@ -167,7 +167,7 @@ async function refuse(refusing: Refusing, reason: Reason): Promise<Unresolved> {
 
 interface EventFacts extends Refusing {
   readonly located?: LocatedField;
-  readonly asked: JsonObject;
+  readonly requested: JsonObject;
 }
 
 function eventOf({
@@ -175,20 +175,20 @@ function eventOf({
   callId,
   identity,
   located,
-  asked,
+  requested,
 }: EventFacts): AuditEvent & { readonly type: 'item.resolved'; readonly call_id: string } {
   const principal = identity?.kind === 'agent' ? identity.principal : undefined;
   return {
     type: 'item.resolved',
     call_id: callId,
     session: readingActor(identity, deps.session),
-    detail: asked,
+    detail: requested,
     ...(principal && { agent: { id: principal.agentId, name: principal.agentName } }),
-    ...(located && itemFacts(located, principal, asked)),
+    ...(located && itemFacts(located, principal, requested)),
   };
 }
 
-/** The session of a record by whoever reads. */
+/** The session of a record by a reader. */
 export function readingActor(identity: ReadIdentity | undefined, facts: SessionFacts): RecordedSession {
   if (identity?.kind === 'agent') return agentActor(identity.principal, facts);
   return actor(identity?.kind === 'owner' ? 'owner' : 'unknown', facts);
@@ -197,13 +197,13 @@ export function readingActor(identity: ReadIdentity | undefined, facts: SessionF
 function itemFacts(
   { item, field }: LocatedField,
   principal: Principal | undefined,
-  asked: JsonObject,
+  requested: JsonObject,
 ): Pick<AuditEvent, 'item' | 'vault' | 'detail' | 'grant_id'> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version },
+    item: { id: item.id, title: item.title, ...(item.version === undefined ? {} : { version: item.version }) },
     vault: { id: item.vaultId, name: item.vaultName },
-    detail: { ...asked, field: field.id },
+    detail: { ...requested, field: field.id },
     ...(grant && { grant_id: grant.id }),
   };
 }

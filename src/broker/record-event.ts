@@ -40,7 +40,7 @@ export async function recordWithin(
   return trail.recordWithin(eventOf(facts, parts), limits);
 }
 
-/** The record of a call as it is written, for whoever writes it by another way. */
+/** The record of a call as it is written, for callers that write it by another way. */
 export function eventOf<T extends EventParts>(
   facts: RecordFacts,
   parts: T,
@@ -64,7 +64,12 @@ function itemFacts(
 ): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version, ...(isDecoy(item) ? { honey: true } : {}) },
+    item: {
+      id: item.id,
+      title: item.title,
+      ...(item.version === undefined ? {} : { version: item.version }),
+      ...(isDecoy(item) ? { honey: true } : {}),
+    },
     vault: { id: item.vaultId, name: item.vaultName },
     ...(grant === undefined ? {} : { grant_id: grant.id }),
   };

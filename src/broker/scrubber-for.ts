@@ -1,7 +1,7 @@
 import { createScrubber, type KnownSecret, type Scrubber, type ScrubPool } from '../redaction/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
 
-// A file as a secret makes a scrubber many times its size: one that large is not kept.
+// A file as a secret makes a scrubber many times its size: one that large is not stored.
 const MAX_KEPT_BYTES = 4_096;
 
 interface Made {

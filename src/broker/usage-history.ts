@@ -91,7 +91,7 @@ function itemLimit({ binding: { rate } }: BoundUsage): Limit | undefined {
 
 // Of the fields a scheme takes the last that has a value is the secret: a user name without a password is an API key.
 // Of several placements the shortest secret counts; what is public there, such as an account's id, does not. No value at
-// all counts as a secret of no length, which no rule lets out.
+// all counts as a secret of no length, which no rule lets out. One whose length is not told is measured once it is open.
 function secretBytes(item: ItemSummary, binding: Binding): number {
   const open = publicFields(item, binding);
   const lengths = authList(binding.auth)
@@ -102,5 +102,6 @@ function secretBytes(item: ItemSummary, binding: Binding): number {
 }
 
 function byteLength(item: ItemSummary, id: string): number {
-  return item.fields.find((field) => field.id === id)?.byteLength ?? 0;
+  const field = item.fields.find((each) => each.id === id);
+  return field === undefined ? 0 : (field.byteLength ?? Number.POSITIVE_INFINITY);
 }

@@ -6,7 +6,7 @@ export interface UsageWindow {
 
 /**
  * What agents have used, over all processes. Implemented by `storage`; used up by the records of the trail, in whose
- * commits the limits are kept. Throws `STORAGE_UNAVAILABLE`.
+ * commits the limits are stored. Throws `STORAGE_UNAVAILABLE`.
  */
 export interface UsageStore {
   /** Calls with one item, or with any. */

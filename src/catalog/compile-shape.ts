@@ -4,7 +4,7 @@ import type { TokenShape } from './service.ts';
 const START = '(?<![A-Za-z0-9_-])';
 const END = '(?![A-Za-z0-9_-])';
 
-/** The expression that matches a token of this shape; `flags` as of RegExp: `g` to search, `y` to try one place. */
+/** The expression that matches a token of this shape; `flags` as of RegExp: `g` to search, `y` to try one position. */
 export function compileShape({ body, boundary }: TokenShape, flags: string): RegExp {
   return new RegExp(boundary === 'word' ? `${START}(?:${body})${END}` : body, flags);
 }

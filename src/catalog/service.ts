@@ -44,7 +44,7 @@ export interface ProposedBinding {
   readonly headers?: readonly string[];
   /** What stands before the credential in its header, blank included: `Token `. It is stored with it. */
   readonly valuePrefix?: string;
-  /** The user name of `basic`, where it is the same for everybody. */
+  /** The user name of `basic`, where it is the same for all users. */
   readonly username?: string;
 }
 

@@ -34,7 +34,7 @@ export interface OptionHelp {
 }
 
 interface CommandSpec<Input> {
-  /** What it does, for whoever asks `--help`, in paragraphs; the one-line summary is in the list of commands. */
+  /** What it does, for `--help`, in paragraphs; the one-line summary is in the list of commands. */
   readonly about?: string;
   /** In order, as in commander: `['<name>', 'what to call it']`, `['[reference]', '…']`. */
   readonly arguments?: readonly (readonly [name: string, description: string])[];

@@ -8,7 +8,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT_CODES.notFound, 'no such vault, item, field or agent'],
   [EXIT_CODES.denied, 'refused: not allowed, not confirmed, or an unsafe data folder'],
   [EXIT_CODES.locked, 'the vault is locked, or did not open'],
-  [EXIT_CODES.conflict, 'the name is taken or ambiguous, or somebody else changed it'],
+  [EXIT_CODES.conflict, 'the name is taken or ambiguous, or another process changed it'],
   [EXIT_CODES.unavailable, 'the database, the audit trail or a service cannot be used now'],
   [EXIT_CODES.tampered, 'a record, a statement or the audit trail was changed by something else'],
   [EXIT_CODES.exposed, '`scan`: an exposed credential was found'],

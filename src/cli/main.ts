@@ -16,7 +16,7 @@ export interface Host extends Pick<CommandContext, 'signals' | 'programFile' | '
 }
 
 /**
- * Run one command line and answer its exit code. The operator's door: every failure ends here as a
+ * Run one command line and answer its exit code. For the operator: every failure ends here as a
  * code, a sentence and a hint on stderr, and none as a stack unless the operator asked for it.
  */
 export async function runCli(

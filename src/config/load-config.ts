@@ -3,6 +3,8 @@ import { dataFolder } from './data-folder.ts';
 import { readEnvironment, type LogLevel } from './environment.ts';
 import { hostSession } from './host-session.ts';
 import { processSource, type ConfigSource } from './process-source.ts';
+import type { ServeSettings } from './sections/serve.ts';
+import { serveSettings } from './serve-settings.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 export interface Config {
@@ -11,7 +13,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `off` keeps the owner key in a 0600 file even where there is a keychain. */
   readonly keychain: 'auto' | 'off';
-  /** Where the owner's passphrase is read from when nobody is at a terminal to type it. */
+  /** Where the owner's passphrase is read from when there is no terminal to type it at. */
   readonly passphraseFile: string | undefined;
   /** An agent's token, for a server that runs as that agent. Not enumerable: printing the configuration does not print it. */
   readonly serviceAccountToken: string | undefined;
@@ -23,6 +25,8 @@ export interface Config {
   readonly hostSession: string | undefined;
   /** What `config.json` in the data folder says. Not enumerable: an address in it may carry a password. */
   readonly settings: Settings;
+  /** Where `keyward serve` listens, as the environment and config.json say. */
+  readonly serve: ServeSettings;
   /** What the owner should change in config.json, though it is read. */
   readonly settingsWarnings: readonly string[];
 }
@@ -47,6 +51,7 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
     egressProxy: environment.KEYWARD_EGRESS_PROXY,
     settings,
+    serve: serveSettings(environment, settings.serve),
     settingsWarnings: warnings,
   };
   const hidden = { enumerable: false };
@@ -56,6 +61,7 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
       egressProxy: hidden,
       settings: hidden,
       settingsWarnings: hidden,
+      serve: hidden,
     }),
   );
 }

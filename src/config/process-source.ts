@@ -10,7 +10,7 @@ export interface ConfigSource {
   readonly readSettingsFile?: (path: string) => string | undefined;
 }
 
-/** The running process as a source: the one place that touches `process.env`. The result is a snapshot. */
+/** The running process as a source: the only code that touches `process.env`. The result is a snapshot. */
 export function processSource(): ConfigSource {
   const { platform } = process;
   return { env: Object.freeze({ ...process.env }), platform, homedir: homedir(), readSettingsFile };

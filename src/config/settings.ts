@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { KeywardError } from '../core/index.ts';
 import { auditSection } from './sections/audit.ts';
 import { oauthSection } from './sections/oauth.ts';
+import { serveSection } from './sections/serve.ts';
 import { currentNames } from './renamed-settings.ts';
 
 /** The sections of `config.json`. Each is one schema under `sections/`, strict: a misspelt name is refused. */
 const settingsSchema = z.strictObject({
   audit: auditSection.prefault({}),
   oauth: oauthSection.optional(),
+  serve: serveSection.prefault({}),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../core/index.ts';
 export type Scope = 'user' | 'project';
 
 /** The machine as the paths of clients depend on it. Passed in: every platform is testable on every other. */
-export interface Places {
+export interface PlatformPaths {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -35,9 +35,9 @@ export interface Client {
   readonly afterwards: string;
 }
 
-type PathOf = (places: Places) => string;
+type PathOf = (machine: PlatformPaths) => string;
 
-export function pathsOf({ platform }: Places): PlatformPath {
+export function pathsOf({ platform }: PlatformPaths): PlatformPath {
   return platform === 'win32' ? win32 : posix;
 }
 
@@ -47,29 +47,29 @@ export function plainEntry({ command, args, env }: Launch): JsonObject {
 }
 
 /** Where desktop programs keep their settings: Application Support, `%APPDATA%`, or the XDG folder. */
-export function desktopSettings(places: Places): string {
-  const { platform, home, env } = places;
+export function desktopSettings(machine: PlatformPaths): string {
+  const { platform, home, env } = machine;
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support');
-  if (platform === 'win32') return absolute(places, env['APPDATA']) ?? win32.join(home, 'AppData', 'Roaming');
-  return xdgConfig(places);
+  if (platform === 'win32') return absolute(machine, env['APPDATA']) ?? win32.join(home, 'AppData', 'Roaming');
+  return xdgConfig(machine);
 }
 
 /** `$XDG_CONFIG_HOME`, else `~/.config`. */
-export function xdgConfig(places: Places): string {
-  return absolute(places, places.env['XDG_CONFIG_HOME']) ?? pathsOf(places).join(places.home, '.config');
+export function xdgConfig(machine: PlatformPaths): string {
+  return absolute(machine, machine.env['XDG_CONFIG_HOME']) ?? pathsOf(machine).join(machine.home, '.config');
 }
 
 /** A folder named by a variable. A relative one would mean another folder wherever the command is run. */
-export function absolute(places: Places, folder: string | undefined): string | undefined {
-  return folder !== undefined && pathsOf(places).isAbsolute(folder) ? folder : undefined;
+export function absolute(machine: PlatformPaths, folder: string | undefined): string | undefined {
+  return folder !== undefined && pathsOf(machine).isAbsolute(folder) ? folder : undefined;
 }
 
 /** A path under the home folder. */
 export function underHome(...parts: readonly string[]): PathOf {
-  return (places) => pathsOf(places).join(places.home, ...parts);
+  return (machine) => pathsOf(machine).join(machine.home, ...parts);
 }
 
 /** A path under the folder of the project. */
 export function underProject(...parts: readonly string[]): PathOf {
-  return (places) => pathsOf(places).join(places.project, ...parts);
+  return (machine) => pathsOf(machine).join(machine.project, ...parts);
 }

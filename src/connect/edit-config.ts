@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<Client['format'], ConfigFormat>> = { json: jsonCo
 type Target = Pick<Client, 'format' | 'section'>;
 
 /**
- * Put the entry in, or in the place of another one of that name. Comments, order and spacing of all the rest stay.
+ * Put the entry in, or instead of another one of that name. Comments, order and spacing of all the rest stay.
  *
  * Throws `CONNECT_CONFIG_UNUSABLE` when the text cannot be read, or cannot be changed without touching something else.
  */
@@ -118,8 +118,8 @@ function plain(value: unknown): unknown {
 function rest(values: Readonly<Record<string, unknown>>, section: string): unknown {
   const { [section]: servers, ...others } = values;
   if (!isRecord(servers)) return others;
-  const { [SERVER_NAME]: _, ...kept } = servers;
-  return Object.keys(kept).length === 0 ? others : { ...others, [section]: kept };
+  const { [SERVER_NAME]: _, ...remaining } = servers;
+  return Object.keys(remaining).length === 0 ? others : { ...others, [section]: remaining };
 }
 
 function guarded<T>(work: () => T): T {

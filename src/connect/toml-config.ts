@@ -31,7 +31,7 @@ const HEADER = /^\s*\[/;
 const BLANK_OR_COMMENT = /^\s*(?:#.*)?$/;
 
 // Blank lines and comments before the next table belong to that one. A line that only looks like a header, inside a
-// text over several lines, makes the result differ, which whoever asked for the cut compares.
+// text over several lines, makes the result differ, which the caller compares.
 function endOfTable(lines: readonly string[], first: number, isOurs: RegExp): number {
   const next = lines.findIndex((line, index) => index > first && HEADER.test(line) && !isOurs.test(line));
   let end = next < 0 ? lines.length : next;

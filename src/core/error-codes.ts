@@ -1,4 +1,4 @@
-/** Who may be told the sentence of an error. `internal` is told to nobody but the operator's log. */
+/** Who may be told the sentence of an error. `internal` is told only to the operator's log. */
 export type Audience = 'agent' | 'operator' | 'internal';
 
 export interface ErrorFacts {
@@ -78,8 +78,9 @@ export const ERROR_CODES = {
   ITEM_CURSOR_INVALID: facts('agent', 400, usage, 'list from the beginning, without a cursor'),
   ITEM_EXISTS: facts('operator', 409, conflict, 'edit the item, or choose another title'),
   ITEM_INVALID: facts('operator', 400, usage, 'see `keyward item create --help`'),
-  ITEM_CHANGED: retryable('operator', 409, conflict, 'somebody else changed the item: read it again and repeat'),
+  ITEM_CHANGED: retryable('operator', 409, conflict, 'another process changed the item: read it again and repeat'),
   ITEM_NOT_BOUND: facts('agent', 403, denied, 'the owner must bind the item to a destination with `keyward item edit`'),
+  ITEM_DELETED: facts('agent', 410, notFound, 'the owner must restore the item in its store, or bind another one'),
   ITEM_FIELD_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward item get`'),
 
   ITEM_FIELD_UNUSABLE: facts('operator', 422, usage, 'store the field again, with a value that fits its type'),
@@ -94,6 +95,10 @@ export const ERROR_CODES = {
 
   OUTPUT_EXISTS: facts('operator', 409, conflict, 'choose another name, or pass --force'),
   OUTPUT_UNWRITABLE: facts('operator', 500, unavailable, 'check the folder it is to be in'),
+
+  STORE_DENIED: facts('agent', 403, denied, 'the owner must let Keyward read that item in its store'),
+  STORE_UNAVAILABLE: retryable('agent', 503, unavailable, 'wait until the store can be reached, then call again'),
+  STORE_RATE_LIMITED: retryable('agent', 429, unavailable, 'wait, then call again'),
 
   VAULT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward vault list`'),
   VAULT_EXISTS: facts('operator', 409, conflict, 'choose another name'),
@@ -140,15 +145,30 @@ export const ERROR_CODES = {
     'the owner asked to approve such calls, and approvals are not available yet',
   ),
   APPROVAL_PENDING: retryable('agent', 403, denied, 'a person was asked: send the identical request again'),
-  APPROVAL_NOT_SHOWN: retryable('agent', 403, denied, 'nobody could be asked yet: tell the owner, then send it again'),
+  APPROVAL_NOT_SHOWN: retryable(
+    'agent',
+    403,
+    denied,
+    'no approver could be asked yet: tell the owner, then send it again',
+  ),
   APPROVAL_DENIED: facts('agent', 403, denied, 'a person said no to this request: do not repeat it'),
-  APPROVAL_EXPIRED: retryable('agent', 403, denied, 'nobody answered in time, or the yes was not used: ask again'),
+  APPROVAL_EXPIRED: retryable(
+    'agent',
+    403,
+    denied,
+    'no approver answered in time, or the approval was not used: ask again',
+  ),
   APPROVAL_VOID: retryable('agent', 403, denied, 'something changed after the yes: send the request again'),
   APPROVAL_TOO_MANY: retryable('agent', 429, denied, 'wait until a person has answered what is pending'),
   APPROVAL_COOLING_DOWN: retryable('agent', 429, denied, 'a person said no: wait, or ask for something else'),
   APPROVAL_PLAN_REFUSED: facts('agent', 400, denied, 'propose fewer or other steps, or send the requests one by one'),
   APPROVAL_NOT_FOUND: facts('operator', 404, notFound, 'list what waits, and answer what is shown there'),
-  APPROVAL_NOT_PERMITTED: facts('operator', 403, denied, 'answer as somebody who may, in the way the binding asks for'),
+  APPROVAL_NOT_PERMITTED: facts(
+    'operator',
+    403,
+    denied,
+    'answer as a permitted approver, in the way the binding requires',
+  ),
   APPROVAL_ANSWERED: facts('operator', 409, conflict, 'it has been answered or has ended: nothing was changed'),
 
   OUTBOUND_ADDRESS_REFUSED: facts('agent', 403, denied, 'the owner must bind the item to that address'),

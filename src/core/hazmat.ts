@@ -1,5 +1,5 @@
 // In: a SecretValue. Out: the secret itself, as text or bytes.
-// The second, guarded door of `core`: only vault, outbound, run and redaction may import it.
+// The second, guarded module of `core`: only vault, outbound, run and redaction may import it.
 // What it returns never goes into a log, an error, a record or an answer.
 import { readSecretBytes, type SecretValue } from './secret-value.ts';
 

@@ -1,6 +1,6 @@
-// In: nothing; this room imports no other.
+// In: nothing; this module imports no other.
 // Out: errors and their codes, ids, clock, random, logger port, JSON, durations, SecretValue, the words of `auth`.
-// Never here: the text of a secret. That is `hazmat.ts`, the guarded second door.
+// Never here: the text of a secret. That is `hazmat.ts`, the guarded second module.
 export {
   AUTH_SCHEMAS,
   authList,

@@ -20,15 +20,15 @@ export interface PeriodicTasks {
 
 /** Repeats tasks while a server runs, each never twice at once. Does not keep the process alive. */
 export function startPeriodicTasks(tasks: readonly PeriodicTask[], logger: Logger): PeriodicTasks {
-  const kept = tasks.map((task) => keep(task, logger));
+  const started = tasks.map((task) => start(task, logger));
   return {
     async close() {
-      await Promise.all(kept.map((one) => one.close()));
+      await Promise.all(started.map((one) => one.close()));
     },
   };
 }
 
-function keep(task: PeriodicTask, logger: Logger): PeriodicTasks {
+function start(task: PeriodicTask, logger: Logger): PeriodicTasks {
   let running: Promise<unknown> | undefined;
   const tick = (): Promise<unknown> =>
     (running ??= task

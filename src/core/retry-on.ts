@@ -3,7 +3,7 @@ import { isKeywardError } from './errors.ts';
 
 const MAX_TRIES = 4;
 
-/** Do it again, up to four times in all, while it fails with this code: somebody else was faster. */
+/** Do it again, up to four times in all, while it fails with this code: another process was faster. */
 export async function retryOn<T>(code: ErrorCode, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -7,7 +7,7 @@ let read: (secret: SecretValue) => Uint8Array;
 
 /**
  * A secret on its way through the program. Printing, logging, serialising or interpolating it gives
- * a fixed mark; only `core/hazmat.ts` turns it back into text, and only four rooms may import that.
+ * a fixed mark; only `core/hazmat.ts` turns it back into text, and only four modules may import that.
  *
  * It does not wipe memory: JavaScript cannot promise that.
  */
@@ -53,7 +53,7 @@ export class SecretValue {
   }
 }
 
-/** For `hazmat.ts` alone; the door of this room does not export it. */
+/** For `hazmat.ts` alone; the index of this module does not export it. */
 export function readSecretBytes(secret: SecretValue): Uint8Array {
   return read(secret);
 }

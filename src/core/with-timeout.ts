@@ -2,7 +2,7 @@ import { KeywardError } from './errors.ts';
 
 export interface Limits {
   readonly timeoutMs: number;
-  /** Aborted when nobody waits any more, whatever time is left. */
+  /** Aborted when no caller waits any more, whatever time is left. */
   readonly stop?: AbortSignal | undefined;
 }
 
@@ -17,8 +17,11 @@ export async function within<T>({ timeoutMs, stop }: Limits, work: (signal: Abor
       reject(error);
       over.abort();
     };
-    const cancel = (): void => end(new KeywardError('OUTBOUND_CANCELLED', 'it was given up'));
-    const timer = setTimeout(() => end(new KeywardError('OUTBOUND_TIMEOUT', 'it took longer than it may')), timeoutMs);
+    const cancel = (): void => end(new KeywardError('OUTBOUND_CANCELLED', 'the operation was cancelled'));
+    const timer = setTimeout(
+      () => end(new KeywardError('OUTBOUND_TIMEOUT', 'the operation exceeded its time limit')),
+      timeoutMs,
+    );
     if (stop?.aborted === true) cancel();
     stop?.addEventListener('abort', cancel, { once: true });
     work(over.signal)

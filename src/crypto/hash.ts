@@ -18,7 +18,7 @@ export function keyedHash(key: Uint8Array, data: Uint8Array): Uint8Array {
 }
 
 /**
- * A public value that only this key gives. XChaCha20-Poly1305 does not commit to its key, so whoever
+ * A public value that only this key gives. XChaCha20-Poly1305 does not commit to its key, so a holder that
  * is handed a key compares this with what the owner signed.
  */
 export function keyCommitment(key: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 // In: keys, bytes, and the source of random bytes.
 // Out: sealed, signed, hashed or derived bytes; `undefined` or false when something does not authenticate.
-// Never here: what the bytes mean, where they are kept, or any key that outlives the call.
+// Never here: what the bytes mean, where they are stored, or any key that outlives the call.
 export { open, seal, type OpenInput, type SealInput } from './aead.ts';
 export { associatedData } from './associated-data.ts';
 export { boxKeyPair, openSealed, sealTo, type BoxKeyPair } from './box.ts';

@@ -11,7 +11,7 @@ export interface StretchParams {
 // OWASP's scrypt setting: 128 MiB, about a second. Argon2 is only in libsodium's sumo build.
 export const STRETCH_PARAMS: StretchParams = { n: 2 ** 17, r: 8, p: 1 };
 
-// Parameters come from a file somebody else may have written: without a bound it could ask for all
+// Parameters come from a file that others may have written: without a bound it could ask for all
 // memory there is. 2^20 is 1 GiB.
 const MIN_N = 2 ** 15;
 const MAX_N = 2 ** 20;

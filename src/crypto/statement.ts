@@ -9,7 +9,7 @@ export interface SignedStatement {
 }
 
 /**
- * Somebody who can sign statements and whose public key is known. `kind` in a statement says what it
+ * A signer of statements whose public key is known. `kind` in a statement says what it
  * is about, so that one about an agent is never taken for one about a vault.
  */
 export interface Signer {
@@ -44,7 +44,7 @@ export function verifyStatement({ statement, signature }: SignedStatement, publi
   if (known !== undefined && isSame(known.statement, statement) && isSame(known.publicKey, publicKey)) return true;
   if (!verify(signedBytes(statement), signature, publicKey)) return false;
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  // Copies: whoever has the bytes may change them.
+  // Copies: the caller may change its bytes.
   remembered.set(name, {
     statement: Uint8Array.from(statement),
     publicKey: Uint8Array.from(publicKey),

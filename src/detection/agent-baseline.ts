@@ -104,7 +104,7 @@ function rememberDistinct({ distinctByDay, hour }: AgentBaseline): void {
   for (const old of distinctByDay.keys()) if (old <= day - BASELINE_DAYS) distinctByDay.delete(old);
 }
 
-// The oldest is forgotten first: whoever invents a new path with each call must not fill the memory.
+// The oldest is forgotten first: an agent that invents a new path with each call must not fill the memory.
 function remember(seen: Set<string>, value: string | undefined): void {
   if (value === undefined) return;
   seen.delete(value);

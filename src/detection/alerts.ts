@@ -7,7 +7,7 @@ import type { AuditStore } from '../audit/index.ts';
 
 const MAX_ALERTS = 10_000;
 
-/** Alerts that nobody has acknowledged, newest first. */
+/** Unacknowledged alerts, newest first. */
 export async function openAlerts(store: AuditStore, filter: ListFilter = {}): Promise<readonly AuditRecord[]> {
   const acknowledged = await recordsOf(store, 'anomaly.acknowledged');
   const done = new Set(acknowledged.map((record) => textAt(record, 'call_id')));
@@ -22,10 +22,10 @@ export interface Acknowledging {
   readonly session: RecordedSession;
 }
 
-/** Somebody has looked at an alert. Throws `AUDIT_NOT_FOUND` when there is none open by that id. */
+/** Acknowledge an alert. Throws `AUDIT_NOT_FOUND` when there is none open by that id. */
 export async function acknowledgeAlert({ store, trail, session }: Acknowledging, id: string): Promise<void> {
   const alert = (await openAlerts(store)).find((record) => textAt(record, 'call_id') === id);
-  if (alert === undefined) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no open alert by that id');
+  if (alert === undefined) throw new KeywardError('AUDIT_NOT_FOUND', 'no open alert has that id');
   const agentId = textAt(alert, 'agent', 'id');
   const name = textAt(alert, 'agent', 'name');
   const rule = textAt(alert, 'detail', 'rule') ?? null;

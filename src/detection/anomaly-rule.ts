@@ -20,7 +20,7 @@ export interface RuleFinding {
 /** One way in which use can be unusual. */
 export interface AnomalyRule {
   readonly name: string;
-  /** What is done when nobody configured anything else. */
+  /** What is done by default. */
   readonly response: Response;
   /** How long the same finding is not repeated. */
   readonly quietMs: number;

@@ -9,7 +9,7 @@ import { raiseAnomaly, type Alert, type RaiseDeps } from './raise-anomaly.ts';
 import { USE_TYPES, usageEvent } from './usage-event.ts';
 
 const HISTORY_MS = BASELINE_DAYS * DAY_MS;
-// What happened longer ago than this while nobody watched is history.
+// What happened longer ago than this while no process watched is history.
 const RAISED_WITHIN_MS = DAY_MS;
 const MAX_ROWS_PER_TICK = 5_000;
 const MAX_RAISED = 10_000;

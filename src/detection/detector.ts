@@ -34,7 +34,7 @@ export interface Detector {
 }
 
 /**
- * Baselines of all agents, made of nothing but the records it is shown: whoever shows the same records gets the same anomalies.
+ * Baselines of all agents, made of nothing but the records it is shown: the same records give the same anomalies.
  * What was raised already it learns from the trail too, so that several processes do not repeat one another.
  */
 export function createDetector({ responses = {} }: DetectorOptions = {}): Detector {

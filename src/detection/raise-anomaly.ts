@@ -2,7 +2,7 @@ import { newId, type Clock, type RecordedSession, type Random } from '../core/in
 import { actor, recordChange, type AuditTrail } from '../audit/index.ts';
 import type { Anomaly } from './detector.ts';
 
-/** What is done to an agent, beyond telling somebody. */
+/** What is done to an agent, beyond raising an alert. */
 export interface Restriction {
   readonly agentId: string;
   readonly response: 'throttle' | 'suspend';
@@ -27,7 +27,7 @@ export interface RaiseDeps {
 }
 
 /**
- * Do what an anomaly calls for, then record it. In this order: whoever finds no `anomaly.raised` after a crash does both
+ * Do what an anomaly calls for, then record it. In this order: a process that finds no `anomaly.raised` after a crash does both
  * again, and an agent that was restricted already stays so. Throws `AUDIT_UNWRITABLE`, and what `restrict` throws.
  */
 export async function raiseAnomaly(deps: RaiseDeps, anomaly: Anomaly): Promise<Alert> {

@@ -112,13 +112,13 @@ function checkIdle(input: RuleInput): RuleFinding | undefined {
   return { subject: 'idle', sentence: sentence(input, `was used again after ${days} days`) };
 }
 
-// Nobody has a reason to touch a honey item: trying to is enough.
+// There is no legitimate use of a decoy: an attempt is enough.
 function checkDecoy(input: RuleInput): RuleFinding | undefined {
   const { event } = input;
   if (event.itemId === undefined || event.kind === 'redacted' || !event.isDecoy) return undefined;
   return {
     subject: event.itemId,
-    sentence: sentence(input, `touched ${nameOfItem(event)}, which nobody should touch`),
+    sentence: sentence(input, `touched the decoy ${nameOfItem(event)}`),
   };
 }
 

@@ -15,7 +15,7 @@ export interface UsageEvent {
   readonly agentName: string;
   readonly itemId: string | undefined;
   readonly itemTitle: string | undefined;
-  /** Marked by the owner as one that nobody should touch. */
+  /** Marked by the owner as a decoy. */
   readonly isDecoy: boolean;
   readonly host: string | undefined;
   /** Method and path with what varies from call to call taken out. */

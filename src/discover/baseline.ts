@@ -39,8 +39,8 @@ export function parseBaseline(text: string): Baseline {
     const [, rule = '', name = '', path = ''] = /^(\S+) ([\w-]{24}) (.+)$/.exec(line) ?? [];
     if (path === '')
       throw new KeywardError('SCAN_BASELINE_INVALID', `entry ${index + 1} of the baseline cannot be read`);
-    const place = `${rule} ${path}`;
-    names.set(place, [...(names.get(place) ?? []), Buffer.from(name, 'base64url')]);
+    const key = `${rule} ${path}`;
+    names.set(key, [...(names.get(key) ?? []), Buffer.from(name, 'base64url')]);
   }
   const nameOf = createNamer(salt);
   return {

@@ -16,7 +16,7 @@ export interface Candidate {
   readonly publicLength: number;
   /** The name it is assigned to, where it has one. */
   readonly key?: string;
-  /** Of two candidates for one place the higher one stands. */
+  /** Of two candidates for one range the higher one stands. */
   readonly rank: number;
 }
 
@@ -28,7 +28,7 @@ export interface CommitFacts {
   readonly date: string;
 }
 
-/** What a scan found, without the value: whoever needs that scans `file` again and takes the one with this fingerprint. */
+/** What a scan found, without the value: a caller that needs it scans `file` again and takes the one with this fingerprint. */
 export interface Finding {
   readonly file: string;
   readonly line: number;

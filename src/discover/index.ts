@@ -1,4 +1,4 @@
-// In: bytes, paths, a repository, this machine's known places; the token shapes of `catalog`.
+// In: bytes, paths, a repository, this machine's known locations; the token shapes of `catalog`.
 // Out: findings (where, what kind, how sure, masked, keyed fingerprint), and what was not read and why.
 // Never here: a value in a finding, an error or a report; a call to a service; a change to what is scanned.
 export { createBaselineText, parseBaseline, type Baseline } from './baseline.ts';

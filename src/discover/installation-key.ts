@@ -7,7 +7,7 @@ const FILE_NAME = 'discover.key';
 const KEY_BYTES = 32;
 
 /**
- * The key of this installation's fingerprints, kept in the data folder and made when it is not there yet. The folder
+ * The key of this installation's fingerprints, stored in the data folder and made when it is not there yet. The folder
  * must have been found safe. Throws `VAULT_FOLDER_UNSAFE` for a file that is no such key.
  */
 export function openInstallationKey(folder: string, random: Random): Uint8Array {

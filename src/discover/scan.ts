@@ -84,12 +84,12 @@ function scanText(text: SourceText, options: ScanOptions, { found, counts }: Tal
   return undefined;
 }
 
-interface Place extends Pick<Finding, 'file' | 'line' | 'encoding'> {
+interface Location extends Pick<Finding, 'file' | 'line' | 'encoding'> {
   readonly key: Uint8Array;
   readonly offset: number;
 }
 
-function findingOf(candidate: Candidate, { file, line, key, offset, encoding }: Place): Finding {
+function findingOf(candidate: Candidate, { file, line, key, offset, encoding }: Location): Finding {
   const { rule, label, severity, value, publicLength, service, key: name } = candidate;
   return {
     file,

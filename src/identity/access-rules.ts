@@ -12,7 +12,7 @@ import type { AgentDeps } from './issue-token.ts';
 const AS_LONG_AS_THE_AGENT_MS = 10 * 365 * 86_400_000;
 
 /**
- * Make the token by which a server opens this agent for whoever comes with an access token; the one before ends. It
+ * Make the token by which a server opens this agent for any caller that comes with an access token; the one before ends. It
  * opens nothing when it is shown as a bearer token, gives no values, and ends with the agent's own token.
  *
  * Throws `IDENTITY_AGENT_NOT_FOUND`, also when the agent is expired or revoked, and `IDENTITY_STATEMENT_TAMPERED`.
@@ -32,7 +32,7 @@ export async function issueAccessToken(deps: AgentDeps, ref: string): Promise<Ta
  * Say whose access tokens open this agent; none takes back what was said before, and ends the token of the server.
  *
  * Throws `IDENTITY_AGENT_NOT_FOUND`, also for a revoked agent, `CONFIG_INVALID`, `IDENTITY_STATEMENT_TAMPERED`, and
- * `STORAGE_CONFLICT` when somebody else changed the agent meanwhile.
+ * `STORAGE_CONFLICT` when another process changed the agent meanwhile.
  */
 export async function setAccessRules(
   deps: AgentDeps,

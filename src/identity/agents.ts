@@ -55,7 +55,7 @@ async function makeAgent(deps: AgentDeps, draft: AgentDraft): Promise<AgentWithT
  */
 export async function resumeAgent({ store }: Pick<AgentDeps, 'store'>, agentId: string): Promise<boolean> {
   if ((await store.findAgent(agentId)) !== undefined) return store.resumeAgent(agentId);
-  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'there is no such agent');
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'agent not found');
 }
 
 /** All agents, revoked ones too. Throws `IDENTITY_STATEMENT_TAMPERED`. */
@@ -100,5 +100,5 @@ function signGrant({ owner, clock, random }: AgentDeps, { agentId, vaultId, can 
 
 function refuseTakenName(error: unknown): never {
   if (!isKeywardError(error, 'STORAGE_CONFLICT')) throw error;
-  throw new KeywardError('IDENTITY_AGENT_EXISTS', 'there is an agent of that name already', { cause: error });
+  throw new KeywardError('IDENTITY_AGENT_EXISTS', 'the agent name is taken', { cause: error });
 }

@@ -33,7 +33,7 @@ export async function deleteAgent(deps: AgentDeps, ref: string): Promise<{ reado
  * gives it a new token.
  *
  * Throws `IDENTITY_AGENT_NOT_FOUND`, also for a revoked agent, `IDENTITY_STATEMENT_TAMPERED`, and
- * `STORAGE_CONFLICT` when somebody else changed its tokens meanwhile.
+ * `STORAGE_CONFLICT` when another process changed its tokens meanwhile.
  */
 export async function expireAgent(
   { store, owner, clock }: AgentDeps,

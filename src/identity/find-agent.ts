@@ -10,7 +10,7 @@ export async function findRecord(store: IdentityStore, ref: string): Promise<Age
 }
 
 export function agentNotFound(): KeywardError {
-  return new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'there is no such agent');
+  return new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'agent not found');
 }
 
 /** Throws `VAULT_NOT_FOUND`. */
@@ -18,7 +18,7 @@ export async function vaultKeysOf(owner: Owner, vaultIds: readonly string[]): Pr
   return Promise.all(
     vaultIds.map(async (vaultId) => {
       const vaultKey = await owner.vaultKey(vaultId);
-      if (vaultKey === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+      if (vaultKey === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
       return vaultKey;
     }),
   );

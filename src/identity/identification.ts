@@ -3,7 +3,7 @@ import type { GrantedKey } from './owner.ts';
 import type { Grant, Principal } from './principal.ts';
 import type { IdentityStore } from './store.ts';
 
-/** Why somebody is refused: for the audit trail and the owner, never for whoever asked. */
+/** Why a caller is refused: for the audit trail and the owner, never for the caller. */
 export type RefusalCause = 'malformed' | 'unknown' | 'expired' | 'revoked' | 'suspended' | 'tampered';
 
 export interface Refused {
@@ -17,11 +17,11 @@ export interface Refused {
 export interface IdentifiedAgent {
   readonly kind: 'agent';
   readonly principal: Principal;
-  /** All that its owner signed, also where no key came with it: what whoever sent the rows could leave out, and not make up. */
+  /** All that its owner signed, also where no key came with it: what the sender of the rows could leave out, and not make up. */
   readonly signedGrants: readonly Grant[];
-  /** Verified: what the vault room checks statements about vaults with. */
+  /** Verified: what `vault` checks statements about vaults with. */
   readonly ownerPublicKey: Uint8Array;
-  /** One for each grant. They stay in memory and go to the vault room only. */
+  /** One for each grant. They stay in memory and go to `vault` only. */
   readonly vaultKeys: readonly GrantedKey[];
   /**
    * Ask again, before every call of a server that goes on running: compares the clock with the expiry,

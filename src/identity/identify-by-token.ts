@@ -20,7 +20,7 @@ import { isAgentsOwn, type Verified, verifyToken } from './verify-token.ts';
 /**
  * Find out which agent a token belongs to, and open the vault keys sealed to it.
  *
- * Malformed, unknown, expired and revoked tokens, and a database somebody changed, get one and the
+ * Malformed, unknown, expired and revoked tokens, and a manipulated database, get one and the
  * same refusal. Throws `STORAGE_UNAVAILABLE` only.
  */
 export async function identifyByToken(deps: IdentifyDeps, tokenText: string): Promise<Identification> {
@@ -43,7 +43,7 @@ export interface AccessScope {
 }
 
 /**
- * Open an agent by the token its owner gave to this server, for somebody whose access token was verified and matched.
+ * Open an agent by the token its owner gave to this server, for a caller whose access token was verified and matched.
  *
  * Refuses as `identifyByToken` does, and every other kind of token. Throws `STORAGE_UNAVAILABLE` only.
  */
@@ -83,7 +83,7 @@ export interface IdentifiedHook extends Bearer {
   readonly kind: 'hook';
 }
 
-/** Somebody who may read the trail, and nothing else. */
+/** A caller that may read the trail, and nothing else. */
 export interface IdentifiedTrailReader extends Bearer {
   readonly kind: 'trail_reader';
 }
@@ -159,7 +159,7 @@ function openVaultKeys(
   };
 }
 
-// The scope goes with the key, so that no door can open a vault with it and forget the scope.
+// The scope goes with the key, so that no caller can open a vault with it and forget the scope.
 function scopedKey(vaultKey: GrantedKey, token: TokenStatement, { store }: IdentifyDeps): GrantedKey {
   return { ...vaultKey, ...scopeOf(token, vaultKey.vaultId, store) };
 }

@@ -8,7 +8,7 @@ import { formatCredential, parseCredential, parseToken } from './token-text.ts';
 import { isAgentsOwn, type Verified, verifyToken } from './verify-token.ts';
 
 /**
- * Somebody who holds a token and did not show it. What is handed to a holder stays sealed: it takes the token to open it.
+ * A caller that holds a token and did not show it. What is handed to a holder stays sealed: it takes the token to open it.
  */
 export interface TokenHolder {
   readonly kind: 'holder';

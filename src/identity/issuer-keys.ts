@@ -7,7 +7,7 @@ export type FetchDocument = (url: string) => Promise<{ readonly status: number; 
 /** The signing keys of an issuer, found by discovery. Throws errors of `jose`, and `OUTBOUND_*`. */
 export type IssuerKeys = (issuer: string) => Promise<JWTVerifyGetKey>;
 
-// Asymmetric only: with a shared secret, and with none, whoever reads the keys could sign.
+// Asymmetric only: with a shared secret, and with none, any caller that reads the keys could sign.
 export const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -25,7 +25,7 @@ export const CLOCK_TOLERANCE_SECONDS = 30;
 const MAX_TOKEN_CHARS = 16_384;
 const MAX_ISSUERS = 64;
 
-/** Keys are kept ten minutes, and fetched anew for a key that is not known, at most twice a minute. */
+/** Keys are stored ten minutes, and fetched anew for a key that is not known, at most twice a minute. */
 export function createIssuerKeys(fetchDocument: FetchDocument): IssuerKeys {
   const remote = new Map<string, JWTVerifyGetKey>();
   return async (issuer) => {
@@ -57,8 +57,8 @@ export function claimedIssuer(jwt: string): string | undefined {
 // OpenID Connect Discovery 1.0, section 4, and for servers without it RFC 8414, section 3: and the document must be about
 // this very issuer.
 async function discover(issuer: string, fetchDocument: FetchDocument): Promise<string> {
-  for (const place of documentsOf(issuer)) {
-    const { status, body } = await fetchDocument(place);
+  for (const url of documentsOf(issuer)) {
+    const { status, body } = await fetchDocument(url);
     if (status !== 200) continue;
     const { data } = z.object({ issuer: z.literal(issuer), jwks_uri: z.url() }).safeParse(parsed(body));
     if (data !== undefined) return data.jwks_uri;

@@ -27,7 +27,7 @@ export type BrokenLimit = { readonly limit: 'transport' | 'client' | 'network'; 
 /**
  * Which limit this session breaks; `undefined` when it keeps them all.
  *
- * A client's name is its own word: that limit keeps mistakes out, not somebody who holds the token.
+ * A client's name is its own word: that limit keeps mistakes out, not a thief of the token.
  * A range says nothing about transports that stay on the machine, and over a local socket there is no address in it.
  */
 export function brokenLimit(

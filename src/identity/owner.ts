@@ -11,7 +11,7 @@ export interface GrantedKey {
   readonly spend?: () => Promise<void>;
 }
 
-/** The owner, as this room needs it; `vault`'s `OwnerVaults` is one. */
+/** The owner, as this module needs it; `vault`'s `OwnerVaults` is one. */
 export interface Owner extends Signer {
   /** `undefined` when there is no such vault. */
   vaultKey(vaultId: string): Promise<GrantedKey | undefined>;

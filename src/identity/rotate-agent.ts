@@ -16,7 +16,7 @@ export interface RotateOptions {
  * tokens go on to their own end.
  *
  * Throws `IDENTITY_AGENT_NOT_FOUND`, also for a revoked agent, `IDENTITY_STATEMENT_TAMPERED`, and
- * `STORAGE_CONFLICT` when somebody else changed the agent's tokens meanwhile.
+ * `STORAGE_CONFLICT` when another process changed the agent's tokens meanwhile.
  */
 export async function rotateAgent(deps: AgentDeps, ref: string, options: RotateOptions): Promise<AgentWithToken> {
   // A vault may get a new key on the way: the token must get that one.

@@ -17,7 +17,7 @@ export function sealKey(
 /**
  * Open a sealed key; `undefined` when it was sealed to another token, or for another vault or version.
  *
- * Anybody can seal to a public key. Whether it is the key the owner made is checked by the vault room,
+ * Anybody can seal to a public key. Whether it is the key the owner made is checked by `vault`,
  * against the commitment in the owner's statement about the vault.
  */
 export function openKey(row: SealedKeyRow, keyPair: BoxKeyPair): GrantedKey | undefined {

@@ -67,7 +67,7 @@ export function readGrant(signed: SignedStatement, ownerPublicKey: Uint8Array): 
   return verifyStatement(signed, ownerPublicKey) ? parse(grantSchema, signed) : undefined;
 }
 
-/** A token statement nobody has verified: only for finding out which owner is to be checked. */
+/** An unverified token statement: only for finding out which owner is to be checked. */
 export function parseUnverifiedToken(signed: SignedStatement): TokenStatement | undefined {
   return parse(tokenSchema, signed);
 }
@@ -89,7 +89,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, signed: SignedStatement
   try {
     return schema.safeParse(JSON.parse(new TextDecoder().decode(signed.statement))).data;
   } catch {
-    // Not JSON: whoever wrote it, it is no statement.
+    // Not JSON, so not a statement.
     return undefined;
   }
 }

@@ -24,14 +24,14 @@ export interface TokenRow extends SignedRow {
   readonly uses: number;
 }
 
-/** A statement about a token in the place of the one before. */
+/** A statement about a token instead of the one before. */
 export interface TokenChange {
   readonly tokenId: string;
   readonly before: Uint8Array;
   readonly after: SignedRow;
 }
 
-/** A statement about an agent in the place of the one before. */
+/** A statement about an agent instead of the one before. */
 export interface AgentChange {
   readonly agentId: string;
   readonly before: Uint8Array;
@@ -77,7 +77,7 @@ export interface TokenAddition {
 }
 
 /**
- * Where agents, tokens and grants are kept. Implemented by `storage`.
+ * Where agents, tokens and grants are stored. Implemented by `storage`.
  *
  * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said. Methods that are
  * given sealed keys throw `VAULT_KEY_CHANGED` when the vault has another key version by now.

@@ -36,7 +36,7 @@ async function issue(deps: AgentDeps, ref: string, draft: TaskTokenDraft): Promi
   const agent = summariseAgent(record, owner.publicKey, now);
   if (agent.status !== 'active') throw agentNotFound();
   const granted = agent.grants.map(({ vaultId }) => vaultId);
-  // A hook that can only end the agent opens nothing, nor does whoever may only read the trail.
+  // A hook that can only end the agent opens nothing, nor does a caller that may only read the trail.
   const vaultKeys =
     scope.kind === 'deprovision' || scope.kind === 'audit' ? [] : await vaultKeysOf(owner, vaultsOf(scope, granted));
   const lifetimeMs = Math.min(expiresInMs, agent.expiresAt - now);

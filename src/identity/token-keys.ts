@@ -5,14 +5,14 @@ export interface TokenKeys {
   /** Says that a token is the right one, and cannot be turned back into it. */
   readonly authDigest: Uint8Array;
   /**
-   * What `authDigest` is the digest of: shown to a server, it proves that somebody holds the token, and gives neither
+   * What `authDigest` is the digest of: shown to a server, it proves possession of the token, and gives neither
    * the token nor any of its other keys.
    */
   readonly authKey: Uint8Array;
   /** Vault keys are sealed to its public half. */
   readonly keyPair: BoxKeyPair;
   /**
-   * MAC that only the token's maker and its holder can make. It names the owner: without it, whoever
+   * MAC that only the token's maker and its holder can make. It names the owner: without it, any caller that
    * writes the database could put his own public key in the owner's place and sign what he likes.
    */
   ownerMac(ownerPublicKey: Uint8Array): Uint8Array;

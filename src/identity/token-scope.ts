@@ -14,7 +14,7 @@ export function scopeOf(
   const own = items?.filter((item) => item.vault_id === vaultId).map((item) => item.item_id);
   const spend = async (): Promise<void> => {
     if (maxUses === undefined || (await store.spendUse(id, maxUses))) return;
-    throw new KeywardError('IDENTITY_TOKEN_USED_UP', 'this token has been used as often as it may be');
+    throw new KeywardError('IDENTITY_TOKEN_USED_UP', 'token use limit reached');
   };
   return {
     ...(own === undefined ? {} : { only: new Set(own) }),

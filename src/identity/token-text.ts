@@ -28,7 +28,7 @@ export function parseToken(text: string): TokenParts | undefined {
   return parse('kwa', text);
 }
 
-/** A credential, `kwc_<id>_<secret>_<checksum>`: its secret says that somebody holds the token, and opens nothing. */
+/** A credential, `kwc_<id>_<secret>_<checksum>`: its secret proves possession of the token, and opens nothing. */
 export function formatCredential(parts: TokenParts): string {
   return format('kwc', parts);
 }

@@ -2,7 +2,7 @@ import { isExpired, type IdentifyDeps } from './identification.ts';
 import type { Principal } from './principal.ts';
 
 /**
- * Whether the token somebody came with still holds, for an answer that stays open. It keeps names and no key, so it says
+ * Whether the token a caller came with still holds, for an answer that stays open. It keeps names and no key, so it says
  * nothing about who is asking: every request is identified anew by its token.
  */
 export function tokenValidity({ store, clock }: IdentifyDeps, principal: Principal): () => Promise<boolean> {

@@ -31,7 +31,7 @@ export interface AccessToken {
   readonly claims: JWTPayload;
 }
 
-/** For the trail and the owner, never for whoever asked. */
+/** For the trail and the owner, never for the caller. */
 export type AccessRefusal =
   | 'malformed'
   | 'issuer'

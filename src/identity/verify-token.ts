@@ -14,7 +14,7 @@ import type { AgentRecord, TokenRow } from './store.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 /**
- * What is known of a token by whoever shows it, or a part of it. Only the whole token says who its owner is: without
+ * What is known of a token by the caller that shows it, or a part of it. Only the whole token says who its owner is: without
  * `ownerMac` the owner named in the database is believed, which is enough to hand out what is sealed, and no more.
  */
 export type TokenProof = Pick<TokenKeys, 'authDigest'> & Partial<Pick<TokenKeys, 'ownerMac'>>;
@@ -45,7 +45,7 @@ interface Presented {
 }
 
 function judge({ record, row, proof, deps }: Presented): Verified | Refused {
-  // Until the MAC and the signature below are checked, this is only somebody's word.
+  // Until the MAC and the signature below are checked, this is an unverified claim.
   const claim = parseUnverifiedToken(row);
   if (claim === undefined) return refuse('tampered');
   if (!equal(fromText(claim.auth), proof.authDigest)) return refuse('unknown');
@@ -64,7 +64,7 @@ function judge({ record, row, proof, deps }: Presented): Verified | Refused {
   return { kind: 'verified', record, row, token, agent, grants, ownerPublicKey };
 }
 
-// Named one by one, so that a kind that is added later opens no agent: a hook's token ends it, a server's opens it for whoever
+// Named one by one, so that a kind that is added later opens no agent: a hook's token ends it, a server's opens it for any caller that
 // shows an access token, a reader's reads the trail.
 export function isAgentsOwn({ use }: TokenStatement): boolean {
   return use === undefined || use === 'task' || use === 'workload';

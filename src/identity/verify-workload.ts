@@ -25,7 +25,7 @@ export type VerifiedWorkload =
     }
   | { readonly kind: 'refused'; readonly because: WorkloadRefusal };
 
-/** For the trail and the owner, never for whoever asked. */
+/** For the trail and the owner, never for the caller. */
 export type WorkloadRefusal = 'malformed' | 'issuer' | 'signature' | 'expired' | 'audience' | 'claims' | 'unreachable';
 
 export type WorkloadVerifier = (jwt: string, trusts: readonly WorkloadTrust[]) => Promise<VerifiedWorkload>;

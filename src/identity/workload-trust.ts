@@ -17,7 +17,7 @@ export interface TrustDeps {
  * Say whose identity tokens may be exchanged for tokens of this agent; none takes back what was said before.
  *
  * Throws `IDENTITY_AGENT_NOT_FOUND`, also for a revoked agent, `CONFIG_INVALID`, `IDENTITY_STATEMENT_TAMPERED`, and
- * `STORAGE_CONFLICT` when somebody else changed the agent meanwhile.
+ * `STORAGE_CONFLICT` when another process changed the agent meanwhile.
  */
 export async function trustWorkloads(
   { store, owner, clock }: TrustDeps,

@@ -6,7 +6,7 @@ import type { ToolOutcome } from './define-tool.ts';
 const ORIGIN_META_KEY = 'keyward/content-origin';
 
 /**
- * The one place that turns an outcome into an MCP result. The text is the same JSON as the
+ * The only code that turns an outcome into an MCP result. The text is the same JSON as the
  * structured content, for clients that read only text; a refusal is marked `isError`.
  */
 export function toToolResult(outcome: ToolOutcome): CallToolResult {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Broker, CallContext, Refusal } from '../broker/index.ts';
 import type { Json } from '../core/index.ts';
 
-/** What a tool does, from which all four MCP annotations are derived in one place. */
+/** What a tool does, from which all four MCP annotations are derived here alone. */
 export type ToolEffect = 'reads-keyward' | 'reads-upstream' | 'writes-upstream';
 
 export type ToolOutcome =

@@ -11,7 +11,7 @@ export type SessionHolder = Pick<McpClient, 'agentId' | 'name'>;
 export interface McpHttpDeps {
   readonly version: string;
   readonly limits?: Partial<SessionLimits> | undefined;
-  /** What a client talks to behind this door: one instance for each connection or request. Keyward's own, unless given. */
+  /** What a client talks to behind this transport: one instance for each connection or request. Keyward's own, unless given. */
   readonly createServer?: typeof createServer | undefined;
   /** Called before a session is served: one that cannot be recorded is not opened. */
   readonly sessionOpened: (client: SessionHolder, facts: ConnectionFacts) => Promise<void>;

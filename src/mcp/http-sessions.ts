@@ -18,7 +18,7 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
 
 /** A session of the 2025 era: a name for a conversation, never a proof of who is speaking. */
 export interface HttpSession<Line> {
-  /** 130 random bits. Whoever logs something logs `hash`. */
+  /** 130 random bits. Logs use `hash`. */
   readonly id: string;
   readonly hash: string;
   readonly client: Pick<McpClient, 'id' | 'agentId' | 'name' | 'isStillAuthorized'>;

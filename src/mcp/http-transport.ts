@@ -21,7 +21,7 @@ export interface McpHttpTransport {
   sweep(): Promise<void>;
   sessionCount(): number;
   /**
-   * Tells every client that listens that its items may be others now. No key is held between requests, so nobody can
+   * Tells every client that listens that its items may be others now. No key is held between requests, so no process can
    * be told what changed, or whether it is theirs: asking again is for them.
    */
   itemsChanged(): void;

@@ -20,7 +20,7 @@ export function iconsOf({ effect }: { readonly effect: ToolEffect }): Icon[] {
   return BY_EFFECT[effect];
 }
 
-// Inside the answer itself: a client that fetched an icon would tell somebody that it uses Keyward.
+// Inside the answer itself: a client that fetched an icon would reveal that it uses Keyward.
 function icon(shape: string): Icon {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#fca311"><rect width="24" height="24" rx="5" fill="#14213d"/>${shape}</svg>`;
   return { src: `data:image/svg+xml;base64,${btoa(svg)}`, mimeType: 'image/svg+xml', sizes: ['any'] };

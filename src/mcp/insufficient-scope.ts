@@ -2,7 +2,7 @@ import { rpcError } from './rpc-error.ts';
 import { scopesOf, type Scope } from './scopes.ts';
 import type { McpRequest } from './request-context.ts';
 
-/** The scopes that a incoming would take and its access token does not have; none for whoever shows an agent's token. */
+/** The scopes that a request would take and its access token does not have; none for a caller that shows an agent's token. */
 export function missingScopes({ client, body }: McpRequest): readonly Scope[] {
   const { access } = client;
   return access === undefined ? [] : [...scopesOf(body)].filter((scope) => !access.scopes.has(scope));

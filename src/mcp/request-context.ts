@@ -20,7 +20,7 @@ export interface McpClient {
   readonly id: string;
   readonly agentId: string;
   readonly name: string;
-  /** Absent for whoever shows an agent's token. */
+  /** Absent for a caller that shows an agent's token. */
   readonly access?: DelegatedAccess | undefined;
   /** Acts as this client, for as long as this one request takes. */
   readonly broker: Broker;
@@ -35,7 +35,7 @@ export interface DelegatedAccess {
   /** The value of `WWW-Authenticate` that asks for these scopes. */
   challenge(scopes: readonly string[]): string;
   /**
-   * Whether whoever it is would be let in again with a fresh token. A stream ends with the token it was opened with; a
+   * Whether the caller would be let in again with a fresh token. A stream ends with the token it was opened with; a
    * session, which opens nothing, need not.
    */
   readonly canReauthorize: () => Promise<boolean>;

@@ -1,7 +1,7 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { Broker, CallContext, Refusal } from '../broker/index.ts';
 import type { ServerDeps } from './server-deps.ts';
-import { scopeOf, type Asked } from './scopes.ts';
+import { scopeOf, type Requested } from './scopes.ts';
 import { sessionOf } from './session.ts';
 
 // Foreign text in an error is a way to inject prompts and to leak the inside; the operator's log says more.
@@ -27,14 +27,14 @@ export interface RequestScope {
  */
 export async function inScope<T>(
   { server, deps, era }: Serving,
-  { context, asked }: { readonly context: ServerContext; readonly asked: Asked },
+  { context, requested }: { readonly context: ServerContext; readonly requested: Requested },
   work: (scope: RequestScope) => Promise<T>,
 ): Promise<T> {
   try {
-    // The HTTP door has refused it before; a door that forgets to must not let it through.
-    const scope = scopeOf(asked);
+    // The HTTP transport has refused it before; a transport that forgets to must not let it through.
+    const scope = scopeOf(requested);
     if (scope !== undefined && deps.isAllowed?.(context, scope) === false) throw lacking(scope);
-    const session = sessionOf({ connection: deps.connection(context), era, asked, server, context });
+    const session = sessionOf({ connection: deps.connection(context), era, requested, server, context });
     return await work({ broker: await deps.broker(context), call: { session, signal: context.mcpReq.signal } });
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
@@ -46,7 +46,7 @@ function lacking(scope: string): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidRequest, `the access token lacks ${scope}`);
 }
 
-/** A refusal where MCP has no room for one but an error. */
+/** A refusal where MCP has no place for one but an error. */
 export function refused({ code, reason, hint, callId }: Refusal): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidParams, reason, { code, hint, call_id: callId });
 }

@@ -4,7 +4,7 @@ export function rpcError(status: number, code: number, message: string): Respons
   return new Response(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }), { status, headers });
 }
 
-/** The same for an id that is unknown, over, or somebody else's. A client of 2025-06-18 then opens a new session. */
+/** The same for an id that is unknown, over, or another caller's. A client of 2025-06-18 then opens a new session. */
 export function sessionNotFound(): Response {
   return rpcError(404, -32_001, 'Session not found');
 }

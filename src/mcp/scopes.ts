@@ -16,22 +16,22 @@ export type Scope = (typeof SCOPES)[ToolEffect];
 const LISTING_METHODS = ['resources/list', 'resources/read', 'completion/complete'];
 
 /** What is asked for: a tool by its name, anything else by its method. */
-export type Asked = { readonly tool: string } | { readonly method: string };
+export type Requested = { readonly tool: string } | { readonly method: string };
 
 /** The scope it takes; `undefined` for what tells nothing of an item, and for tools that do not exist. */
-export function scopeOf(asked: Asked): Scope | undefined {
-  if ('method' in asked) return LISTING_METHODS.includes(asked.method) ? SCOPES['reads-keyward'] : undefined;
-  const tool = TOOLS.find(({ name }) => name === asked.tool);
+export function scopeOf(requested: Requested): Scope | undefined {
+  if ('method' in requested) return LISTING_METHODS.includes(requested.method) ? SCOPES['reads-keyward'] : undefined;
+  const tool = TOOLS.find(({ name }) => name === requested.tool);
   return tool === undefined ? undefined : SCOPES[tool.effect];
 }
 
 /** The scopes that a body takes, one message or a batch: the very object that is served afterwards. */
 export function scopesOf(body: unknown): ReadonlySet<Scope> {
   const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
-  return new Set(messages.map(askedOf).flatMap((asked) => (asked && scopeOf(asked)) ?? []));
+  return new Set(messages.map(requestedOf).flatMap((requested) => (requested && scopeOf(requested)) ?? []));
 }
 
-function askedOf(message: unknown): Asked | undefined {
+function requestedOf(message: unknown): Requested | undefined {
   const method = memberOf(message, 'method');
   if (typeof method !== 'string') return undefined;
   if (method !== 'tools/call') return { method };

@@ -20,8 +20,8 @@ export function serveCompletions(serving: Serving): void {
   serving.server.server.setRequestHandler('completion/complete', async ({ params }, context) => {
     const completer = completerOf(params);
     if (completer === undefined) return { completion: { values: [] } };
-    const asked = { method: 'completion/complete' };
-    return inScope(serving, { context, asked }, async (scope) => complete(scope, params, completer));
+    const requested = { method: 'completion/complete' };
+    return inScope(serving, { context, requested }, async (scope) => complete(scope, params, completer));
   });
 }
 

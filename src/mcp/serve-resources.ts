@@ -24,8 +24,8 @@ const MIME_TYPE = 'application/json';
 export function serveResources(serving: Serving): void {
   const { server } = serving.server;
   server.setRequestHandler('resources/list', async ({ params }, context) => {
-    const asked = { method: 'resources/list' };
-    return inScope(serving, { context, asked }, async (scope) => list(scope, params?.cursor));
+    const requested = { method: 'resources/list' };
+    return inScope(serving, { context, requested }, async (scope) => list(scope, params?.cursor));
   });
   server.setRequestHandler('resources/templates/list', async () => ({
     resourceTemplates: RESOURCE_FAMILIES.map((family) => {
@@ -39,7 +39,7 @@ export function serveResources(serving: Serving): void {
 async function list({ broker, call }: RequestScope, cursor: string | undefined): Promise<ListResourcesResult> {
   const page = await broker.listItems(call, { limit: PAGE_ITEMS, cursor });
   const fixed = cursor === undefined ? RESOURCES.map(fixedEntry) : [];
-  // Whoever is refused still learns what there would be; the refusal itself comes with reading it.
+  // A refused caller still learns what there would be; the refusal itself comes with reading it.
   if (page.kind === 'refused' && cursor === undefined) return { resources: fixed };
   if (page.kind === 'refused') throw refused(page);
   const resources = [...fixed, ...page.items.map(itemEntry)];
@@ -64,7 +64,7 @@ function itemEntry({ vault, title, origins }: ListedItem): Resource {
 async function read(serving: Serving, uri: string, context: ServerContext): Promise<ReadResourceResult> {
   const find = uri.length > MAX_URI_CHARS ? undefined : readerOf(uri);
   if (find === undefined) throw notFound(uri);
-  return inScope(serving, { context, asked: { method: 'resources/read' } }, async (scope) => {
+  return inScope(serving, { context, requested: { method: 'resources/read' } }, async (scope) => {
     const outcome = await find(scope);
     if (outcome.kind === 'refused') throw outcome.code === 'ITEM_NOT_FOUND' ? notFound(uri) : refused(outcome);
     return { contents: [{ uri, mimeType: MIME_TYPE, text: JSON.stringify(outcome.document) }] };

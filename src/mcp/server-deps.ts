@@ -7,7 +7,7 @@ import type { ConnectionFacts } from './session.ts';
 export interface ServerDeps {
   readonly version: string;
   readonly connection: (context: ServerContext) => ConnectionFacts;
-  /** Asked for when a tool is called, so that `tools/list` answers before the vault is open. */
+  /** Requested for when a tool is called, so that `tools/list` answers before the vault is open. */
   readonly broker: (context: ServerContext) => Promise<Broker>;
   /** Whether the access token of a request has this scope; absent where there are none. */
   readonly isAllowed?: (context: ServerContext, scope: Scope) => boolean;

@@ -83,7 +83,7 @@ export function createServer(deps: ServerDeps, era: 'legacy' | 'modern'): McpSer
 function registerTool(serving: Serving, { tool, config }: (typeof SHOWN_TOOLS)[number]): void {
   const { name } = tool;
   serving.server.registerTool(name, config, async (args: ReadArguments, context: ServerContext) =>
-    inScope(serving, { context, asked: { tool: name } }, async ({ broker, call }) => {
+    inScope(serving, { context, requested: { tool: name } }, async ({ broker, call }) => {
       const answer = toToolResult(
         args.kind === 'refused'
           ? renderAnswer(await broker.call(call, { item: '', method: '', url: '', invalid: args.invalid }))

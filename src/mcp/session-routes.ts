@@ -87,7 +87,7 @@ async function openSse(parts: Parts, incoming: McpRequest): Promise<Response> {
   const headers = {
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache, no-transform',
-    // Else nginx would keep messages back until it has a buffer full.
+    // Else nginx would hold messages back until it has a buffer full.
     'x-accel-buffering': 'no',
   };
   return new Response(transport.stream, { headers });

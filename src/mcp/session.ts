@@ -24,7 +24,7 @@ export interface RequestFacts {
   readonly connection: ConnectionFacts;
   readonly era: 'legacy' | 'modern';
   /** A tool by its name, anything else by its method. */
-  readonly asked: { readonly tool: string } | { readonly method: string };
+  readonly requested: { readonly tool: string } | { readonly method: string };
   readonly server: McpServer;
   readonly context: ServerContext;
 }
@@ -33,14 +33,14 @@ export interface RequestFacts {
  * The session context of one MCP request: what we know, and apart from it what the client claims.
  * In 2026-07-28 there is no session: version and client name come with each request.
  */
-export function sessionOf({ connection, era, asked, server, context }: RequestFacts): Session {
+export function sessionOf({ connection, era, requested, server, context }: RequestFacts): Session {
   const protocolVersion = protocolVersionOf(server, context);
   const client = claimedClient(server, context);
   const trace = traceOf(context);
   return {
     ...connection,
     era,
-    ...asked,
+    ...requested,
     request_id: String(context.mcpReq.id).slice(0, MAX_CLAIM_CHARS),
     ...(protocolVersion === undefined ? {} : { protocol_version: protocolVersion }),
     ...(client === undefined ? {} : { client }),

@@ -32,7 +32,7 @@ export function createAddressGuard({ privateNetworks, ownListeners, logger }: Ad
 
 /** One sentence for every refusal: which address a name resolved to is no business of an agent's. */
 export function addressRefused(): KeywardError {
-  return new KeywardError('OUTBOUND_ADDRESS_REFUSED', 'the destination has an address this item may not reach');
+  return new KeywardError('OUTBOUND_ADDRESS_REFUSED', 'the address of the destination is not allowed for the item');
 }
 
 function refusal(kind: 'global' | 'permitted' | 'refused', { isSecure }: ConnectionTarget): string | undefined {

@@ -20,7 +20,7 @@ export function createAnswerStream(options: AnswerStreamOptions): Dispatcher.Dis
   return stream;
 }
 
-const LEFT = new KeywardError('OUTBOUND_CANCELLED', 'the rest of the answer was not wanted');
+const LEFT = new KeywardError('OUTBOUND_CANCELLED', 'the rest of the answer was discarded');
 
 // RFC 9110 section 15.2 allows any number; a service that means an answer sends few.
 const MAX_INTERIM_ANSWERS = 16;

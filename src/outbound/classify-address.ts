@@ -51,7 +51,7 @@ function blockName(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   const range = address.range();
   if (range !== 'unicast' || address.kind() === 'ipv4') return range;
   if (isIsatap(address)) return 'isatap';
-  // Catches what ipaddr.js calls unicast and nobody may route: `::7f00:1`, 4000::/3, 100:0:0:1::/64.
+  // Catches what ipaddr.js calls unicast and is not routable: `::7f00:1`, 4000::/3, 100:0:0:1::/64.
   return addressInNetworks(address, GLOBAL_UNICAST_V6) ? range : 'unassigned';
 }
 

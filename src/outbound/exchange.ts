@@ -32,12 +32,12 @@ export function exchange({ dispatcher, request, firstByteMs, idleMs, deadline }:
 export async function collect({ body, ...head }: WireAnswer, maxBytes: number): Promise<RawAnswer> {
   const chunks: Uint8Array[] = [];
   let truncated: RawAnswer['truncated'] = false;
-  let room = maxBytes;
+  let remaining = maxBytes;
   try {
     for await (const chunk of body) {
-      chunks.push(chunk.byteLength > room ? chunk.subarray(0, room) : chunk);
-      room -= chunk.byteLength;
-      if (room >= 0) continue;
+      chunks.push(chunk.byteLength > remaining ? chunk.subarray(0, remaining) : chunk);
+      remaining -= chunk.byteLength;
+      if (remaining >= 0) continue;
       truncated = 'size';
       break;
     }

@@ -3,9 +3,11 @@ export function isPlainText(bytes: Uint8Array, isPart: boolean): boolean {
   try {
     // With `stream`, a character cut at the end is no error.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isPart });
-    // oxlint-disable-next-line no-control-regex
-    return !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
+    return !CONTROL.test(text);
   } catch {
     return false;
   }
 }
+
+// Tab, line feed, form feed and carriage return stand in texts.
+const CONTROL = /(?![\t\n\v\f\r\u0080-\u009f])\p{Cc}/u;

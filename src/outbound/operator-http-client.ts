@@ -91,7 +91,7 @@ export function createOperatorHttpClient(deps: Omit<AgentPoolDeps, 'maxAgents'>)
       const dispatcher = agents.agentFor('keyward', url, way);
       const answer = await exchange({ dispatcher, request: wire, firstByteMs: timeoutMs, idleMs: timeoutMs, deadline });
       const { status, headers, body, truncated } = await collect(answer, maxResponseBytes);
-      // Half of a document that nobody is told is half would be believed.
+      // A document that is cut off without notice would be believed.
       if (truncated === 'time') throw incomplete(status);
       return { status, headers, body, truncated: truncated === 'size' };
     } finally {

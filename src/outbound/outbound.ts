@@ -63,7 +63,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
 
   return {
     send: async (call) => {
-      if (isClosed) throw new KeywardError('OUTBOUND_CANCELLED', 'outbound is closed');
+      if (isClosed) throw new KeywardError('OUTBOUND_CANCELLED', 'the HTTP client is closed');
       return sendCall(sender, call);
     },
     close: () => {

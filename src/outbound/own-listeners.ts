@@ -9,7 +9,7 @@ export interface OwnListener {
 
 /**
  * True when a connection to this address and port would reach Keyward itself: a call must not be able
- * to talk to our own doors with a credential of the owner's.
+ * to talk to our own listeners with a credential of the owner's.
  */
 export function isOwnListener(address: string, port: number, listeners: readonly OwnListener[]): boolean {
   return listeners.some((listener) => listener.port === port && reaches(address, listener.address));

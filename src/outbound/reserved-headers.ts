@@ -1,4 +1,4 @@
-// Setting one of these from outside would break a guarantee of this room: `host` moves the TLS identity
+// Setting one of these from outside would break a guarantee of this module: `host` moves the TLS identity
 // check, the framing headers split requests, `accept-encoding` invites codings, `range` cuts a reflected
 // secret into pieces, `proxy-authorization` would go to the origin.
 const RESERVED_HEADERS = new Set([
@@ -20,7 +20,7 @@ const RESERVED_HEADERS = new Set([
   'upgrade',
 ]);
 
-/** True for headers that only this room may set. `name` is lower case. */
+/** True for headers that only this module may set. `name` is lower case. */
 export function isReservedHeader(name: string): boolean {
   return RESERVED_HEADERS.has(name);
 }

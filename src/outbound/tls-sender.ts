@@ -29,7 +29,7 @@ const CONNECT_MS = 5_000;
  * The way out for a protocol that answers nothing. Connects, writes, says that it is done, and resolves when the other side
  * has ended the connection in good order after that: TCP delivers the end after every byte before it, so all of them arrived.
  *
- * Throws OUTBOUND_* codes: address refused, unreachable, TLS, timeout, cancelled. Nobody knows then what has arrived.
+ * Throws OUTBOUND_* codes: address refused, unreachable, TLS, timeout, cancelled. What has arrived is then unknown.
  */
 export function createTlsSender(deps: TlsSenderDeps): (delivery: TlsDelivery) => Promise<void> {
   const guard = createAddressGuard({ ...deps, privateNetworks: OWN_NETWORKS });

@@ -13,8 +13,8 @@ const BY_CODE: Readonly<Record<string, Sentence>> = {
   UND_ERR_BODY_TIMEOUT: ['OUTBOUND_TIMEOUT', 'the service fell silent in the middle of its answer'],
   UND_ERR_HEADERS_OVERFLOW: ['OUTBOUND_RESPONSE_TOO_LARGE', "the head of the service's answer is too large"],
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['OUTBOUND_RESPONSE_INVALID', 'the answer is not as long as it says'],
-  UND_ERR_CLOSED: ['OUTBOUND_CANCELLED', 'outbound is closed'],
-  UND_ERR_DESTROYED: ['OUTBOUND_CANCELLED', 'outbound is closed'],
+  UND_ERR_CLOSED: ['OUTBOUND_CANCELLED', 'the HTTP client is closed'],
+  UND_ERR_DESTROYED: ['OUTBOUND_CANCELLED', 'the HTTP client is closed'],
   UND_ERR_ABORTED: ['OUTBOUND_UNREACHABLE', 'the egress proxy did not open the way to the service'],
   ENOTFOUND: ['OUTBOUND_UNREACHABLE', "the service's name does not resolve"],
   EAI_AGAIN: ['OUTBOUND_UNREACHABLE', "the service's name does not resolve"],
@@ -48,7 +48,7 @@ function sentence(foreignCode: string, phase: Phase, error: unknown): Sentence {
 
 function isMalformed(error: unknown): boolean {
   if (error instanceof errors.HTTPParserError) return true;
-  // undici tells a 101 and an answer nobody asked for apart from a broken connection by these words alone.
+  // undici tells a 101 and an unsolicited answer apart from a broken connection by these words alone.
   return error instanceof errors.SocketError && (error.message === 'bad upgrade' || error.message === 'bad response');
 }
 

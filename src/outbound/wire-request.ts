@@ -19,7 +19,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /**
  * Join a judged request and its placement. The policy has refused these things before; this is the
- * last look, because each of them would carry the credential past a guarantee of this room.
+ * last look, because each of them would carry the credential past a guarantee of this module.
  *
  * Throws `POLICY_METHOD_NOT_ALLOWED` (TRACE gives the credential back), `POLICY_URL_REFUSED`,
  * `POLICY_HEADER_REFUSED`, `POLICY_QUERY_NOT_ALLOWED` and `POLICY_BODY_NOT_ALLOWED` (a second value beside the
@@ -27,7 +27,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  */
 export function wireRequest(request: OutboundRequest, placement: Placement): WireRequest {
   const { method, url } = request;
-  if (!METHODS.has(method)) throw new KeywardError('POLICY_METHOD_NOT_ALLOWED', 'the method is not one Keyward sends');
+  if (!METHODS.has(method)) throw new KeywardError('POLICY_METHOD_NOT_ALLOWED', 'the method is not supported');
   assertPlainUrl(url);
   const path = placePath(url.pathname, placement.path) + searchOf(url.search, placement.query);
   const body = placeBody(request, placement);
@@ -42,17 +42,17 @@ export function wireRequest(request: OutboundRequest, placement: Placement): Wir
 
 /** The search part without the parameter the credential is placed in, for redirects that repeat it. */
 export function withoutParameter(search: string, name: string): string {
-  const kept = search
+  const remaining = search
     .slice(1)
     .split('&')
     .filter((part) => part !== '' && parameterName(part) !== name);
-  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+  return remaining.length === 0 ? '' : `?${remaining.join('&')}`;
 }
 
 function assertPlainUrl(url: URL): void {
   const isHttp = url.protocol === 'https:' || url.protocol === 'http:';
   if (isHttp && url.username === '' && url.password === '') return;
-  throw new KeywardError('POLICY_URL_REFUSED', 'the url is not a plain http or https url');
+  throw new KeywardError('POLICY_URL_REFUSED', 'the URL must be http or https');
 }
 
 // Appended as text: URLSearchParams would rewrite the part of the query that was judged.

@@ -4,7 +4,7 @@ import { isReadMethod } from './judge-method.ts';
 import { foldName, foldQueryName, placedNames } from './placed-names.ts';
 import type { CanonicalBody, CanonicalRequest } from './request.ts';
 
-/** Whether path and body leave room for the credential, and hold none of the caller's in its place. */
+/** Whether path and body leave space for the credential, and hold none of the caller's in its place. */
 export function judgePlacement(request: CanonicalRequest, binding: Binding): Denial | undefined {
   const { json, form, bodies, paths } = placedNames(binding.auth);
   const [path] = paths;

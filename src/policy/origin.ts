@@ -56,7 +56,7 @@ export function originProblem(text: string): string | undefined {
   const address = literalAddress(origin);
   if (address !== undefined) return text.includes('*') ? 'an address takes no wildcard' : addressProblem(address);
   if (origin.includes(WILDCARD) && registrableDomain(splitScheme(origin)[1].slice(WILDCARD.length)) === undefined) {
-    return 'a wildcard must stand below a name that somebody registered';
+    return 'a wildcard must stand below a registered name';
   }
   return undefined;
 }

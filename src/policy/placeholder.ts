@@ -22,7 +22,7 @@ const NAMED =
   /<(?:secret|credential|your[-_ ][\w -]{1,64}|(?:[A-Z][A-Z0-9_-]{0,63}[_-])?(?:KEY|TOKEN|SECRET|PASSWORD))>/;
 // As a shell writes them. Only in capitals and only what names a credential: `$id` is a variable of GraphQL, `$5` a price.
 const VARIABLE = /[$%](?:[A-Z][A-Z0-9_]{0,63}_)?(?:KEY|TOKEN|SECRET|PASSWORD)(?![A-Za-z0-9_])/;
-// What Keyward itself shows in the place of a new credential: the name of an item, and so a reference to it.
+// What Keyward itself shows instead of a new credential: the name of an item, and so a reference to it.
 const CAPTURED = /\[CAPTURED [^\]\n]{1,256}\]/;
 
 function holdsPlaceholder(text: string): boolean {

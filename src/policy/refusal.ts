@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/index.ts';
 
-/** A request nobody may send, whatever the binding says. `reason` is our own sentence, fit for an agent. */
+/** A request that is never allowed, whatever the binding says. `reason` is our own sentence, fit for an agent. */
 export interface Refusal {
   readonly kind: 'refused';
   readonly code: ErrorCode;

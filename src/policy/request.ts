@@ -30,7 +30,7 @@ export interface CanonicalBody {
 
 /**
  * The one form of a request: what is judged, approved, recorded and sent. Frozen; `url` must not be
- * changed by anybody, and `requestDigest` shows it if somebody did.
+ * changed, and `requestDigest` shows it if it was.
  */
 export interface CanonicalRequest {
   readonly method: Method;

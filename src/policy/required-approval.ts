@@ -3,7 +3,7 @@ import { isReadMethod } from './judge-method.ts';
 import type { CanonicalRequest } from './request.ts';
 import type { Rule } from './rule-schema.ts';
 
-/** What a person would agree to: this very request, or such requests for a while. Undefined when nobody is asked. */
+/** What a person would agree to: this very request, or such requests for a while. Undefined when no approval is required. */
 export function requiredApproval(
   request: CanonicalRequest,
   rule: Rule,

@@ -112,7 +112,7 @@ export type Approval = 'never' | 'writes' | 'always' | 'session';
 
 function headerProblem(name: string): string | undefined {
   if (!isHeaderName(name)) return 'a header name is a plain token';
-  return isRefusedHeader(name.toLowerCase()) ? "that header is never the caller's to set" : undefined;
+  return isRefusedHeader(name.toLowerCase()) ? 'header cannot be set by the caller' : undefined;
 }
 
 function ruleTermsProblem(rule: z.output<typeof ruleParts>): string | undefined {

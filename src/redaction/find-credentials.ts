@@ -12,7 +12,7 @@ export interface FoundCredential {
 }
 
 /**
- * Find credentials in an answer that nobody knew before, such as the token that a token endpoint gives, so that
+ * Find credentials in an answer that were unknown before, such as the token that a token endpoint gives, so that
  * they can be captured instead of shown. In order of appearance, never overlapping. Linear in the text.
  *
  * It knows only secret shapes of the catalog that begin with or hold a fixed text, and only as they are: what has no

@@ -28,7 +28,7 @@ export interface ScrubLimits {
 
 /** What every answer of a scrubber says about itself. None of it is for the agent's eyes. */
 export interface Scrubbed {
-  /** Places where a known secret (or a fragment of one) was found; 0 when the input was clean. Count it, lock on it. */
+  /** Offsets where a known secret (or a fragment of one) was found; 0 when the input was clean. Count it, lock on it. */
   readonly hits: number;
   /** True when something was left out whole: a hit that only a decoded view shows, or work over the bound. */
   readonly withheld: boolean;
@@ -93,7 +93,7 @@ export interface Scrubber {
   stream(contentType?: string): ScrubStream;
 }
 
-/** Scrubs large bodies beside the thread that serves. Whoever makes one closes it. */
+/** Scrubs large bodies beside the thread that serves. Its creator closes it. */
 export interface ScrubPool {
   /** Never rejects: a body that took too long, or whose worker broke, is withheld with its code. */
   scrub(body: PooledBody): Promise<ScrubbedBody>;

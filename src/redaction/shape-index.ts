@@ -7,13 +7,13 @@ interface Opening {
   readonly lead: { readonly min: number; readonly max: number };
   readonly needsWordStart: boolean;
   readonly shape: ServiceShape;
-  /** Tries one place (flag `y`). */
+  /** Tries one offset (flag `y`). */
   readonly pattern: () => RegExp;
 }
 
-/** Find the places where a pattern is worth trying, without trying any pattern elsewhere. */
+/** Find the offsets where a pattern is worth trying, without trying any pattern elsewhere. */
 export interface ShapeIndex {
-  /** Calls `visit` with every opening that stands in the text and where; openings may share a place. */
+  /** Calls `visit` with every opening that stands in the text and where; openings may share a offset. */
   scan(text: string, visit: (opening: Opening, at: number) => void): void;
 }
 

@@ -53,7 +53,8 @@ function queryOf(query: Readonly<Record<string, string | undefined>>): string {
 
 function readAnswer<Answer>(schema: z.ZodType, answer: HttpAnswer): Answer {
   const { success, data } = schema.safeParse(parseJson(answer.text));
-  if (!success) throw new KeywardError('SERVER_ANSWER_INVALID', 'the server answered something else than the API says');
+  if (!success)
+    throw new KeywardError('SERVER_ANSWER_INVALID', 'the answer of the server does not match the API schema');
   return data as Answer;
 }
 
@@ -69,9 +70,9 @@ function errorOf({ status, text }: HttpAnswer): KeywardError {
     };
     return new KeywardError(code, reason, { hint, details });
   }
-  if (status === 401) return new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
+  if (status === 401) return new KeywardError('IDENTITY_TOKEN_INVALID', 'the agent token is not valid');
   if (status === 429 || status === 503) return new KeywardError('SERVER_BUSY', 'the server takes no more requests now');
-  return new KeywardError('SERVER_ANSWER_INVALID', 'the server answered something else than the API says', {
+  return new KeywardError('SERVER_ANSWER_INVALID', 'the answer of the server does not match the API schema', {
     details: { status },
   });
 }

@@ -8,7 +8,7 @@ const MAX_ANSWER_BYTES = 96 * 1024 * 1024;
 
 export interface HttpCallerOptions {
   readonly address: ServerAddress;
-  /** Authorities that are believed in the place of the public ones, PEM. */
+  /** Authorities that are believed instead of the public ones, PEM. */
   readonly ca?: string | undefined;
 }
 
@@ -37,21 +37,21 @@ export function createHttpCaller({ address, ca }: HttpCallerOptions): HttpCaller
   const pool = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
   const isTls = address.kind === 'https';
   const agent = isTls ? new TlsAgent(pool) : new PlainAgent(pool);
-  const place =
+  const target =
     address.kind === 'unix'
       ? { socketPath: address.path, host: 'localhost' }
       : { host: address.host, port: address.port };
   // Said, so that no variable of the environment says otherwise.
   const trust = { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) } as const;
   return {
-    async send({ method, path, headers, body, timeoutMs, signal: asked }) {
+    async send({ method, path, headers, body, timeoutMs, signal: cancelled }) {
       const timeout = AbortSignal.timeout(timeoutMs);
-      const signal = asked === undefined ? timeout : AbortSignal.any([asked, timeout]);
-      const options = { ...place, agent, method, path, headers, signal };
+      const signal = cancelled === undefined ? timeout : AbortSignal.any([cancelled, timeout]);
+      const options = { ...target, agent, method, path, headers, signal };
       try {
         return await answerTo(isTls ? tlsRequest({ ...options, ...trust }) : plainRequest(options), body);
       } catch (error) {
-        if (asked?.aborted === true) throw new KeywardError('OUTBOUND_CANCELLED', 'the call was cancelled');
+        if (cancelled?.aborted === true) throw new KeywardError('OUTBOUND_CANCELLED', 'the call was cancelled');
         throw failureOf(error, timeout.aborted);
       }
     },

@@ -11,7 +11,7 @@ import { parseServerAddress } from './server-address.ts';
 export interface RemoteOptions {
   readonly token: string;
   readonly serverUrl: string;
-  /** Authorities that are believed in the place of the public ones, PEM. */
+  /** Authorities that are believed instead of the public ones, PEM. */
   readonly ca?: string | undefined;
   /** False: the token is never shown to the server. */
   readonly sendToken: boolean;
@@ -35,14 +35,14 @@ export interface Remote {
 export async function openRemote(options: RemoteOptions): Promise<Remote> {
   const { token, serverUrl, ca, sendToken, claims, clock, random } = options;
   const credential = credentialOf(token);
-  if (credential === undefined) throw new KeywardError('IDENTITY_TOKEN_INVALID', 'this token is not valid');
+  if (credential === undefined) throw new KeywardError('IDENTITY_TOKEN_INVALID', 'the agent token is not valid');
   const http = createHttpCaller({ address: parseServerAddress(serverUrl), ca });
   const headers = clientHeaders(claims);
   const ask = createApiCaller({ http, bearer: credential, headers });
-  const askWithToken = sendToken ? createApiCaller({ http, bearer: token, headers }) : keepToken;
+  const askWithToken = sendToken ? createApiCaller({ http, bearer: token, headers }) : withholdToken;
   const vaults = openRemoteVaults({ ask, token, clock });
   try {
-    await vaults.kept();
+    await vaults.cached();
   } catch (error) {
     http.close();
     throw error;
@@ -54,6 +54,6 @@ export async function openRemote(options: RemoteOptions): Promise<Remote> {
   };
 }
 
-const keepToken: AskApi = async () => {
+const withholdToken: AskApi = async () => {
   throw new KeywardError('CLIENT_TOKEN_KEPT', 'the server would need the token for this, and is not to get it');
 };

@@ -9,6 +9,7 @@ import {
   type ListedItem,
 } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
+import { listAll as listAllReadable } from '../secrets/index.ts';
 import type { AskApi } from './api-caller.ts';
 import type { RemoteVaults } from './remote-vaults.ts';
 
@@ -18,7 +19,7 @@ const PAGE_SIZE = 200;
 
 type Context = Pick<CallContext, 'signal'>;
 
-interface ItemPlace {
+interface ItemLocation {
   readonly vault: string;
   readonly item: string;
 }
@@ -30,13 +31,13 @@ export interface RemoteBrokerDeps {
 }
 
 /**
- * What the server does for whoever may only use an item. It has to open the item for that, so it gets the token. Lists come
+ * What the server does for an agent that may only use an item. It has to open the item for that, so it gets the token. Lists come
  * from there too, but where every grant of the agent is `read`: then they are opened here.
  */
 export interface RemoteBroker {
   call(context: Context, input: CallInput): Promise<CallAnswer>;
   listItems(): Promise<readonly ListedItem[]>;
-  describeItem(context: Context, place: ItemPlace): Promise<ItemDetail>;
+  describeItem(context: Context, location: ItemLocation): Promise<ItemDetail>;
   listVaults(): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
@@ -54,7 +55,7 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
     async listItems() {
       const readable = await onlyReadable(vaults);
       if (readable === undefined) return listAll(ask);
-      return (await readable.list()).map(listedItem).sort(byPlace);
+      return (await listAllReadable(readable)).map(listedItem).sort(byLocation);
     },
     async describeItem(_context, { vault, item }) {
       const readable = await onlyReadable(vaults);
@@ -62,7 +63,7 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
       const found = await readable.findIn(vault, item);
       if (found.kind === 'found') return itemDetail(found.item);
       const code = found.kind === 'ambiguous' ? 'ITEM_AMBIGUOUS' : 'ITEM_NOT_FOUND';
-      throw new KeywardError(code, 'there is no such item among those you may use');
+      throw new KeywardError(code, 'item not found among those the agent may use');
     },
     async listVaults() {
       const readable = await onlyReadable(vaults);
@@ -91,7 +92,7 @@ async function listAll(ask: AskApi): Promise<readonly ListedItem[]> {
   return items;
 }
 
-function byPlace(a: ListedItem, b: ListedItem): number {
+function byLocation(a: ListedItem, b: ListedItem): number {
   const [left, right] = [a, b].map(({ vault, title, id }) => [vault, title, id].join('\u0000'));
   return (left ?? '') < (right ?? '') ? -1 : 1;
 }

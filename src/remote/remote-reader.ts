@@ -62,8 +62,8 @@ async function resolveReference(deps: RemoteReaderDeps, text: string): Promise<R
   if (parsed.kind === 'invalid') throw new KeywardError('REFERENCE_INVALID', parsed.reason);
   const { vaults } = deps;
   const { reference } = parsed;
-  const kept = await read(deps, await vaults.kept(), reference).catch(unlessChanged);
-  if (kept?.kind === 'read' && kept.wasOpened) return resolved(kept);
+  const cached = await read(deps, await vaults.cached(), reference).catch(unlessChanged);
+  if (cached?.kind === 'read' && cached.wasOpened) return resolved(cached);
   vaults.forget();
   const found = await retryOn('ITEM_CHANGED', async () => {
     const opened = await vaults.fresh();
@@ -91,9 +91,9 @@ async function read(
   if (located.kind === 'missing') return located;
   let wasOpened = false;
   const store: Pick<ReadStore, 'open'> = {
-    async open(item, asked) {
+    async open(item, requested) {
       wasOpened = true;
-      return readable.open(item, asked);
+      return readable.open(item, requested);
     },
   };
   const value = await readField({ ...deps, store }, located, reference);
@@ -109,7 +109,7 @@ function resolved({ value, located }: Reading): RemoteResolution {
   return { kind: 'resolved', value, itemId, vaultId };
 }
 
-// Without its key nobody can say which vault has that name. The server refuses one that may only be used, and records it.
+// Without its key it is unknown which vault has that name. The server refuses one that may only be used, and records it.
 async function refuseUsable({ grants, ask }: OpenedVaults): Promise<void> {
   const usable = grants.find(({ can }) => can === 'use');
   if (usable !== undefined) await ask(usable.vaultId);

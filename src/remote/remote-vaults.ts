@@ -22,7 +22,7 @@ export interface RemoteVaults {
    * As they were when the server last told of a change. It says no to whatever is opened by something that was found
    * before another change: `ITEM_CHANGED`.
    */
-  kept(): Promise<OpenedVaults>;
+  cached(): Promise<OpenedVaults>;
   /** As they are now, for this once. */
   fresh(): Promise<OpenedVaults>;
   /** To be called when something turned out to be no longer as it was. */
@@ -43,21 +43,21 @@ export interface RemoteVaultsDeps {
  */
 export function openRemoteVaults(deps: RemoteVaultsDeps): RemoteVaults {
   const floors = { vaults: createVersionFloor(), items: createVersionFloor() };
-  let keeping: Promise<OpenedVaults> | undefined;
+  let cached: Promise<OpenedVaults> | undefined;
   const forget = (): void => {
-    keeping = undefined;
+    cached = undefined;
   };
-  const open = async (isKept: boolean): Promise<OpenedVaults> => {
+  const open = async (isCached: boolean): Promise<OpenedVaults> => {
     const check = floors.vaults.begin();
     const sent = await deps.ask(ROUTES.sealedAgent);
     for (const vault of sent.vaults) check(vault.id, vault.key_version);
-    return openVaults({ ...deps, sent, isKept, versions: floors.items, onChange: forget });
+    return openVaults({ ...deps, sent, isCached, versions: floors.items, onChange: forget });
   };
   return {
-    async kept() {
-      const opened = (keeping ??= open(true));
+    async cached() {
+      const opened = (cached ??= open(true));
       return opened.catch((error: unknown) => {
-        if (keeping === opened) forget();
+        if (cached === opened) forget();
         throw error;
       });
     },
@@ -68,18 +68,18 @@ export function openRemoteVaults(deps: RemoteVaultsDeps): RemoteVaults {
 
 interface Opening extends RemoteVaultsDeps {
   readonly sent: SentAgent;
-  readonly isKept: boolean;
+  readonly isCached: boolean;
   readonly versions: VersionFloor;
   readonly onChange: () => void;
 }
 
-async function openVaults({ sent, isKept, versions, onChange, ...deps }: Opening): Promise<OpenedVaults> {
+async function openVaults({ sent, isCached, versions, onChange, ...deps }: Opening): Promise<OpenedVaults> {
   const { ask } = deps;
   const { principal, ownerPublicKey, vaultKeys, signedGrants: grants } = await identify(deps, sent);
   const readableIds = new Set(principal.grants.filter(({ can }) => can === 'read').map(({ vaultId }) => vaultId));
   const keys = vaultKeys.filter(({ vaultId }) => readableIds.has(vaultId));
   const { change } = sent;
-  const source = createSealedSource({ ask, heads: vaultHeadsOf(sent), change, isKept, versions, onChange });
+  const source = createSealedSource({ ask, heads: vaultHeadsOf(sent), change, isCached, versions, onChange });
   const vaults = openReadVaults({ source, ownerPublicKey, keys });
   return {
     // What is remembered goes with all of this when anything changed.

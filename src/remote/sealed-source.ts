@@ -11,18 +11,18 @@ export interface SealedSourceDeps {
   /** The state of the server's database that `heads` are of. */
   readonly change: string;
   /** What is found may be opened later, and then only while nothing changed. */
-  readonly isKept: boolean;
+  readonly isCached: boolean;
   readonly versions: VersionFloor;
   /** Called when an answer is of another state. */
   readonly onChange: () => void;
 }
 
 /**
- * Rows as a server sends them. A database gives the rows that were asked for; somebody who sends them may send others
+ * Rows as a server sends them. A database gives the rows that were asked for; a server may send others
  * that are as genuine, so each is compared with what was asked.
  */
 export function createSealedSource(deps: SealedSourceDeps): SealedSource {
-  const { ask, heads, change, isKept, versions } = deps;
+  const { ask, heads, change, isCached, versions } = deps;
   const notice = (state: string): void => {
     if (state !== change) deps.onChange();
   };
@@ -33,8 +33,8 @@ export function createSealedSource(deps: SealedSourceDeps): SealedSource {
     notice(answer.change);
     const rows = answer.items.map(overviewRowOf);
     for (const row of rows) {
-      const isAsked = titleHash === undefined || Buffer.from(titleHash).equals(row.titleHash);
-      assertAsked(row.vaultId === vaultId && isAsked);
+      const isRequested = titleHash === undefined || Buffer.from(titleHash).equals(row.titleHash);
+      assertAsked(row.vaultId === vaultId && isRequested);
       check(row.id, row.version);
     }
     return rows;
@@ -54,9 +54,9 @@ export function createSealedSource(deps: SealedSourceDeps): SealedSource {
       check(row.id, row.version);
       return row;
     },
-    async getDetails({ vaultId, id, version }, asked) {
+    async getDetails({ vaultId, id, version }, requested) {
       const path = { vault_id: vaultId, item_id: id };
-      const body = { version, ...asked, ...(isKept ? { change } : {}) };
+      const body = { version, ...requested, ...(isCached ? { change } : {}) };
       const { item } = await ask(ROUTES.openItem, { path, body });
       assertAsked(item.vault_id === vaultId && item.id === id);
       return { ...overviewRowOf(item), details: item.details };
@@ -64,13 +64,14 @@ export function createSealedSource(deps: SealedSourceDeps): SealedSource {
   };
 }
 
-async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
-  return asked.catch((error: unknown) => {
+async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
     if (error instanceof KeywardError && error.code === 'ITEM_NOT_FOUND') return undefined;
     throw error;
   });
 }
 
-function assertAsked(isAsked: boolean): void {
-  if (!isAsked) throw new KeywardError('VAULT_RECORD_TAMPERED', 'the server sent another row than was asked for');
+function assertAsked(isRequested: boolean): void {
+  if (!isRequested)
+    throw new KeywardError('VAULT_RECORD_TAMPERED', 'the server sent another row than the requested one');
 }

@@ -10,7 +10,7 @@ const UNIX = 'unix:';
 const EXPECTED = 'https://HOST[:PORT], http:// to this machine only, or unix:/PATH';
 
 /**
- * Judge where a client may connect: over a network with TLS only, for what is sent there must reach nobody else.
+ * Judge where a client may connect: over a network with TLS only, for what is sent there must reach no other party.
  *
  * Throws `CONFIG_INVALID`.
  */

@@ -1,8 +1,8 @@
 import { KeywardError } from '../core/index.ts';
 
 /**
- * The latest version of each thing that was seen. A row that was once sealed opens for ever: whoever sends rows could
- * send the one of last week, with the key that was replaced since. Somebody who has seen a later one does not take it.
+ * The latest version of each thing that was seen. A row that was once sealed opens for ever: the sender of rows could
+ * send the one of last week, with the key that was replaced since. A client that has seen a later one does not take it.
  */
 export interface VersionFloor {
   /** To be called before asking: answers come in any order. What it gives checks what was answered, and remembers it. */

@@ -31,6 +31,6 @@ function* readRest(fd: number): Generator<Buffer> {
       yield piece.subarray(0, length);
     }
   } catch {
-    // EIO when sharedBroker has gone, EAGAIN when somebody could still write.
+    // EIO when every writer has gone, EAGAIN when one could still write.
   }
 }

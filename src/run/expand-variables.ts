@@ -6,7 +6,7 @@ const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 type Lookup = (name: string) => string | undefined;
 
 /**
- * Put values in the place of `$NAME`, `${NAME}` and `${NAME:-default}`; `\$` is a dollar sign. A name that is not
+ * Put values instead of `$NAME`, `${NAME}` and `${NAME:-default}`; `\$` is a dollar sign. A name that is not
  * set gives its default or nothing, as in a shell.
  *
  * For texts whose writer may choose variables: never for a reference that came from an agent.

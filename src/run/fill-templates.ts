@@ -27,11 +27,11 @@ export async function fillTemplates(
   templates: ReadonlyMap<string, readonly TemplatePart[]>,
   reader: Pick<Reader, 'resolveAll'>,
 ): Promise<Filled> {
-  const places = [...templates].flatMap(([name, parts]) =>
+  const references = [...templates].flatMap(([name, parts]) =>
     parts.flatMap((part) => (part.kind === 'reference' ? [{ name, reference: part.text }] : [])),
   );
-  const resolutions = await reader.resolveAll(places.map(({ reference }) => reference));
-  const failures = places.flatMap(({ name, reference }) => {
+  const resolutions = await reader.resolveAll(references.map(({ reference }) => reference));
+  const failures = references.flatMap(({ name, reference }) => {
     const failure = failureOf(resolutions.get(reference));
     return failure === undefined ? [] : [{ name: name === '' ? undefined : name, reference, ...failure }];
   });
@@ -40,7 +40,7 @@ export async function fillTemplates(
   return {
     kind: 'filled',
     values: new Map(Array.from(templates, ([name, parts]) => [name, join(parts, valueOf)])),
-    secrets: [...new Set(places.map(({ reference }) => reference))].map(valueOf),
+    secrets: [...new Set(references.map(({ reference }) => reference))].map(valueOf),
   };
 }
 

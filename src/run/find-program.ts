@@ -8,22 +8,22 @@ import { KeywardError } from '../core/index.ts';
  * Throws `RUN_PROGRAM_NOT_FOUND` and `RUN_PROGRAM_UNUSABLE`. Not for Windows, which has rules of its own.
  */
 export async function findProgram(command: string, path: string | undefined): Promise<string> {
-  const places = command.includes('/')
+  const candidates = command.includes('/')
     ? [command]
     : (path ?? '').split(delimiter).map((folder) => join(folder, command));
   let isThere = false;
-  for (const place of places) {
-    const facts = await stat(place).catch(() => undefined);
+  for (const candidate of candidates) {
+    const facts = await stat(candidate).catch(() => undefined);
     if (facts === undefined) continue;
     isThere = true;
-    if (facts.isFile() && (await isExecutable(place))) return place;
+    if (facts.isFile() && (await isExecutable(candidate))) return candidate;
   }
   if (isThere) throw unusable();
   throw notFound();
 }
 
-async function isExecutable(place: string): Promise<boolean> {
-  return access(place, constants.X_OK).then(
+async function isExecutable(candidate: string): Promise<boolean> {
+  return access(candidate, constants.X_OK).then(
     () => true,
     () => false,
   );
@@ -36,7 +36,7 @@ export function startFailure(cause: unknown): KeywardError {
 }
 
 function notFound(cause?: unknown): KeywardError {
-  return new KeywardError('RUN_PROGRAM_NOT_FOUND', 'there is no such program', { cause });
+  return new KeywardError('RUN_PROGRAM_NOT_FOUND', 'program not found', { cause });
 }
 
 function unusable(cause?: unknown): KeywardError {

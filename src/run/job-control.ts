@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 
-/** Place of SIGTSTP in the signal masks of Linux. */
+/** Position of SIGTSTP in the signal masks of Linux. */
 const SIGTSTP_BIT = 1n << 19n;
 
 /**
- * Whether Ctrl-Z in the terminal of a program stops nobody. The program leads a session of its own: its group is an
+ * Whether Ctrl-Z in the terminal of a program stops no process. The program leads a session of its own: its group is an
  * orphaned one, which the kernel does not stop (POSIX: Orphaned Process Group), unlike the jobs of a shell in it.
  *
  * Told by Linux alone; `false` elsewhere, and for a program that handles or ignores the key.

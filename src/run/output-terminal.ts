@@ -6,7 +6,7 @@ import { saveTheRest } from './drain-pty.ts';
 export interface OutputTerminal {
   /** What the child writes to: a terminal of the same size as the screen. */
   readonly childEnd: number;
-  /** What was written; ends when nobody can write any more. */
+  /** What was written; ends when no process can write any more. */
   readonly output: Readable;
   /** The child has its end now. `tell` lets it know of a new size. */
   handOver(tell: () => void): void;
@@ -21,7 +21,7 @@ export interface PtyBinding {
 
 /**
  * A pseudo-terminal for output alone, so that a program whose input is a pipe or whose errors go to a file still has
- * its colours. Nobody's controlling terminal: keys and job control stay with the real one.
+ * its colours. No process's controlling terminal: keys and job control stay with the real one.
  */
 export function openOutputTerminal(binding: PtyBinding, screen: WriteStream): OutputTerminal {
   const { master, slave } = binding.open(screen.columns, screen.rows);

@@ -90,7 +90,7 @@ async function runMasked(run: ChildRun, pty: PtyBinding | undefined): Promise<nu
 
 async function passMasked(from: Readable, to: Writable, { secrets, schedule }: ChildRun): Promise<void> {
   const mask = maskStream(createMasker(secrets), schedule);
-  // Whoever reads our output has gone: the child is told in the same way.
+  // The reader of our output has gone: the child is told in the same way.
   const stop = (): void => {
     from.destroy();
     mask.destroy();

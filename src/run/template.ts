@@ -7,12 +7,12 @@ export interface TemplatePart {
 }
 
 // {{ "literal" }}, {{ op://vault/item name/field }}, or a reference as it stands in a text.
-const PLACE =
+const REFERENCE =
   /\{\{\s*(?:"((?:[^"\\]|\\.)*)"|(op:\/\/(?:[^{}"]|\$\{[^}]*\})*?))\s*\}\}|(?<![A-Za-z0-9\-+\\.])op:\/\/(?:[A-Za-z0-9\-?_./=$]|\$\{[^}]*\})+/g;
 
 /**
  * Take a text apart at its references, by the rules of `op inject`. Variables are expanded within references only:
- * a `$host` elsewhere belongs to whoever reads the result.
+ * a `$host` elsewhere belongs to the reader of the result.
  */
 export function parseTemplate(
   text: string,
@@ -20,7 +20,7 @@ export function parseTemplate(
 ): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let done = 0;
-  for (const match of text.matchAll(PLACE)) {
+  for (const match of text.matchAll(REFERENCE)) {
     const [whole, literal, enclosed] = match;
     parts.push({ kind: 'text', text: text.slice(done, match.index) });
     if (literal === undefined) parts.push({ kind: 'reference', text: expandVariables(enclosed ?? whole, lookup) });

@@ -2,7 +2,7 @@ import { link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KeywardError, newId, type Random } from '../core/index.ts';
 
-/** Until all of it is there, nobody else may read it. */
+/** Until all of it is there, no other user may read it. */
 const PRIVATE_MODE = 0o600;
 
 export interface NewFile {
@@ -28,7 +28,7 @@ export async function writeNewFile({ path, bytes, mode, force, random }: NewFile
     await (force ? rename(temporary, path) : link(temporary, path));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new KeywardError('OUTPUT_EXISTS', 'there is a file of that name already', { cause: error });
+      throw new KeywardError('OUTPUT_EXISTS', 'the output file exists already', { cause: error });
     }
     throw new KeywardError('OUTPUT_UNWRITABLE', 'the output file cannot be written', { cause: error });
   } finally {

@@ -52,7 +52,7 @@ export interface ResolveResponse {
 export interface ClientBackend {
   call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
   listItems(context: CallContext): Promise<readonly ListedItem[]>;
-  describeItem(context: CallContext, place: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
+  describeItem(context: CallContext, location: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
   listVaults(context: CallContext): Promise<readonly { readonly id: string; readonly name: string }[]>;
   resolve(reference: string): Promise<ClientResolution>;
   resolveAll(references: readonly string[]): Promise<ReadonlyMap<string, ClientResolution>>;
@@ -63,19 +63,19 @@ export type ClientResolution =
   | (Failed & { readonly kind: 'unresolved' });
 
 export interface ClientDeps {
-  readonly door: ClientBackend;
+  readonly backend: ClientBackend;
   readonly reveal: (value: SecretValue) => string;
   readonly session: CallContext['session'];
   readonly close: () => Promise<void>;
 }
 
-/** A client over an open door. `close` is called at most once. */
+/** A client over an open backend. `close` is called at most once. */
 export function brokeredClient(deps: ClientDeps): Client {
-  const { door, session } = deps;
+  const { backend, session } = deps;
   let closing: Promise<void> | undefined;
   const close = async () => (closing ??= deps.close());
   const requireOpen = (): void => {
-    if (closing !== undefined) throw new KeywardError('CLIENT_CLOSED', 'this client is closed');
+    if (closing !== undefined) throw new KeywardError('CLIENT_CLOSED', 'the client is closed');
   };
   const context = (signal = new AbortController().signal): CallContext => {
     requireOpen();
@@ -84,31 +84,31 @@ export function brokeredClient(deps: ClientDeps): Client {
   return {
     items: {
       async list(vault) {
-        const items = await door.listItems(context());
+        const items = await backend.listItems(context());
         if (vault === undefined) return items;
-        const named = (await door.listVaults(context())).find(({ id, name }) => id === vault || name === vault);
-        if (named === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault, or no right to it');
+        const named = (await backend.listVaults(context())).find(({ id, name }) => id === vault || name === vault);
+        if (named === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found, or no right to it');
         return items.filter((item) => item.vault === named.name);
       },
-      get: async (vault, item) => door.describeItem(context(), { vault, item }),
+      get: async (vault, item) => backend.describeItem(context(), { vault, item }),
     },
     vaults: {
-      list: async () => (await door.listVaults(context())).map(({ id, name }) => ({ id, title: name })),
+      list: async () => (await backend.listVaults(context())).map(({ id, name }) => ({ id, title: name })),
     },
     secrets: {
       async resolve(reference) {
         requireOpen();
-        const resolution = await door.resolve(reference);
+        const resolution = await backend.resolve(reference);
         if (resolution.kind === 'unresolved') throw errorOf(resolution);
         return deps.reveal(resolution.value);
       },
       async resolveAll(references) {
         requireOpen();
-        return { individualResponses: responsesOf(await door.resolveAll(references), deps.reveal) };
+        return { individualResponses: responsesOf(await backend.resolveAll(references), deps.reveal) };
       },
     },
     async fetch(item, url, init = {}) {
-      const answer = await door.call(context(init.signal ?? undefined), callInputOf(item, url, init));
+      const answer = await backend.call(context(init.signal ?? undefined), callInputOf(item, url, init));
       if (answer.kind === 'refused') throw errorOf(answer);
       return responseOf(answer);
     },

@@ -15,8 +15,8 @@ export function clientBackend({ broker, reader }: BrokerDoorDeps): ClientBackend
   return {
     call: async (context, input) => broker.call(context, input),
     listItems: async (context) => listAll(broker, context),
-    async describeItem(context, place) {
-      const described = await broker.describeItem(context, place);
+    async describeItem(context, location) {
+      const described = await broker.describeItem(context, location);
       if (described.kind === 'refused') throw errorOf(described);
       return described.item;
     },

@@ -1,7 +1,7 @@
 import type { Refusal } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
 
-/** What was refused or went wrong, in the words of whoever says so. */
+/** What was refused or went wrong, in the words of its source. */
 export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest' | 'sent' | 'status'> & {
   readonly callId?: string;
 };

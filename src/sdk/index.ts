@@ -1,4 +1,4 @@
-// In: a program's own calls, and the door it asks at: the broker of its process, or a server.
+// In: a program's own calls, and the backend it calls: the broker of its process, or a server.
 // Out: a standard `Response`, a list of items, or a thrown KeywardError with a stable code.
 // Never here: a secret, a policy decision, the wiring of a data folder.
 export { clientBackend } from './client-backend.ts';

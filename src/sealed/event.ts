@@ -2,7 +2,7 @@ import { agentActor, type AuditEvent } from '../audit/index.ts';
 import type { SessionFacts } from '../core/index.ts';
 import type { TokenHolder } from '../identity/index.ts';
 
-/** One request of somebody who holds a token. */
+/** One request of a caller that holds a token. */
 export interface SealedRequest {
   readonly holder: TokenHolder;
   readonly session: SessionFacts;

@@ -10,7 +10,7 @@ export function permit({ holder, session }: SealedRequest): void {
 
 /**
  * What of a vault may be handed over. Throws `IDENTITY_NOT_PERMITTED` without a `read` grant on it, and `VAULT_NOT_FOUND`
- * without any: whether there is such a vault is then nobody's business.
+ * without any: whether there is such a vault is then not told.
  */
 export function permitVault(incoming: SealedRequest, vaultId: string): VaultScope {
   permit(incoming);
@@ -18,6 +18,6 @@ export function permitVault(incoming: SealedRequest, vaultId: string): VaultScop
   const scope = readable(vaultId);
   if (scope !== undefined) return scope;
   throw principal.grants.some((grant) => grant.vaultId === vaultId)
-    ? new KeywardError('IDENTITY_NOT_PERMITTED', 'this agent may use the items of that vault and not read them')
-    : new KeywardError('VAULT_NOT_FOUND', 'there is no such vault, or no right to it');
+    ? new KeywardError('IDENTITY_NOT_PERMITTED', 'the agent may use the items of that vault but not read them')
+    : new KeywardError('VAULT_NOT_FOUND', 'vault not found, or no right to it');
 }

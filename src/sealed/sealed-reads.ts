@@ -32,7 +32,7 @@ export interface OpenOrder {
   readonly itemId: string;
   readonly version: number;
   readonly change?: string | undefined;
-  /** What will be read, as the client says it: nobody here can see. */
+  /** What will be read, as the client says it: it cannot be seen here. */
   readonly field?: string | undefined;
   readonly attribute?: string | undefined;
 }
@@ -125,7 +125,7 @@ async function open(deps: SealedReadsDeps, { incoming, callId }: Handing, order:
     type: 'item.resolved',
     vault: { id: vaultId },
     item: { id: itemId, version },
-    // The name of the field is the client's word: what is sealed says it to nobody here.
+    // The name of the field is the client's word: sealed rows do not say it.
     detail: {
       sealed: true,
       ...(field === undefined ? {} : { claimed_field: field }),
@@ -160,5 +160,5 @@ function notFound(): KeywardError {
 }
 
 function changed(): KeywardError {
-  return new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
+  return new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
 }

@@ -22,8 +22,8 @@ export async function readField(
   { attribute, sshFormat }: SecretReference,
 ): Promise<SecretValue> {
   const value = async (): Promise<SecretValue> => {
-    const asked = { field: field.id, attribute: attribute ?? sshFormat ?? 'value' };
-    const opened = (await deps.store.open(item, asked)).get(field.id);
+    const requested = { field: field.id, attribute: attribute ?? sshFormat ?? 'value' };
+    const opened = (await deps.store.open(item, requested)).get(field.id);
     if (opened === undefined) throw new TypeError('the store does not give what it listed');
     return opened;
   };
@@ -42,7 +42,7 @@ export async function readField(
   return attribute === 'content' ? value() : SecretValue.fromText(factOf(field, attribute));
 }
 
-/** As the model product calls them. */
+/** As 1Password calls them. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([
   ['username', 'USERNAME'],
   ['password', 'PASSWORD'],
@@ -68,6 +68,7 @@ function factOf(field: FieldSummary, attribute: Fact): string {
     case 'purpose':
       return PURPOSES.get(field.id) ?? '';
     case 'size':
+      if (field.byteLength === undefined) throw unsupported('the store does not tell the size of this field');
       return String(field.byteLength);
   }
 }

@@ -1,4 +1,4 @@
-/** A secret reference, parsed: where a value is, in the words of whoever wrote it. Nothing is looked up yet. */
+/** A secret reference, parsed: where a value is, in the words of its author. Nothing is looked up yet. */
 export interface SecretReference {
   /** The text it was parsed from. */
   readonly text: string;
@@ -31,7 +31,7 @@ const SEGMENT = /^[A-Za-z0-9_. -]+$/;
  * Read `op://vault/item/[section/]field[?attribute=NAME|?ssh-format=openssh]`. `attr` is short for `attribute`,
  * and `totp` means `otp`.
  *
- * Variables are not expanded here: a reference may come from somebody who must not choose them.
+ * Variables are not expanded here: a reference may come from a party that must not choose them.
  */
 export function parseReference(text: string): ParsedReference {
   if (!text.startsWith(REFERENCE_PREFIX)) return invalid('a reference begins with op://');

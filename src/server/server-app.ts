@@ -22,7 +22,7 @@ export interface ServerAppOptions extends RuntimeOptions {
 /** Everything a server for many agents is made of. It holds no key between requests: what a token opens is dropped with the answer. */
 export interface ServerApp {
   readonly authenticate: Authenticator<AuthenticatedAgent>;
-  /** What is served where; a room with routes of its own adds them to this list. */
+  /** What is served where; a module with routes of its own adds them to this list. */
   readonly routes: readonly Route<AuthenticatedAgent>[];
   /** Gauges for /metrics. */
   readonly counts: HttpServerDeps<AuthenticatedAgent>['counts'] & object;
@@ -103,9 +103,16 @@ function mcpRoutes(mcp: McpHttpTransport): readonly Route<AuthenticatedAgent>[] 
       path: '/mcp',
       methods: ['GET', 'POST', 'DELETE'],
       authentication,
+      cors: true,
       handle: async (incoming) => mcp.streamable(incoming),
     },
-    { path: '/sse', methods: ['GET'], authentication, handle: async (incoming) => mcp.sse(incoming) },
-    { path: '/messages', methods: ['POST'], authentication, handle: async (incoming) => mcp.messages(incoming) },
+    { path: '/sse', methods: ['GET'], authentication, cors: true, handle: async (incoming) => mcp.sse(incoming) },
+    {
+      path: '/messages',
+      methods: ['POST'],
+      authentication,
+      cors: true,
+      handle: async (incoming) => mcp.messages(incoming),
+    },
   ];
 }

@@ -6,7 +6,7 @@ import type { ApprovalColumns, AuditTables } from './tables.ts';
 
 type Tx = Kysely<AuditTables>;
 
-/** Of an approve and a deny, two approvers, an answer and the end of its time: one wins, whoever comes later reads why. */
+/** Of an approve and a deny, two approvers, an answer and the end of its time: one wins, later ones are told why. */
 export async function castVote(tx: Tx, vote: Vote): Promise<VoteAnswer> {
   const now = await settleTime(tx, vote.now);
   const { approvalId: id, digest } = vote;

@@ -6,7 +6,7 @@ import type { AuditTables } from './tables.ts';
 
 type Tx = Kysely<AuditTables>;
 
-/** What is there already, and then one step that is decided by it, with nobody in between. */
+/** What is there already, and then one step that is decided by it, atomically. */
 export async function askOnce(tx: Tx, key: AskKey, decide: (seen: Seen) => Step): Promise<void> {
   const now = await settleTime(tx, key.now);
   await voidOtherVersions(tx, key, now);
@@ -56,7 +56,7 @@ async function countBefore(
   return { pending: Number(count), denials: rows.map(({ ended_at: at }) => at ?? 0) };
 }
 
-// Where nobody can be asked, an agent would fill the file; refusing it would be a lockout without anybody's no.
+// Where no approver can be reached, an agent would fill the file; refusing it would be a lockout without a refusal.
 async function expireNotShown(tx: Tx, { agentId, maxNotShown }: AskKey, now: number): Promise<void> {
   const own = tx.selectFrom('approvals').select('id').where('agent_id', '=', agentId).where('state', '=', 'not_shown');
   const rows = await own

@@ -17,7 +17,7 @@ type Writes = Pick<
 
 const FAST_MS = 2_000;
 
-/** The port of the approval room, in the database of the trail. */
+/** The port of `approval`, in the database of the trail. */
 export function createApprovalStore(db: Database<AuditTables>): ApprovalStore {
   return { ...createWrites(db), ...createReads(db) };
 }

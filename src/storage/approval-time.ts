@@ -7,7 +7,7 @@ type Tx = Kysely<AuditTables>;
 export const OPEN = sql<boolean>`state IN ('pending', 'not_shown', 'approved')`;
 export const WAITING = sql<boolean>`state IN ('pending', 'not_shown')`;
 
-// Less is a correction of the clock, not somebody who wants an approval back.
+// Less is a correction of the clock, not an attempt to get an approval back.
 const CORRECTION_MS = 5_000;
 
 /**

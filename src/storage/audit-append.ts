@@ -50,7 +50,7 @@ function assertFollow(head: AuditHead | undefined, rows: readonly AuditRow[]): v
   }
 }
 
-// Which intents are open is kept beside the records, so that a start after a crash need not read the whole trail.
+// Which intents are open is stored beside the records, so that a start after a crash need not read the whole trail.
 function createInsert(): (tx: Tx, row: AuditRow) => Promise<void> {
   const insert = compileOnce((tx: Tx) => tx.insertInto('records').values(toRecordColumns(STAND_IN)).compile());
   const open = compileOnce((tx: Tx) => {

@@ -7,7 +7,7 @@ import { fromRecordColumns } from './audit-rows.ts';
 import type { Database } from './database.ts';
 import type { AuditTables } from './tables.ts';
 
-/** The port of the audit room over any database Kysely speaks to. */
+/** The port of `audit` over any database Kysely speaks to. */
 export function createAuditStore(db: Database<AuditTables>): AuditStore {
   const append = createAppend();
   const readEntries = createReadEntries();

@@ -92,7 +92,7 @@ export function toRestrictionColumns(agentId: string, restriction: Restriction):
   return { agent_id: agentId, kind, since, until: kind === 'throttled' ? restriction.until : null };
 }
 
-// A row of a kind nobody knows is taken for the hardest: it was put there by something that knew why.
+// A row of an unknown kind is taken for the hardest: it was put there by something that knew why.
 export function fromRestrictionColumns(columns: RestrictionColumns | undefined): Restriction | undefined {
   if (columns === undefined) return undefined;
   const { kind, since, until } = columns;

@@ -27,7 +27,7 @@ import type { TokenUses } from './token-uses.ts';
 
 type Tx = Kysely<KeywardTables>;
 
-/** The port of the identity room over any database Kysely speaks to. */
+/** The port of `identity` over any database Kysely speaks to. */
 export function createIdentityStore(db: Database<KeywardTables>, uses: TokenUses): IdentityStore {
   const readOne = async (find: (tx: Tx) => Promise<AgentRecord | undefined>): Promise<AgentRecord | undefined> => {
     const record = await db.read(find);
@@ -47,7 +47,7 @@ export function createIdentityStore(db: Database<KeywardTables>, uses: TokenUses
         const agent = tx.updateTable('agents').set({ statement: after.statement, signature: after.signature });
         const same = agent.where('id', '=', agentId).where('statement', '=', before).where('revoked_at', 'is', null);
         if ((await same.executeTakeFirst()).numUpdatedRows > 0n) return;
-        throw new KeywardError('STORAGE_CONFLICT', 'the agent was changed by somebody else');
+        throw new KeywardError('STORAGE_CONFLICT', 'the agent was changed by another process');
       }),
     shortenTokens: (changes) =>
       db.write(async (tx) => {
@@ -118,7 +118,8 @@ async function endToken(tx: Tx, tokenId: string, at: number): Promise<void> {
 async function changeToken(tx: Tx, { tokenId, before, after }: TokenChange): Promise<void> {
   const token = tx.updateTable('tokens').set({ statement: after.statement, signature: after.signature });
   const result = await token.where('id', '=', tokenId).where('statement', '=', before).executeTakeFirst();
-  if (result.numUpdatedRows === 0n) throw new KeywardError('STORAGE_CONFLICT', 'a token was changed by somebody else');
+  if (result.numUpdatedRows === 0n)
+    throw new KeywardError('STORAGE_CONFLICT', 'a token was changed by another process');
 }
 
 async function revoke(tx: Tx, agentId: string, at: number): Promise<boolean> {

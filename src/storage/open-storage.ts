@@ -25,7 +25,7 @@ const KEYWARD_APPLICATION_ID = 0x4b775674;
 const AUDIT_APPLICATION_ID = 0x4b774175;
 
 export interface StorageOptions {
-  /** Data folder. It exists already and is private: the vault room sees to that. */
+  /** Data folder. It exists already and is private: `vault` sees to that. */
   readonly folder: string;
   readonly logger: Logger;
   /** How long a call waits for other processes before `STORAGE_UNAVAILABLE`. Default ten seconds. */

@@ -21,7 +21,7 @@ export function createRowCache<Row>({ changes }: CacheDeps): RowCache<Row> {
     seen = version;
     if (rows.has(key)) return rows.get(key);
     const row = await read();
-    // Somebody may have asked meanwhile and seen a change that this read was too early for.
+    // Another caller may have read meanwhile and seen a change that this read was too early for.
     if (version === seen) rows.set(key, row);
     return row;
   };

@@ -10,7 +10,7 @@ export interface KeywardTables {
   agent_standings: RestrictionColumns;
 }
 
-/** Tables of audit.db: the trail, in a file of its own so that it can be kept and shipped apart. */
+/** Tables of audit.db: the trail, in a file of its own so that it can be stored and shipped apart. */
 export interface AuditTables {
   records: RecordColumns;
   open_intents: { call_id: string; seq: number };

@@ -20,7 +20,7 @@ export function createUsageJudge(): UsageJudge {
       const counts = countsIn(tx);
       const admissions: Admission[] = [];
       for (const [index, wanted] of limits.entries()) {
-        const earlier = limits.slice(0, index).filter((_, place) => admissions[place]?.kind === 'within');
+        const earlier = limits.slice(0, index).filter((_, at) => admissions[at]?.kind === 'within');
         admissions.push(await admit(counts, wanted, earlier));
       }
       return admissions;

@@ -8,7 +8,7 @@ import { fromItemColumns, fromVaultColumns, toItemColumns, toVaultColumns } from
 
 type Db = Database<KeywardTables>;
 
-/** The port of the vault room over any database Kysely speaks to. */
+/** The port of `vault` over any database Kysely speaks to. */
 export function createVaultStore(db: Db): VaultStore {
   return { ...metaMethods(db), ...vaultMethods(db), ...itemMethods(db) };
 }

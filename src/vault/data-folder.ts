@@ -9,9 +9,9 @@ const ANYBODY_ELSE = 0o077;
 
 /**
  * Make the data folder with mode 0700, or check the one that is there with everything directly in it:
- * nothing may be a symbolic link, belong to somebody else, or be open to group or others.
+ * nothing may be a symbolic link, belong to another user, or be open to group or others.
  *
- * Refuses rather than repairs: a folder that was open may have been read or prepared by somebody
+ * Refuses rather than repairs: a folder that was open may have been read or prepared by another user
  * already. Throws `VAULT_FOLDER_UNSAFE`.
  */
 export async function prepareDataFolder(path: string): Promise<void> {

@@ -13,7 +13,7 @@ type ItemFinder = Pick<SealedSource, 'findItems' | 'getItem'>;
  * Find an item by title, id, `vault/title` or `vault/id` in these vaults and no others.
  *
  * Every reading of the reference is tried: a title may hold a slash or look like an id, and then
- * taking the first match would use a credential nobody meant.
+ * taking the first match would use an unintended credential.
  */
 export async function findItem(source: ItemFinder, vaults: readonly OpenVault[], ref: string): Promise<ItemMatch> {
   const readings = vaults.flatMap((vault) => readingsIn(vault, ref).map((text) => ({ vault, text })));
@@ -25,7 +25,7 @@ export async function findItem(source: ItemFinder, vaults: readonly OpenVault[],
 export async function findItemIn(
   source: ItemFinder,
   vaults: readonly OpenVault[],
-  { vault: vaultRef, item }: ItemPlace,
+  { vault: vaultRef, item }: ItemLocation,
 ): Promise<ItemMatchInVault> {
   const named = vaults.filter(({ vaultId, name }) => vaultId === vaultRef || foldName(name) === foldName(vaultRef));
   if (named.length === 0) return { kind: 'no_vault' };
@@ -34,7 +34,7 @@ export async function findItemIn(
 }
 
 /** Names or ids. */
-export interface ItemPlace {
+export interface ItemLocation {
   readonly vault: string;
   readonly item: string;
 }

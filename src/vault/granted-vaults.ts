@@ -8,7 +8,7 @@ import type { SealedSource, VaultStore } from './store.ts';
 import type { OpenVault } from './vault-record.ts';
 import { createItem, type WriteDeps } from './write-item.ts';
 
-/** Reading and adding, through the vault keys somebody was given. Vaults without a key do not exist here. */
+/** Reading and adding, through the vault keys a caller was given. Vaults without a key do not exist here. */
 export interface GrantedVaults extends ReadVaults {
   /** The first item of this tag that has a field of this value. It opens items whose fields are as long. */
   findByValue(vaultId: string, wanted: WantedValue): Promise<ItemOverview | undefined>;
@@ -37,7 +37,7 @@ export function openGrantedVaults({ store, ...rest }: GrantedVaultsDeps): Grante
     },
     async createItem(vaultId, draft, writing) {
       const vault = await openById(vaultId);
-      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
       return createItem({ ...writing, store }, vault, draft);
     },
   };

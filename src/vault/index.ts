@@ -30,8 +30,8 @@ export { openOwnerVaults, type OwnerVaults, type OwnerVaultsDeps, type VaultSumm
 export { openReadVaults, type ReadVaults, type VaultName } from './read-vaults.ts';
 export { revealField } from './reveal-field.ts';
 export {
-  type AskedField,
-  type FoundPlace,
+  type RequestedField,
+  type FoundItem,
   type ItemRow,
   type OverviewRow,
   type SealedSource,

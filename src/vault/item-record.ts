@@ -19,11 +19,11 @@ export function sealItem(content: ItemContent, vault: OpenVault, random: Random)
   const { id, version, createdAt, updatedAt } = content;
   const values = new Map(content.fields.map((field) => [field.id, revealBytes(field.value)]));
   const overview = toOverview(content);
-  const place = { id, vaultId: vault.vaultId, version, keyVersion: vault.keyVersion };
+  const rowKey = { id, vaultId: vault.vaultId, version, keyVersion: vault.keyVersion };
   const sealAs = (kind: RecordKind, plaintext: Uint8Array): Uint8Array =>
-    seal({ key: vault.key, plaintext, aad: aadOf(kind, place), random });
+    seal({ key: vault.key, plaintext, aad: aadOf(kind, rowKey), random });
   return {
-    ...place,
+    ...rowKey,
     titleHash: hashTitle(vault.key, content.title),
     overview: sealAs('item overview', new TextEncoder().encode(canonicalJson(overview))),
     details: sealAs('item details', encodeFields(values)),
@@ -51,8 +51,8 @@ export function openOverview(row: OverviewRow, vault: OpenVault): ItemOverview {
     ...(section === undefined ? {} : { section }),
     byteLength,
   }));
-  const place = { id, vaultId: vault.vaultId, vaultName: vault.name, version, createdAt, updatedAt };
-  return { ...place, ...rest, ...(binding === undefined ? {} : { binding }), fieldIds };
+  const rowKey = { id, vaultId: vault.vaultId, vaultName: vault.name, version, createdAt, updatedAt };
+  return { ...rowKey, ...rest, ...(binding === undefined ? {} : { binding }), fieldIds };
 }
 
 /** Open the values that belong to an overview. Throws `VAULT_RECORD_TAMPERED`. */
@@ -83,10 +83,10 @@ export function moveItem(
 
 type RecordKind = 'item overview' | 'item details';
 
-type Place = Pick<ItemRow, 'vaultId' | 'id' | 'version' | 'keyVersion'>;
+type RowKey = Pick<ItemRow, 'vaultId' | 'id' | 'version' | 'keyVersion'>;
 
 // Where a record lies is sealed into it: moved anywhere else, it does not open.
-function aadOf(kind: RecordKind, { vaultId, id, version, keyVersion }: Place): Uint8Array {
+function aadOf(kind: RecordKind, { vaultId, id, version, keyVersion }: RowKey): Uint8Array {
   return associatedData([kind, vaultId, id, version, keyVersion]);
 }
 

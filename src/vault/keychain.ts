@@ -12,7 +12,7 @@ const SERVICE = 'keyward';
  * the Secret Service (GNOME Keyring, KWallet, KeePassXC). `undefined` where there is none.
  *
  * On Linux @napi-rs/keyring 2.1.2 silently falls back to the kernel's keyutils when it finds no Secret
- * Service, and keyutils forgets everything at a reboot: an owner key kept there would be lost, and with
+ * Service, and keyutils forgets everything at a reboot: an owner key stored there would be lost, and with
  * it every vault. `store: 'secret-service'` makes it throw instead. Systems not named here would get
  * whatever the package chooses, so they get no keychain.
  */

@@ -11,7 +11,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
  * naming it by `what` for a link, another owner, a mode looser than 0600, or over 1 MiB.
  */
 export async function readOwnFile(path: string, what: string): Promise<string | undefined> {
-  // A symbolic link could make a server act as an agent of somebody else's choosing. Windows has no such flag.
+  // A symbolic link could make a server act as an agent that an attacker chose. Windows has no such flag.
   const flags = process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW;
   const file = await open(path, flags).catch((error: unknown) => {
     if (isErrorWithCode(error, 'ENOENT')) return undefined;

@@ -36,7 +36,7 @@ export async function readOwnerKeyFile(folder: string): Promise<OwnerKeyFile | '
 /**
  * Write `owner.key` unless there is one: false when another process was faster.
  *
- * The whole file appears at once under its name, so nobody reads half a key, and a crash leaves
+ * The whole file appears at once under its name, so no process reads half a key, and a crash leaves
  * either no key or this one. Throws `STORAGE_UNAVAILABLE`.
  */
 export async function createOwnerKeyFile(folder: string, content: OwnerKeyFile, unique: string): Promise<boolean> {
@@ -90,7 +90,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-// A symbolic link in place of the key file would let somebody else choose the owner key. Windows has no such flag.
+// A symbolic link in place of the key file would let another user choose the owner key. Windows has no such flag.
 function noFollow(): number {
   return process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
 }

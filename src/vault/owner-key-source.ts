@@ -10,10 +10,10 @@ export interface UnlockOptions {
   readonly passphrase?: SecretValue | undefined;
 }
 
-/** Where the owner key of a data folder is kept. */
+/** Where the owner key of a data folder is stored. */
 export interface OwnerKeySource {
   /** Where it is; `none` before the first `create`. Throws `VAULT_UNLOCK_FAILED` for a damaged key file. */
-  place(): Promise<'none' | 'file' | 'passphrase' | 'keychain'>;
+  location(): Promise<'none' | 'file' | 'passphrase' | 'keychain'>;
   /**
    * The owner key; `undefined` before the first `create`.
    *
@@ -55,7 +55,7 @@ export function openOwnerKeySource(deps: OwnerKeySourceDeps): OwnerKeySource {
     return file.kind === 'passphrase' ? unwrap(file, passphrase) : fetchKey(file.account, await findKeychain());
   };
   return {
-    async place() {
+    async location() {
       const file = await readOwnerKeyFile(folder);
       if (file === 'damaged') throw unlockFailed();
       if (file === 'absent') return 'none';
@@ -67,7 +67,7 @@ export function openOwnerKeySource(deps: OwnerKeySourceDeps): OwnerKeySource {
       if (existing !== undefined) return existing;
       const ownerKey = random(OWNER_KEY_BYTES);
       const keychain = options.passphrase === undefined ? await findKeychain() : undefined;
-      const content = await keep({ ownerKey, passphrase: options.passphrase, passphraseCost, keychain, random });
+      const content = await store({ ownerKey, passphrase: options.passphrase, passphraseCost, keychain, random });
       if (await createOwnerKeyFile(folder, content, newId(random))) return ownerKey;
       if (content.kind === 'keychain') await keychain?.delete(content.account).catch(() => undefined);
       return (await load(options)) ?? ownerKeyVanished();
@@ -75,7 +75,7 @@ export function openOwnerKeySource(deps: OwnerKeySourceDeps): OwnerKeySource {
   };
 }
 
-interface KeepInput {
+interface StoreInput {
   readonly ownerKey: Uint8Array;
   readonly passphrase: SecretValue | undefined;
   readonly passphraseCost: StretchParams;
@@ -83,14 +83,14 @@ interface KeepInput {
   readonly random: Random;
 }
 
-async function keep(input: KeepInput): Promise<OwnerKeyFile> {
+async function store(input: StoreInput): Promise<OwnerKeyFile> {
   const { ownerKey, passphrase, keychain, random } = input;
   if (passphrase !== undefined) return wrap({ ...input, passphrase });
   // An account of its own for every attempt: a process that loses the race must not replace the winner's key.
   const account = newId(random);
   const key = Buffer.from(ownerKey).toString('base64');
-  const kept = keychain !== undefined && (await storeAndReadBack(keychain, account, key));
-  return kept ? { v: 1, kind: 'keychain', account } : { v: 1, kind: 'plain', key };
+  const stored = keychain !== undefined && (await storeAndReadBack(keychain, account, key));
+  return stored ? { v: 1, kind: 'keychain', account } : { v: 1, kind: 'plain', key };
 }
 
 // A keychain that accepts a key and does not give it back would lose every vault: then the file is used.
@@ -107,7 +107,7 @@ async function fetchKey(account: string, keychain: Keychain | undefined): Promis
   const text = await keychain?.read(account).catch(() => undefined);
   const key = text === undefined ? undefined : Buffer.from(text, 'base64');
   if (key?.byteLength === OWNER_KEY_BYTES) return key;
-  throw new KeywardError('VAULT_LOCKED', 'the owner key is in the keychain of this user, which did not give it', {
+  throw new KeywardError('VAULT_LOCKED', 'the OS keychain refused the owner key', {
     hint: 'unlock the keychain in a desktop session of the same user, or use an agent token',
   });
 }
@@ -117,7 +117,7 @@ type Kdf = PassphraseFile['kdf'];
 
 const SALT_BYTES = 16;
 
-type WrapInput = Pick<KeepInput, 'ownerKey' | 'passphraseCost' | 'random'> & { readonly passphrase: SecretValue };
+type WrapInput = Pick<StoreInput, 'ownerKey' | 'passphraseCost' | 'random'> & { readonly passphrase: SecretValue };
 
 async function wrap({ ownerKey, passphrase, passphraseCost, random }: WrapInput): Promise<PassphraseFile> {
   const kdf: Kdf = { name: 'scrypt', ...passphraseCost, salt: Buffer.from(random(SALT_BYTES)).toString('base64') };
@@ -142,7 +142,7 @@ function aadOf({ n, r, p, salt }: Kdf): Uint8Array {
   return associatedData(['owner key', 'scrypt', n, r, p, salt]);
 }
 
-// One sentence for a wrong passphrase and a damaged file: telling them apart would help whoever guesses.
+// One sentence for a wrong passphrase and a damaged file: telling them apart would help a guesser.
 function unlockFailed(): KeywardError {
   return new KeywardError('VAULT_UNLOCK_FAILED', 'the owner key cannot be unlocked');
 }

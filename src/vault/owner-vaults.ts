@@ -74,7 +74,7 @@ export async function openOwnerVaults(deps: OwnerVaultsDeps): Promise<OwnerVault
   const openRow = (row: VaultRow): OpenVault => openVault(row, unwrapVaultKey(row, owner), owner.signer.publicKey);
   const openRequired = async (vaultId: string): Promise<OpenVault> => {
     const row = await store.getVault(vaultId);
-    if (row === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+    if (row === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
     return openRow(row);
   };
   const summarise = async ({ vaultId, name, createdAt }: OpenVault): Promise<VaultSummary> => ({
@@ -147,7 +147,7 @@ async function insertVault(store: VaultStore, row: VaultRow): Promise<void> {
     await store.insertVault(row);
   } catch (error) {
     if (!isKeywardError(error, 'STORAGE_CONFLICT')) throw error;
-    throw new KeywardError('VAULT_EXISTS', 'there is a vault of that name already', { cause: error });
+    throw new KeywardError('VAULT_EXISTS', 'the vault name is taken', { cause: error });
   }
 }
 

@@ -1,13 +1,13 @@
 import { KeywardError } from '../core/index.ts';
 import { equal } from '../crypto/index.ts';
-import { findItem, findItemIn, isWithin, type ItemPlace } from './find-item.ts';
+import { findItem, findItemIn, isWithin, type ItemLocation } from './find-item.ts';
 import type { Field, ItemMatch, ItemMatchInVault, ItemOverview } from './item.ts';
 import { openDetails, openOverview } from './item-record.ts';
-import type { AskedField, ItemRow, SealedSource, VaultHead } from './store.ts';
+import type { RequestedField, ItemRow, SealedSource, VaultHead } from './store.ts';
 import { tampered } from './tampered.ts';
 import { openVault, type OpenVault, type VaultKey } from './vault-record.ts';
 
-/** Reading through the vault keys somebody was given. Vaults without a key do not exist here. */
+/** Reading through the vault keys a caller was given. Vaults without a key do not exist here. */
 export interface ReadVaults {
   list(): Promise<readonly ItemOverview[]>;
   /** Those of the granted vaults that still exist, empty ones too. */
@@ -15,14 +15,17 @@ export interface ReadVaults {
   /** By title, id, `vault/title` or `vault/id`; case and Unicode form do not matter. */
   find(ref: string): Promise<ItemMatch>;
   /** By title or id, in the vault of that name or id; a vault without a key is no vault. */
-  findIn(place: ItemPlace): Promise<ItemMatchInVault>;
+  findIn(location: ItemLocation): Promise<ItemMatchInVault>;
   /**
    * Decrypt the values that belong to this overview.
    *
    * Throws `ITEM_CHANGED` when the item has another version by now: its binding may be another one,
-   * and what was decided on the old one does not hold. Throws `ITEM_NOT_FOUND` when it is gone. `asked` is for the source.
+   * and what was decided on the old one does not hold. Throws `ITEM_NOT_FOUND` when it is gone. `requested` is for the source.
    */
-  openFields(overview: ItemOverview, asked?: AskedField): Promise<readonly Field[]>;
+  openFields(
+    item: Pick<ItemOverview, 'id' | 'vaultId' | 'version'>,
+    requested?: RequestedField,
+  ): Promise<readonly Field[]>;
 }
 
 export interface VaultName {
@@ -38,7 +41,7 @@ export interface ReadVaultsDeps {
 }
 
 /**
- * Open vaults with their keys. Nothing is read until it is asked for, and no item is kept.
+ * Open vaults with their keys. Nothing is read until it is asked for, and no item is stored.
  *
  * Its methods throw `VAULT_RECORD_TAMPERED` when a vault or an item does not authenticate, and what the source throws.
  */
@@ -57,15 +60,15 @@ export function openReadVaults(deps: ReadVaultsDeps): ReadVaults {
     async find(ref) {
       return findItem(source, await openAll(), ref);
     },
-    async findIn(place) {
-      return findItemIn(source, await openAll(), place);
+    async findIn(location) {
+      return findItemIn(source, await openAll(), location);
     },
-    async openFields(overview, asked) {
-      const vault = await openById(overview.vaultId);
-      if (vault === undefined || !isWithin(vault, overview.id)) throw notFound();
-      const row = await source.getDetails(overview, asked);
+    async openFields(item, requested) {
+      const vault = await openById(item.vaultId);
+      if (vault === undefined || !isWithin(vault, item.id)) throw notFound();
+      const row = await source.getDetails(item, requested);
       if (row === undefined) throw notFound();
-      return openFields(row, vault, overview);
+      return openFields(row, vault, item);
     },
   };
 }
@@ -118,11 +121,15 @@ export async function listItems(
   return rows.filter(({ id }) => isWithin(vault, id)).map((row) => openOverview(row, vault));
 }
 
-async function openFields(row: ItemRow, vault: OpenVault, overview: ItemOverview): Promise<readonly Field[]> {
-  if (row.id !== overview.id) throw tampered('item', { item_id: overview.id });
-  if (row.version !== overview.version) throw new KeywardError('ITEM_CHANGED', 'the item was changed in the meantime');
+async function openFields(
+  row: ItemRow,
+  vault: OpenVault,
+  { id, version }: Pick<ItemOverview, 'id' | 'version'>,
+): Promise<readonly Field[]> {
+  if (row.id !== id) throw tampered('item', { item_id: id });
+  if (row.version !== version) throw new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
   await vault.spend?.();
-  return openDetails(row, overview, vault);
+  return openDetails(row, openOverview(row, vault), vault);
 }
 
 function notFound(): KeywardError {

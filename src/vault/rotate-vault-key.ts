@@ -18,7 +18,7 @@ export interface RotationDeps {
 const MAX_TRIES = 8;
 
 /**
- * Give a vault a new key: everything in it is sealed anew, and whoever kept the old key can open nothing that is
+ * Give a vault a new key: everything in it is sealed anew, and a holder of the old key can open nothing that is
  * written from now on, nor what is there. One transaction: a crash leaves the old key or the new one, whole.
  *
  * Throws `VAULT_NOT_FOUND`, `VAULT_RECORD_TAMPERED`, and `STORAGE_CONFLICT` when others write all the time.
@@ -37,7 +37,7 @@ async function prepare(
   seal: SealToAgents,
 ): Promise<{ readonly replacement: KeyReplacement; readonly vaultKey: VaultKey }> {
   const row = await store.getVault(vaultId);
-  if (row === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+  if (row === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
   const { publicKey } = owner.signer;
   const before = openVault(row, unwrapVaultKey(row, owner), publicKey);
   const { name, createdAt } = before;

@@ -34,25 +34,25 @@ export type VaultHead = Pick<VaultRow, 'id' | 'sealedName' | 'keyVersion' | 'sta
 export type OverviewRow = Omit<ItemRow, 'details'>;
 
 /** An item as it was found. */
-export type FoundPlace = Pick<ItemRow, 'vaultId' | 'id' | 'version'>;
+export type FoundItem = Pick<ItemRow, 'vaultId' | 'id' | 'version'>;
 
-/** What of an item somebody will read. */
-export interface AskedField {
+/** What of an item will be read. */
+export interface RequestedField {
   readonly field: string;
   readonly attribute: string;
 }
 
-/** Where sealed rows are read from: the store of this machine, or somebody who sends them. None of it is believed. */
+/** Where sealed rows are read from: the store of this machine, or a server that sends them. None of it is believed. */
 export interface SealedSource {
   getVault(vaultId: string): Promise<VaultHead | undefined>;
   listItems(vaultId: string): Promise<readonly OverviewRow[]>;
   getItem(vaultId: string, itemId: string): Promise<OverviewRow | undefined>;
   findItems(vaultId: string, titleHash: Uint8Array): Promise<readonly OverviewRow[]>;
   /** An item with its values, which are about to be opened for what is asked. */
-  getDetails(found: FoundPlace, asked?: AskedField): Promise<ItemRow | undefined>;
+  getDetails(found: FoundItem, requested?: RequestedField): Promise<ItemRow | undefined>;
 }
 
-/** A vault key sealed to the token of an agent, as the identity room makes it. */
+/** A vault key sealed to the token of an agent, as `identity` makes it. */
 export interface ResealedKey {
   readonly tokenId: string;
   readonly vaultId: string;
@@ -65,12 +65,12 @@ export interface KeyReplacement {
   readonly vault: VaultRow;
   readonly items: readonly ItemRow[];
   readonly sealedKeys: readonly ResealedKey[];
-  /** Tokens that had the key before: nobody may have got it meanwhile. */
+  /** Tokens that had the key before: no other agent may have got it meanwhile. */
   readonly sealedBefore: readonly string[];
 }
 
 /**
- * Where vaults and items are kept. Implemented by `storage`; sees ciphertext only.
+ * Where vaults and items are stored. Implemented by `storage`; sees ciphertext only.
  *
  * Every method is one transaction. Throws `STORAGE_UNAVAILABLE`, and `STORAGE_CONFLICT` where said.
  */

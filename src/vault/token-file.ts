@@ -14,19 +14,19 @@ const schema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('keychain'), account: z.string().regex(/^[a-z2-7]{26}$/) }),
 ]);
 
-/** What a file of a kept token says: the token itself, or where in the keychain it is. */
+/** What a file of a saved token says: the token itself, or where in the keychain it is. */
 export type TokenFile = z.infer<typeof schema>;
 
 /** The file, undefined when there is none. Throws `VAULT_FOLDER_UNSAFE` for one that others could have written or read. */
 export async function readTokenFile(path: string): Promise<TokenFile | undefined> {
-  const text = await readOwnFile(path, 'the file of a kept token');
+  const text = await readOwnFile(path, 'the file of a saved token');
   if (text === undefined) return undefined;
   const file = schema.safeParse(parseJson(text)).data;
-  if (file === undefined) throw unsafe('the file of a kept token is damaged');
+  if (file === undefined) throw unsafe('the file of a saved token is damaged');
   return file;
 }
 
-/** Write the file, or replace it whole: nobody reads half a token. Throws `STORAGE_UNAVAILABLE`. */
+/** Write the file, or replace it whole: no process reads half a token. Throws `STORAGE_UNAVAILABLE`. */
 export async function writeTokenFile(path: string, content: TokenFile, unique: string): Promise<void> {
   const temporary = `${path}.${unique}.tmp`;
   try {
@@ -39,7 +39,7 @@ export async function writeTokenFile(path: string, content: TokenFile, unique: s
     }
     await rename(temporary, path);
   } catch (cause) {
-    throw new KeywardError('STORAGE_UNAVAILABLE', 'the token of the agent cannot be kept', { cause });
+    throw new KeywardError('STORAGE_UNAVAILABLE', 'the token of the agent cannot be stored', { cause });
   } finally {
     await rm(temporary, { force: true });
   }

@@ -4,15 +4,15 @@ import { KeywardError, newId, type Json, type Random } from '../core/index.ts';
 import { type Keychain, openOsKeychain } from './keychain.ts';
 import { deleteTokenFile, readTokenFile, type TokenFile, writeTokenFile } from './token-file.ts';
 
-/** An agent's token kept on this machine, and what whoever kept it wrote beside it. */
+/** An agent's token stored on this machine, and the note stored beside it. */
 export interface SavedToken {
   readonly agentId: string;
-  readonly place: 'file' | 'keychain';
-  /** Not secret, and not this room's to read. */
+  readonly location: 'file' | 'keychain';
+  /** Not secret, and not this module's to read. */
   readonly note: Json;
 }
 
-export interface TokenToKeep {
+export interface TokenToSave {
   readonly agentId: string;
   readonly token: string;
   readonly note: Json;
@@ -20,17 +20,17 @@ export interface TokenToKeep {
 
 /** Tokens of agents, by the agent's name, for servers that their clients start with nothing secret in their hands. */
 export interface TokenStore {
-  /** What is kept, without the token. Throws `VAULT_FOLDER_UNSAFE` for a file somebody else may have put there. */
+  /** What is stored, without the token. Throws `VAULT_FOLDER_UNSAFE` for a file that another user may have put there. */
   find(agentName: string): Promise<SavedToken | undefined>;
-  /** The token; undefined when none is kept. Throws `VAULT_LOCKED` when the keychain does not give it. */
+  /** The token; undefined when none is stored. Throws `VAULT_LOCKED` when the keychain does not give it. */
   load(agentName: string): Promise<string | undefined>;
-  /** Keep a token, in the place of the one before. Throws `STORAGE_UNAVAILABLE`. */
-  keep(agentName: string, kept: TokenToKeep): Promise<SavedToken>;
+  /** Keep a token, instead of the one before. Throws `STORAGE_UNAVAILABLE`. */
+  save(agentName: string, saved: TokenToSave): Promise<SavedToken>;
   /** Change what is written beside it. */
   setNote(agentName: string, note: Json): Promise<void>;
-  /** The names of all whose token is kept. */
+  /** The names of all whose token is stored. */
   names(): Promise<readonly string[]>;
-  /** False when none was kept. */
+  /** False when none was stored. */
   forget(agentName: string): Promise<boolean>;
 }
 
@@ -77,7 +77,7 @@ export function openTokenStore(deps: TokenStoreDeps): TokenStore {
       if (file === undefined) return undefined;
       return file.kind === 'plain' ? file.token : fetchToken(file.account, await findKeychain());
     },
-    async keep(agentName, { agentId, token, note }) {
+    async save(agentName, { agentId, token, note }) {
       const before = await readTokenFile(pathOf(agentName));
       const account = newId(random);
       const keychain = await findKeychain();
@@ -106,13 +106,13 @@ export function openTokenStore(deps: TokenStoreDeps): TokenStore {
 }
 
 function summary({ agent_id: agentId, kind, note }: TokenFile): SavedToken {
-  return { agentId, place: kind === 'plain' ? 'file' : 'keychain', note };
+  return { agentId, location: kind === 'plain' ? 'file' : 'keychain', note };
 }
 
 // It becomes a file name: nothing that leads out of the folder.
 function checkedName(agentName: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(agentName)) return agentName;
-  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no agent can have that name');
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'invalid agent name');
 }
 
 // A keychain that accepts a token and does not give it back would leave the client without one.
@@ -128,7 +128,7 @@ async function storeAndReadBack(keychain: Keychain, account: string, token: stri
 async function fetchToken(account: string, keychain: Keychain | undefined): Promise<string> {
   const token = await keychain?.read(account).catch(() => undefined);
   if (token !== undefined) return token;
-  throw new KeywardError('VAULT_LOCKED', 'the token is in the keychain of this user, which did not give it', {
+  throw new KeywardError('VAULT_LOCKED', 'the OS keychain refused the token of the agent', {
     hint: 'unlock the keychain in a desktop session of the same user, or run `keyward agent rotate`',
   });
 }

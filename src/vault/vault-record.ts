@@ -90,7 +90,7 @@ export function unwrapVaultKey(row: VaultRow, owner: OwnerKeys): VaultKey {
 export function openVault(row: VaultHead, vaultKey: VaultKey, ownerPublicKey: Uint8Array): OpenVault {
   const said = readStatement(row, ownerPublicKey);
   const { key, keyVersion } = vaultKey;
-  // The owner's word, so nobody else can make a reader believe it.
+  // Signed by the owner, so it cannot be forged.
   const isLater = said !== undefined && said.key_version > keyVersion && said.key_version === row.keyVersion;
   if (isLater && said.id === vaultKey.vaultId) {
     throw new KeywardError('VAULT_KEY_CHANGED', 'the key of the vault was replaced in the meantime');

@@ -44,11 +44,11 @@ export interface UpdateInput {
  * Change an item, one version up.
  *
  * Throws `ITEM_NOT_FOUND`, `ITEM_INVALID`, `ITEM_EXISTS` for a title that is taken, `ITEM_CHANGED` when
- * somebody else was faster, and `VAULT_RECORD_TAMPERED`.
+ * another process was faster, and `VAULT_RECORD_TAMPERED`.
  */
 export async function updateItem(deps: WriteDeps, { vault, itemId, change }: UpdateInput): Promise<ItemOverview> {
   const before = await deps.store.getItem(vault.vaultId, itemId);
-  if (before === undefined) throw new KeywardError('ITEM_NOT_FOUND', 'there is no such item in this vault');
+  if (before === undefined) throw new KeywardError('ITEM_NOT_FOUND', 'item not found in the vault');
   const overview = openOverview(before, vault);
   if (change.expectedVersion !== undefined && change.expectedVersion !== overview.version) throw changed();
   const fields = openDetails(before, overview, vault);
@@ -85,8 +85,8 @@ function changeFields(
   fields: readonly Field[],
   { setFields = [], removeFields = [] }: ItemChange,
 ): ItemContent['fields'] {
-  const kept = fields.filter(({ id }) => !removeFields.includes(id));
-  const byId = new Map<string, ItemContent['fields'][number]>(kept.map((field) => [field.id, field]));
+  const remaining = fields.filter(({ id }) => !removeFields.includes(id));
+  const byId = new Map<string, ItemContent['fields'][number]>(remaining.map((field) => [field.id, field]));
   for (const field of setFields) byId.set(field.id, completeField(field));
   return [...byId.values()];
 }
@@ -102,5 +102,5 @@ async function refuseSameTitle(store: VaultStore, row: ItemRow): Promise<void> {
 }
 
 function changed(): KeywardError {
-  return new KeywardError('ITEM_CHANGED', 'the item was changed by somebody else in the meantime');
+  return new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
 }

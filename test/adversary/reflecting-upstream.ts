@@ -11,10 +11,10 @@ interface Reflection {
   readonly foreign: string;
 }
 
-type Place = (reflection: Reflection) => void;
+type Route = (reflection: Reflection) => void;
 
 /** Where in an answer a secret can stand. `?as=` says in which of ENCODINGS. */
-const PLACES: Readonly<Record<string, Place>> = {
+const ROUTES: Readonly<Record<string, Route>> = {
   '/body': ({ response, ...rest }) => void json(response, { ok: false, echo: encoded(rest) }),
   '/text': ({ response, ...rest }) =>
     void typed(response, 'text/html').end(`<pre>Error: bad key ${encoded(rest)}\n at x</pre>`),
@@ -88,14 +88,14 @@ const PLACES: Readonly<Record<string, Place>> = {
 export function reflectingUpstream(foreign: () => string): Answer {
   return (request, response) => {
     const url = new URL(request.path, 'http://upstream');
-    const place = PLACES[url.pathname];
-    if (place === undefined) response.writeHead(404).end('{}');
-    else place({ secret: credentialOf(request, url), request, url, response, foreign: foreign() });
+    const route = ROUTES[url.pathname];
+    if (route === undefined) response.writeHead(404).end('{}');
+    else route({ secret: credentialOf(request, url), request, url, response, foreign: foreign() });
   };
 }
 
-/** Every place, for tricks that visit them all. */
-export const PLACE_NAMES: readonly string[] = Object.keys(PLACES);
+/** Every route, for tricks that try them all. */
+export const ROUTE_NAMES: readonly string[] = Object.keys(ROUTES);
 
 function credentialOf({ headers }: SeenRequest, url: URL): string {
   const cookie = /(?:^|; )session=([^;]*)/.exec(headers.cookie ?? '')?.[1];
@@ -115,7 +115,7 @@ function encoded({ secret, url }: Pick<Reflection, 'secret' | 'url'>): string {
   return ENCODINGS[url.searchParams.get('as') ?? 'raw']?.(secret) ?? secret;
 }
 
-// Pages of a log that cut the secret where the caller wants, at any place that leaves it a piece worth having.
+// Pages of a log that cut the secret where the caller wants, at any offset that leaves it a piece worth having.
 function pageOf(secret: string, url: URL): string {
   const at = Number(url.searchParams.get('at'));
   return url.searchParams.get('page') === '1'

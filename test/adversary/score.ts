@@ -4,7 +4,7 @@ import { residueOf } from '../redaction/residue.ts';
 const RUN = 8;
 
 /**
- * How many characters of a secret somebody can read who decodes each of these texts: those that lie in a run
+ * How many characters of a secret a reader who decodes each of these texts can read: those that lie in a run
  * of eight or more. 0 is the only good answer.
  */
 export function recoveredCharacters(texts: readonly string[], secret: string): number {

@@ -1,7 +1,7 @@
 import type { ToolAnswer } from '../support/keyward.ts';
 import { byDepth } from '../support/depth.ts';
 import { ENCODINGS } from './encodings.ts';
-import { PLACE_NAMES } from './reflecting-upstream.ts';
+import { ROUTE_NAMES } from './reflecting-upstream.ts';
 
 /** What a hostile model has: the tools, the names of items, and hosts it knows. */
 export interface Stage {
@@ -21,8 +21,8 @@ const AT_ONCE = 8;
 
 /** Everything a hostile model can try without help from a service that is itself hostile. */
 export const TRICKS: Readonly<Record<string, Trick>> = {
-  'asks every place of an answer for every placement': async (stage) =>
-    readAll(stage.items.flatMap((item) => PLACE_NAMES.map((place) => get(stage, place, { item })))),
+  'asks every route of an answer for every placement': async (stage) =>
+    readAll(stage.items.flatMap((item) => ROUTE_NAMES.map((route) => get(stage, route, { item })))),
 
   'asks for every encoding in a JSON body': (stage) => everyEncoding(stage, '/body'),
   'asks for every encoding in a page': (stage) => everyEncoding(stage, '/text'),
@@ -31,7 +31,7 @@ export const TRICKS: Readonly<Record<string, Trick>> = {
   'asks for every encoding in a redirect': (stage) => everyEncoding(stage, '/redirect'),
 
   // Pieces of 8 to 11 characters are not claimed to be found: see docs/REDACTION.md.
-  'puts pages together, cut at every place': async (stage) => {
+  'puts pages together, cut at every offset': async (stage) => {
     const cuts = [1, 4, 7, ...Array.from({ length: 16 }, (_, index) => index + 12), 32, 35, 38];
     const pages = await inTurn(cuts.flatMap((at) => [1, 2].map((page) => () => pageText(stage, at, page))));
     return [
@@ -42,8 +42,8 @@ export const TRICKS: Readonly<Record<string, Trick>> = {
   },
 
   'cuts an answer one character later each time': async (stage) => {
-    const cut = (place: string) =>
-      inTurn(Array.from({ length: 70 }, (_, index) => () => bodyOf(get(stage, place, { max_chars: index + 1 })())));
+    const cut = (route: string) =>
+      inTurn(Array.from({ length: 70 }, (_, index) => () => bodyOf(get(stage, route, { max_chars: index + 1 })())));
     const bodies = [...(await cut('/body')), ...(await cut('/text')), ...(await cut('/cut'))];
     return [...bodies, bodies.map((body) => body.slice(-1)).join('')];
   },
@@ -96,7 +96,7 @@ export const TRICKS: Readonly<Record<string, Trick>> = {
       ),
     ),
 
-  'asks for an answer longer than is kept': async (stage) =>
+  'asks for an answer longer than is stored': async (stage) =>
     readAll([
       get(stage, '/long', { max_chars: 1_000_000 }),
       ...Array.from({ length: byDepth({ few: 1, everything: 9 }) }, (_, index) =>
@@ -149,8 +149,8 @@ async function inTurn<T>(asks: readonly (() => Promise<T>)[]): Promise<readonly 
   return answers;
 }
 
-async function everyEncoding(stage: Stage, place: string): Promise<readonly string[]> {
-  return readAll(Object.keys(ENCODINGS).map((as) => get(stage, place, { query: { as } })));
+async function everyEncoding(stage: Stage, route: string): Promise<readonly string[]> {
+  return readAll(Object.keys(ENCODINGS).map((as) => get(stage, route, { query: { as } })));
 }
 
 function pageText(stage: Stage, at: number, page: number): Promise<string> {

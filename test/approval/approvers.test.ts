@@ -17,7 +17,7 @@ async function openAsked(asked = question()) {
 describe('who may answer', () => {
   it.each([
     ['a viewer', VIEWER.id],
-    ['a stranger', 'somebody'],
+    ['a stranger', 'stranger'],
   ])('is not %s', async (_who, approverId) => {
     const { approvals, answer, asked } = await openAsked();
     const refused = { kind: 'refused', code: 'APPROVAL_NOT_PERMITTED', reason: 'not_an_approver' };
@@ -32,14 +32,14 @@ describe('who may answer', () => {
     expect(await answer({ approverId: SECOND.id })).toMatchObject({ kind: 'approved' });
   });
 
-  it('is nobody who was shown something else, told apart from no unknown approval', async () => {
+  it('is no person who was shown something else, told apart from no unknown approval', async () => {
     const { answer } = await openAsked();
     const refused = { kind: 'refused', code: 'APPROVAL_NOT_FOUND', reason: 'unknown' };
     expect(await answer({ digest: '00' })).toEqual(refused);
     expect(await answer({ id: 'unknown' })).toEqual(refused);
   });
 
-  it('answers once: whoever comes later reads how it ended', async () => {
+  it('answers once: later ones read how it ended', async () => {
     const { answer } = await openAsked();
     expect(await answer({ yes: false })).toMatchObject({ kind: 'denied' });
     const late = { kind: 'refused', code: 'APPROVAL_ANSWERED', reason: 'late', state: 'denied' };

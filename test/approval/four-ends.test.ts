@@ -64,7 +64,7 @@ describe('a request that a person must say yes to', () => {
     expect(await approvals.ask(question())).toMatchObject({ kind: 'expired' });
   });
 
-  it('tells its standing to no other agent, and to nobody under an unknown id', async () => {
+  it('tells its standing to no other agent, and to none under an unknown id', async () => {
     const { approvals } = await openBench();
     const id = idOf(await approvals.ask(question()));
     expect(await approvals.status(id, 'agent-1')).toMatchObject({ kind: 'pending' });
@@ -97,7 +97,7 @@ describe('an agent that asks for much', () => {
   });
 });
 
-describe('a request that nobody could be shown', () => {
+describe('a request that no approver could be shown', () => {
   const failing: Channel = { name: 'broken', notify: async () => Promise.reject(new TypeError('no bus')) };
 
   it('is not shown when there is no way to ask, and never a no', async () => {
@@ -107,7 +107,7 @@ describe('a request that nobody could be shown', () => {
     }
   });
 
-  it('becomes so when every channel fails, and may still be approved by whoever finds it', async () => {
+  it('becomes so when every channel fails, and may still be approved when found', async () => {
     const { approvals, answered } = await openBench({ channels: [failing] });
     expect(await approvals.ask(question())).toMatchObject({ kind: 'pending' });
     await approvals.settled();
@@ -146,7 +146,7 @@ describe('a client that answers a dialog', () => {
     ['accepts faster than a person', 'accept', 999],
     ['never rendered it', 'unrendered', 60_000],
   ] as const)(
-    'and %s has shown it to nobody: neither a yes nor a no, and no cool-down',
+    'and %s has shown it to no person: neither a yes nor a no, and no cool-down',
     async (_case, said, elapsedMs) => {
       const { approvals, answer } = await openDialog();
       expect(await approvals.answerFromClient({ ...answer, answer: said, elapsedMs })).toEqual({ kind: 'not_shown' });
@@ -155,7 +155,7 @@ describe('a client that answers a dialog', () => {
     },
   );
 
-  it('leaves it to the other channels when its dialog reached nobody', async () => {
+  it('leaves it to the other channels when its dialog reached no person', async () => {
     const { approvals, digestOf } = await openBench();
     const id = idOf(await approvals.ask(asked));
     const answer = { id, digest: await digestOf(id), approverId: OWNER.id, channel: 'elicitation', elapsedMs: 3 };

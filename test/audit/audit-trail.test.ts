@@ -42,7 +42,7 @@ describe('a record', () => {
     expect(store.rows[0]).toMatchObject({ callId: 'call1', agentId: 'a1', itemId: 'i1', type: 'call.intent' });
   });
 
-  it('is refused when its type is not in the closed list, and disturbs nobody else', async () => {
+  it('is refused when its type is not in the closed list, and disturbs no other', async () => {
     const { trail, store } = fixture();
     const odd = { ...intent('call1'), type: JSON.parse('"call.whatever"') };
     const results = await Promise.allSettled([trail.record(odd), trail.record(intent('call2'))]);
@@ -81,7 +81,7 @@ describe('a record', () => {
     expect(await trail.verify()).toMatchObject({ kind: 'intact' });
   });
 
-  it('cannot pretend to another place in the chain', async () => {
+  it('cannot pretend to another position in the chain', async () => {
     const { trail, store } = fixture();
     const forged = { ...intent('call1'), seq: 99, prev: 'f'.repeat(64), v: 7, at: 'never', chain: 'mine' };
     await trail.record(forged);

@@ -121,7 +121,7 @@ describe.each(STORES)('records in %s are found', (_name, open) => {
     expect(await seqs({ agent: 'desktop', types: ['call.intent', 'call.outcome'], limit: 2 })).toEqual([7, 6]);
   });
 
-  it('in the order of one call, and after a place in the trail for whoever follows it', async () => {
+  it('in the order of one call, and after a position in the trail for a reader that follows it', async () => {
     const trail = await fill(await open());
     expect((await trail.call('call2')).map(({ seq }) => seq)).toEqual([6, 7]);
     const first = await trail.readSince(4, { agent: 'robot' });

@@ -30,7 +30,7 @@ describe('pruning', () => {
     expect(await verifyExport(made.lines, { keys })).toMatchObject({ kind: 'intact', first: 22, attested: 32 });
   });
 
-  it('takes nothing away that somebody who is sent the trail has yet to take', async () => {
+  it('takes nothing away that a sink has yet to take', async () => {
     const made = await aged();
     expect(await pruneTrail({ ...made, session: SESSION, atMost: 0 }, HOUR_MS / 2)).toBe(0);
     expect(await pruneTrail({ ...made, session: SESSION, atMost: 8 }, HOUR_MS / 2)).toBe(8);
@@ -121,7 +121,7 @@ describe('a trail without its beginning', () => {
     expect(await verifyExport(made.lines, { keys })).toMatchObject({ kind: 'broken', fault: 'deleted', seq: 1 });
   });
 
-  it('is broken when the record that says so was signed by somebody else', async () => {
+  it('is broken when the record that says so was signed by another key', async () => {
     const made = await aged();
     const keys = [made.verifierKey()];
     const stranger = auditKeyFromSeed(new Uint8Array(32).fill(9));

@@ -175,7 +175,7 @@ describe('a call that is refused', () => {
     });
   });
 
-  it('is refused when a person would have to agree, because nobody can be asked yet', async () => {
+  it('is refused when a person would have to agree, because no approver can be asked yet', async () => {
     const kit = await openAgentKit();
     const upstream = await startCanary();
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER, allow: ['read-write /**'], approval: 'writes' });

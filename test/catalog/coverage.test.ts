@@ -6,7 +6,7 @@ import { compileShape, findService, tokenShapes } from '../../src/catalog/index.
 import { findCredentials } from '../../src/redaction/index.ts';
 import { noise } from '../redaction/known.ts';
 
-// Facts about services that are kept outside the project; without them there is nothing to hold the catalog against.
+// Facts about services that are stored outside the project; without them there is nothing to hold the catalog against.
 const FACTS = '../shared/vectors/services.json';
 
 const length = z.union([z.number(), z.object({ min: z.number(), max: z.number() }), z.null()]);

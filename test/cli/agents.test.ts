@@ -79,7 +79,7 @@ describe('the life of an agent', () => {
     expect((await cli(['agent', 'rotate', 'bot'])).code).toBe(3);
     const next = created.parse(await json(['agent', 'create', 'bot', '--vault', 'ai-agents']));
     expect(await json(['agent', 'revoke', next.id])).toMatchObject({ id: next.id, revoked: true });
-    expect((await cli(['agent', 'revoke', 'nobody'])).code).toBe(3);
+    expect((await cli(['agent', 'revoke', 'unknown'])).code).toBe(3);
   });
 });
 

@@ -15,7 +15,7 @@ async function withVault(): Promise<Keyward> {
   return keyward;
 }
 
-/** What somebody does who can write the file. */
+/** What a person who can write the file does. */
 function intrude(keyward: Keyward, file: string, statement: string): void {
   const database = new Database(join(keyward.home, file));
   database.exec(statement);
@@ -64,7 +64,7 @@ describe('the audit trail at the command line', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('can be verified, against a head kept elsewhere too', async () => {
+  it('can be verified, against a head stored elsewhere too', async () => {
     const { cli } = await withVault();
     const { code, stdout } = await cli(['audit', 'verify']);
     expect({ code, stdout }).toEqual({
@@ -76,7 +76,7 @@ describe('the audit trail at the command line', () => {
     expect((await cli(['audit', 'verify', '--head', `9:${head.slice(2)}`])).code).toBe(8);
   });
 
-  it('names the record that somebody edited', async () => {
+  it('names the edited record', async () => {
     const keyward = await withVault();
     intrude(keyward, 'audit.db', "UPDATE records SET record = replace(record, 'ai-agents', 'ai-agentz') WHERE seq = 4");
     const { code, stdout } = await keyward.cli(['audit', 'verify', '--json']);

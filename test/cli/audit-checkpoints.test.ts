@@ -40,7 +40,7 @@ async function endpoint(): Promise<{ readonly url: string; readonly bodies: stri
 }
 
 describe('checkpoints of a running server', () => {
-  it('are made when so many records are there, and at its end, and go to every place of the settings', async () => {
+  it('are made when so many records are there, and at its end, and go to every target of the settings', async () => {
     const keyward = await startKeyward();
     const [folder, repository] = [await makeFolder(), await makeFolder()];
     execFileSync('git', ['init', '--quiet', repository]);
@@ -83,7 +83,7 @@ describe('checkpoints of a running server', () => {
     expect(await keyward.json(['audit', 'verify'])).toMatchObject({ kind: 'intact', attested: 4 });
   });
 
-  it('that a place does not take are told by doctor', async () => {
+  it('that a target does not take are told by doctor', async () => {
     const keyward = await startKeyward();
     await configure(keyward, { targets: [{ kind: 'http', url: 'http://127.0.0.1:9/' }] });
     await keyward.json(['vault', 'create', 'one']);
@@ -92,7 +92,7 @@ describe('checkpoints of a running server', () => {
     expect(statuses).toMatchObject([{ status: 'warn', message: expect.stringContaining('OUTBOUND_UNREACHABLE') }]);
   });
 
-  it('that a place never answers do not hold up the end of a server', async () => {
+  it('that a target never answers do not hold up the end of a server', async () => {
     const keyward = await startKeyward();
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -143,7 +143,7 @@ describe('an audit.db that was put back', () => {
     return { keyward, folder, key };
   }
 
-  it('is found by verify and doctor, by the checkpoints that were kept', async () => {
+  it('is found by verify and doctor, by the checkpoints that were stored', async () => {
     const { keyward } = await putBack();
     const { code, stdout } = await keyward.cli(['audit', 'verify', '--json']);
     expect(code).toBe(8);

@@ -65,7 +65,7 @@ async function startWitness(
 }
 
 describe('keyward audit prove', () => {
-  it('proves one record, or a whole call, to whoever has the key alone', async () => {
+  it('proves one record, or a whole call, to a holder of the key alone', async () => {
     const keyward = await withVaults(3);
     const key = await keyOf(keyward);
     const trail = records.parse(await keyward.json(['audit', 'list']));

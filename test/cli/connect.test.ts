@@ -148,7 +148,7 @@ describe('connect', () => {
     expect(listed).toContainEqual(expect.objectContaining({ client: 'gemini', status: 'no file' }));
   });
 
-  it.each(['nobody', '../etc', 'windsurf --scope project'])('refuses %s', async (words) => {
+  it.each(['unknown', '../etc', 'windsurf --scope project'])('refuses %s', async (words) => {
     const { at } = await withVault();
     expect((await at.cli(['connect', ...words.split(' ')])).code).toBe(2);
   });
@@ -186,7 +186,7 @@ describe('agent create --keep', () => {
     expect(made).toEqual({ id: expect.any(String), name: 'my-client', kept: 'file', expires_at: expect.any(String) });
     expect((await at.cli(['connect', 'my-client', '--print'])).stderr).toBe('');
     expect(await at.cli(['mcp', '--agent', 'a', '--agent-token', 'b'])).toMatchObject({ code: 2 });
-    expect(await at.cli(['mcp', '--agent-token', 'nobody'])).toMatchObject({ code: 3 });
+    expect(await at.cli(['mcp', '--agent-token', 'unknown'])).toMatchObject({ code: 3 });
   });
 });
 

@@ -191,7 +191,7 @@ describe('keyward run', () => {
   });
 
   it.runIf(process.platform === 'linux' && !isGroupOrphaned())(
-    'stops with SIGTSTP together with the program, and goes on with SIGCONT (skipped where nobody could continue it)',
+    'stops with SIGTSTP together with the program, and goes on with SIGCONT (skipped where no process could continue it)',
     async () => {
       const { env } = await prepare();
       const code = `process.on('SIGCONT', () => { console.log('back'); process.exit(6); });

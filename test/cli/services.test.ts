@@ -51,9 +51,9 @@ describe('service show', () => {
     expect((await cli(['service', 'show', 'slack'])).stdout).toContain('read-only is no promise');
   });
 
-  it('refuses a service nobody knows', async () => {
+  it('refuses an unknown service', async () => {
     const { cli } = await openCommandLine();
-    expect(await cli(['service', 'show', 'nobody'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await cli(['service', 'show', 'unknown'])).toMatchObject({ code: 2, stdout: '' });
   });
 });
 
@@ -106,7 +106,7 @@ describe('item create --service', () => {
     expect(binding).toMatchObject({ origins: ['https://acme.zendesk.com'], auth: { scheme: 'basic' } });
   });
 
-  it('fills in a user name that is the same for everybody', async () => {
+  it('fills in a user name that is the same for all users', async () => {
     expect(await bindingOf('--service', 'mailgun')).toMatchObject({ auth: { scheme: 'basic' } });
   });
 
@@ -125,7 +125,7 @@ describe('item create --service', () => {
   });
 
   it.each([
-    ['a service nobody knows', ['--service', 'nobody']],
+    ['an unknown service', ['--service', 'unknown']],
     ['a service of which no call only reads', ['--service', 'voyage']],
     ['a binding file beside it', ['--service', 'openai', '--binding', 'binding.json']],
     ['its options without it', ['--service-writes', '--url', 'https://a.example', '--auth', 'bearer']],

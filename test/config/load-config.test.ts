@@ -99,3 +99,27 @@ describe('the environment', () => {
     expect(loadConfig(source({ CLAUDE_CODE_SESSION_ID: 'a'.repeat(129) })).hostSession).toBeUndefined();
   });
 });
+
+describe('where a server listens', () => {
+  it('is said by the environment, and else by config.json, member by member', () => {
+    const readSettingsFile = (): string => '{"serve":{"host":"10.0.0.1","port":1,"behind_proxy":true}}';
+    const env = { KEYWARD_SERVE_PORT: '7118', KEYWARD_SERVE_ALLOW_HOSTS: 'a.example.com, b.example.com' };
+    expect(loadConfig({ ...source(env), readSettingsFile }).serve).toEqual({
+      host: '10.0.0.1',
+      port: 7118,
+      behind_proxy: true,
+      allow_hosts: ['a.example.com', 'b.example.com'],
+    });
+  });
+
+  it.each([
+    { KEYWARD_SERVE_PORT: '70000' },
+    { KEYWARD_SERVE_BEHIND_PROXY: 'yes' },
+    { KEYWARD_SERVE_TLS_CERT: 'cert.pem' },
+  ])('is refused when it reads %j, naming the variable', (env) => {
+    expect(refusal(env)).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(Object.keys(env)[0] ?? ''),
+    });
+  });
+});

@@ -9,7 +9,7 @@ import {
   removeEntry,
   renderEntry,
   type Client,
-  type Places,
+  type PlatformPaths,
 } from '../../src/connect/index.ts';
 
 const LAUNCH = {
@@ -18,7 +18,7 @@ const LAUNCH = {
   env: { KEYWARD_HOME: '/srv/key ward' },
 };
 
-const MACHINES: readonly (readonly [name: string, places: Places])[] = [
+const MACHINES: readonly (readonly [name: string, machine: PlatformPaths])[] = [
   ['macOS', { platform: 'darwin', home: '/Users/ada', env: {}, project: '/Users/ada/work' }],
   ['Linux', { platform: 'linux', home: '/home/ada', env: {}, project: '/home/ada/work' }],
   [
@@ -46,13 +46,13 @@ describe.each(cases)('%s', (name, client) => {
     expect(client.afterwards).not.toBe('');
   });
 
-  it.each(MACHINES)('has an absolute path of its own on %s, per user and per project', (_, places) => {
-    const paths = places.platform === 'win32' ? win32 : posix;
+  it.each(MACHINES)('has an absolute path of its own on %s, per user and per project', (_, machine) => {
+    const paths = machine.platform === 'win32' ? win32 : posix;
     for (const [scope, root] of [
-      ['user', places.home],
-      ['project', places.project],
+      ['user', machine.home],
+      ['project', machine.project],
     ] as const) {
-      const path = client.paths[scope]?.(places);
+      const path = client.paths[scope]?.(machine);
       if (path === undefined) continue;
       expect(paths.isAbsolute(path)).toBe(true);
       expect(paths.normalize(path)).toBe(path);
@@ -84,8 +84,8 @@ describe.each(cases)('%s', (name, client) => {
 
 describe('the list of clients', () => {
   it('has each name once, and no two of one configuration file', () => {
-    for (const [, places] of MACHINES) {
-      const paths = CLIENTS.flatMap(({ paths: { user, project } }) => [user(places), project?.(places)]).filter(
+    for (const [, machine] of MACHINES) {
+      const paths = CLIENTS.flatMap(({ paths: { user, project } }) => [user(machine), project?.(machine)]).filter(
         Boolean,
       );
       expect(new Set(paths).size).toBe(paths.length);
@@ -106,13 +106,13 @@ describe('the list of clients', () => {
     ['zed', 'darwin', '/Users/ada/.config/zed/settings.json'],
     ['zed', 'win32', 'C:\\Users\\ada\\AppData\\Roaming\\Zed\\settings.json'],
   ])('keeps %s on %s in %s', (name, platform, path) => {
-    const places = MACHINES.find(([, one]) => one.platform === platform)?.[1];
-    if (places === undefined) throw new Error('no such machine');
-    expect(CLIENTS.find((client) => client.name === name)?.paths.user(places)).toBe(path);
+    const machine = MACHINES.find(([, one]) => one.platform === platform)?.[1];
+    if (machine === undefined) throw new Error('no such machine');
+    expect(CLIENTS.find((client) => client.name === name)?.paths.user(machine)).toBe(path);
   });
 
   it('follows the variables that move a configuration, unless they are relative', () => {
-    const at = (name: string, env: Places['env']): string | undefined =>
+    const at = (name: string, env: PlatformPaths['env']): string | undefined =>
       CLIENTS.find((client) => client.name === name)?.paths.user({
         platform: 'linux',
         home: '/home/ada',

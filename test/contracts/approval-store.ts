@@ -116,7 +116,7 @@ export function describeApprovalStore(name: string, open: () => Promise<Stores>)
       expect(await store.get('b')).toMatchObject({ state: 'pending' });
     });
 
-    it('keeps only the latest of those that nobody was shown', async () => {
+    it('keeps only the latest of those that no approver was shown', async () => {
       const { store } = await openWith(...['a', 'b', 'c'].map((id) => row(id, { state: 'not_shown', reached: [] })));
       const states = (await store.list({ limit: 9 })).map(({ id, state }) => [id, state]);
       expect(states).toEqual([
@@ -210,7 +210,7 @@ export function describeApprovalStore(name: string, open: () => Promise<Stores>)
     it('ends what belongs to an approver, and nothing else', async () => {
       const { store } = await openWith(row('a'), row('b'));
       await store.vote(voteFor('a', { allowances: [allowance('x', 'a', 2)] }));
-      expect(await store.voidAll({ approverId: 'nobody' }, AT)).toBe(0);
+      expect(await store.voidAll({ approverId: 'unknown' }, AT)).toBe(0);
       expect(await store.voidAll({ approverId: 'olga' }, AT)).toBe(2);
       expect(await store.get('b')).toMatchObject({ state: 'pending' });
     });

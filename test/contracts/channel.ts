@@ -21,7 +21,7 @@ export function describeChannel(
       expect(open('arrives').channel.name).toMatch(/^[a-z][a-z0-9-]{0,30}$/);
     });
 
-    it('says that it told somebody when its message arrived', async () => {
+    it('says that it told an approver when its message arrived', async () => {
       const { channel, sent } = open('arrives');
       expect(await channel.notify(await summary())).toBe(true);
       expect(sent()).toContain('api.stripe.com');

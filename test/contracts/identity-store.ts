@@ -67,7 +67,7 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       await identity.revokeAgent('a1', AT + 5);
       expect(await identity.revokeAgent('a1', AT + 9)).toBe(true);
       expect((await identity.findAgent('a1'))?.agent.revokedAt).toBe(AT + 5);
-      expect(await identity.revokeAgent('nobody', AT)).toBe(false);
+      expect(await identity.revokeAgent('unknown', AT)).toBe(false);
     });
 
     it('frees the name of a revoked agent, and finds the living one by it', async () => {
@@ -115,7 +115,7 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       expect((await identity.findAgent('a1'))?.tokens[0]?.uses).toBe(3);
       await identity.revokeAgent('a1', AT + 5);
       expect(await identity.spendUse('a1-token', 99)).toBe(false);
-      expect(await identity.spendUse('nobody', 99)).toBe(false);
+      expect(await identity.spendUse('unknown', 99)).toBe(false);
     });
 
     it('counts a use without a change that others would have to read', async () => {
@@ -156,7 +156,7 @@ export function describeIdentityStore(name: string, open: () => Promise<Identity
       const throttled = { kind: 'throttled', since: AT, until: AT + 60 } as const;
       const suspended = { kind: 'suspended', since: AT + 1 } as const;
       const restriction = async () => (await identity.findAgent('a1'))?.restriction;
-      expect(await identity.restrictAgent('nobody', suspended)).toBe(false);
+      expect(await identity.restrictAgent('unknown', suspended)).toBe(false);
       expect(await identity.restrictAgent('a1', throttled)).toBe(true);
       expect(await restriction()).toEqual(throttled);
       expect(await identity.restrictAgent('a1', suspended)).toBe(true);

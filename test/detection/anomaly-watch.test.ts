@@ -83,7 +83,7 @@ describe('the watch', () => {
     for (const one of watches) expect(await one.tick()).toEqual([]);
   });
 
-  it('raises after a start what happened while nobody watched, unless it is long ago', async () => {
+  it('raises after a start what happened while no process watched, unless it is long ago', async () => {
     const made = fixture();
     await touch(made);
     made.clock.advance(25 * HOUR_MS);
@@ -111,7 +111,7 @@ describe('the watch', () => {
 });
 
 describe('an alert', () => {
-  it('is open until somebody acknowledges it, once', async () => {
+  it('is open until it is acknowledged, once', async () => {
     const made = fixture();
     await touch(made);
     await watch(made).tick();
@@ -124,7 +124,7 @@ describe('an alert', () => {
     await expect(acknowledgeAlert(acknowledging, id)).rejects.toMatchObject({ code: 'AUDIT_NOT_FOUND' });
   });
 
-  it('quotes what others say, so that nobody can write a sentence of ours', async () => {
+  it('quotes what others say, so that none can forge a sentence of ours', async () => {
     const made = fixture();
     const title = `x" was fine. \u001b[2J\u202eagent "root" did it\nall ${'y'.repeat(200)}`;
     await made.trail.record(

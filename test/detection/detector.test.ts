@@ -131,7 +131,7 @@ describe('volume', () => {
     });
   });
 
-  it('raises a sweep of ten items by an agent nobody knows yet', () => {
+  it('raises a sweep of ten items by an unknown agent', () => {
     const play = player();
     const rules = Array.from({ length: 10 }, (_, index) => play.use(`new${index}`)).flat();
     expect(rules).toEqual(['sweep']);
@@ -178,14 +178,14 @@ describe('trouble', () => {
     expect(play.use('one')).toEqual(['idle']);
   });
 
-  it('suspends whoever touches a honey item, also by asking only, by a call that was denied, and while learning', () => {
+  it('suspends an agent that touches a decoy, also by asking only, by a call that was denied, and while learning', () => {
     const item = { id: 'bait', title: 'aws root', honey: true };
     for (const type of ['call.intent', 'call.denied', 'request.explained', 'item.resolved'] as const) {
       const play = player();
       expect(play.event(type, { item })).toEqual(['honey']);
       expect(play.found[0]).toMatchObject({
         response: 'suspend',
-        sentence: 'agent "desktop" touched "aws root", which nobody should touch',
+        sentence: 'agent "desktop" touched the decoy "aws root"',
       });
     }
     expect(player().use('bait')).toEqual([]);

@@ -46,8 +46,8 @@ export async function scoreOf(files: readonly CorpusFile[]): Promise<Score> {
   const alerts = items.filter((item): item is Finding => 'rule' in item && item.severity === 'alert');
   const found = new Set(alerts.map(({ file, line }) => `${file.slice(folder.length + 1)}:${line}`));
   const wanted = files.flatMap(({ path, secrets }) => secrets.map((line) => `${path}:${line}`));
-  const surplus = [...found].filter((place) => !wanted.includes(place));
-  const missed = wanted.filter((place) => !found.has(place));
+  const surplus = [...found].filter((finding) => !wanted.includes(finding));
+  const missed = wanted.filter((finding) => !found.has(finding));
   return {
     recall: (wanted.length - missed.length) / wanted.length,
     precision: (found.size - surplus.length) / Math.max(1, found.size),

@@ -73,7 +73,7 @@ it('standard input longer than a part has each credential once, on its line', as
   expect(lines).toEqual([16 * 1024 - 31, 2 * (16 * 1024 - 32) + 2]);
 });
 
-it('known places of a machine are read below its home folder', async () => {
+it('known locations of a machine are read below its home folder', async () => {
   const homedir = await folderWith([
     { path: '.cursor/mcp.json', text: `{"mcpServers":{"a":{"env":{"T":"${githubToken()}"}}}}` },
     { path: '.claude/projects/p/s.jsonl', text: `{"text":"use ${githubToken()}"}\n` },

@@ -78,7 +78,7 @@ describe('a rule about access tokens', () => {
     ['no claim', { ...RULE, claims: {} }],
     ['no issuer', { ...RULE, issuer: 'ours' }],
     ['a scope with a space in it', { ...RULE, vaults: { 'a b': ['v'] } }],
-    ['a member nobody knows', { ...RULE, pattern: '*' }],
+    ['an unknown member', { ...RULE, pattern: '*' }],
   ])('with %s is refused', async (_name, rule) => {
     const { deps } = await openIdentityKit();
     await expect(setAccessRules(deps, 'claude', [rule])).rejects.toMatchObject({ code: 'CONFIG_INVALID' });

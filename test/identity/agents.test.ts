@@ -55,8 +55,8 @@ describe('agents', () => {
   it('cannot be rotated or revoked when they are not there, and not rotated once revoked', async () => {
     const { deps, agentId } = await openIdentityKit();
     const notFound = { code: 'IDENTITY_AGENT_NOT_FOUND' };
-    await expect(rotateAgent(deps, 'nobody', { expiresInMs: 1 })).rejects.toMatchObject(notFound);
-    await expect(revokeAgent(deps, 'nobody')).rejects.toMatchObject(notFound);
+    await expect(rotateAgent(deps, 'unknown', { expiresInMs: 1 })).rejects.toMatchObject(notFound);
+    await expect(revokeAgent(deps, 'unknown')).rejects.toMatchObject(notFound);
     expect(await revokeAgent(deps, 'claude')).toEqual({ id: agentId });
     await expect(rotateAgent(deps, 'claude', { expiresInMs: 1 })).rejects.toMatchObject(notFound);
     await expect(rotateAgent(deps, agentId, { expiresInMs: 1 })).rejects.toMatchObject(notFound);

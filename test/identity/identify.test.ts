@@ -86,7 +86,7 @@ describe('the owner acting as an agent', () => {
 
   it('is refused for agents that are unknown, expired or revoked', async () => {
     const kit = await openIdentityKit();
-    expect(await act(kit, 'nobody')).toMatchObject({ kind: 'refused', because: 'unknown' });
+    expect(await act(kit, 'unknown')).toMatchObject({ kind: 'refused', because: 'unknown' });
     kit.clock.advance(HOUR_MS);
     expect(await act(kit, 'claude')).toMatchObject({ kind: 'refused', because: 'expired' });
     await revokeAgent(kit.deps, 'claude');
@@ -103,7 +103,7 @@ describe('the owner acting as an agent', () => {
 });
 
 describe('a recheck', () => {
-  it('gives the same answer without reading while nobody changed anything', async () => {
+  it('gives the same answer without reading while nothing changed', async () => {
     const kit = await openIdentityKit();
     const reads: string[] = [];
     const store = {

@@ -45,7 +45,7 @@ describe('limits of an agent', () => {
     expect(brokenLimit(given, session)?.limit).toBe(broken);
   });
 
-  it('go with the agent, signed, and come back with whoever shows its token', async () => {
+  it('go with the agent, signed, and come back with its token', async () => {
     const { deps, identify, sql } = await openIdentityKit();
     const limits = { transports: ['http' as const], networks: ['10.1.0.0/16'] };
     const order = { name: 'limited', vaultIds: [], can: 'use', expiresInMs: HOUR_MS, limits } as const;

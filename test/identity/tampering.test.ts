@@ -15,7 +15,7 @@ import { parseToken } from '../../src/identity/token-text.ts';
 import { flipBit } from '../support/hex.ts';
 import { expectAgent, HOUR_MS, type IdentityKit, openIdentityKit } from '../support/identity-kit.ts';
 
-// Everything here is done by somebody who can write the database and holds neither owner key nor token.
+// Everything here is done by an attacker who can write the database and holds neither owner key nor token.
 let kit: IdentityKit;
 let record: AgentRecord;
 let tokenId: string;
@@ -51,7 +51,7 @@ async function expectRefusedByOwnerToo(): Promise<void> {
   await expect(listAgents(kit.deps)).rejects.toMatchObject({ code: 'IDENTITY_STATEMENT_TAMPERED' });
 }
 
-describe('a database that somebody changed', () => {
+describe('a manipulated database', () => {
   it('does not extend an expiry: the statement is signed', async () => {
     const said = {
       ...parse(record.tokens[0]?.statement ?? new Uint8Array()),
@@ -62,7 +62,7 @@ describe('a database that somebody changed', () => {
   });
 
   it.each(['agents', 'tokens', 'grants'])(
-    'is refused when a statement in %s was signed by somebody else',
+    'is refused when a statement in %s was signed by another key',
     async (table) => {
       const row = table === 'agents' ? record.agent : table === 'tokens' ? record.tokens[0] : record.grants[0];
       const { statement, signature } = intruder().sign({ kind: '', ...parse(row?.statement ?? new Uint8Array()) });
@@ -154,7 +154,7 @@ describe('a database that somebody changed', () => {
     await expect(granted.find('stripe')).rejects.toMatchObject({ code: 'VAULT_RECORD_TAMPERED' });
   });
 
-  it('does not put another owner in the place of the true one', async () => {
+  it('does not put another owner instead of the true one', async () => {
     const usurper = intruder();
     const owner = Buffer.from(usurper.publicKey).toString('base64url');
     const resign = (table: string, row: { readonly statement: Uint8Array }, change: Record<string, string>): void => {

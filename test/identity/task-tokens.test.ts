@@ -85,7 +85,7 @@ describe('a task token', () => {
     expect(await vaults.openFields(kit.stripe)).toHaveLength(1);
   });
 
-  it('for deprovisioning identifies nobody and opens nothing', async () => {
+  it('for deprovisioning identifies no caller and opens nothing', async () => {
     const kit = await openIdentityKit();
     const token = await issue(kit, { kind: 'deprovision' });
     expect(await kit.identify(token)).toMatchObject({ kind: 'refused', code: 'IDENTITY_TOKEN_INVALID' });
@@ -93,7 +93,7 @@ describe('a task token', () => {
     expect(record?.sealedKeys).toHaveLength(1);
   });
 
-  it('cannot be widened by whoever writes the database', async () => {
+  it('cannot be widened by a writer of the database', async () => {
     const kit = await openIdentityKit();
     const token = await issue(kit, { maxUses: 1 });
     kit.sql(

@@ -20,7 +20,7 @@ describe('an agent token', () => {
     );
   });
 
-  it('has a fixed form, because tokens are kept by others for a long time', () => {
+  it('has a fixed form, because tokens are stored by others for a long time', () => {
     const secret = Uint8Array.from({ length: 32 }, (_, index) => index);
     const text = formatToken({ id: 'abcdefghijklmnopqrstuvwxyz', secret });
     expect(text).toBe('kwa_abcdefghijklmnopqrstuvwxyz_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf_0y65NE');

@@ -67,7 +67,7 @@ describe('the identity token of a job', () => {
 
   it.each([
     ['another issuer', { iss: 'https://issuer.example.com.evil.example' }, 'issuer'],
-    ['another audience', { aud: 'somebody else' }, 'audience'],
+    ['another audience', { aud: 'another audience' }, 'audience'],
     ['another repository', { repository: 'acme/shop-fork' }, 'claims'],
     ['no such claim', { repository: undefined }, 'claims'],
     ['a claim that is a list', { repository: ['acme/shop'] }, 'claims'],
@@ -79,7 +79,7 @@ describe('the identity token of a job', () => {
     expect(await kit.exchange(await kit.sign(claims))).toEqual({ kind: 'refused', because });
   });
 
-  it('is refused with a signature of somebody else, of nobody, or by a shared secret', async () => {
+  it('is refused with a signature of another key, with none, or by a shared secret', async () => {
     const kit = await openKit();
     const refused = { kind: 'refused', because: 'signature' };
     expect(await kit.exchange(await kit.sign({}, strangers.privateKey))).toEqual(refused);
@@ -99,7 +99,7 @@ describe('the identity token of a job', () => {
     expect(await kit.exchange('no token')).toEqual({ kind: 'refused', because: 'malformed' });
   });
 
-  it('makes nobody ask an issuer that no rule names', async () => {
+  it('causes no request to an issuer that no rule names', async () => {
     const kit = await openKit();
     await kit.exchange(await kit.sign({ iss: 'http://169.254.169.254' }));
     expect(kit.asked).toEqual([]);
@@ -114,7 +114,7 @@ describe('the identity token of a job', () => {
     expect(await kit.exchange(await kit.sign())).toMatchObject({ kind: 'refused' });
   });
 
-  it('is checked with keys of the rule where it has them, and nobody is asked', async () => {
+  it('is checked with keys of the rule where it has them, and no issuer is asked', async () => {
     const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES256' }] };
     const rule: Json = JSON.parse(JSON.stringify({ ...RULE, claims: { '/kubernetes.io/namespace': ['build'] }, jwks }));
     const kit = await openKit([rule]);
@@ -127,7 +127,7 @@ describe('the identity token of a job', () => {
     expect(kit.asked).toEqual([]);
   });
 
-  it('is worth nothing once the agent ended, or trusts nobody any more', async () => {
+  it('is worth nothing once the agent ended, or its trust rules are gone', async () => {
     const kit = await openKit();
     await trustWorkloads(kit.deps, 'claude', []);
     expect(await kit.exchange(await kit.sign())).toEqual({ kind: 'refused', because: 'issuer' });
@@ -141,13 +141,13 @@ describe('a rule about workloads', () => {
     ['no claim', { ...RULE, claims: {} }],
     ['no issuer', { ...RULE, issuer: 'github' }],
     ['a life of a week', { ...RULE, ttl_ms: 7 * 86_400_000 }],
-    ['a member nobody knows', { ...RULE, pattern: '*' }],
+    ['an unknown member', { ...RULE, pattern: '*' }],
   ])('with %s is refused', async (_name, rule) => {
     const { deps } = await openIdentityKit();
     await expect(trustWorkloads(deps, 'claude', [rule])).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
-  it('leaves the agent as it was otherwise, and cannot be added by whoever writes the database', async () => {
+  it('leaves the agent as it was otherwise, and cannot be added by a writer of the database', async () => {
     const kit = await openKit();
     expect((await kit.identify(kit.token)).kind).toBe('agent');
     kit.sql("UPDATE agents SET statement = CAST(replace(CAST(statement AS TEXT), 'acme', 'evil') AS BLOB)");

@@ -52,7 +52,7 @@ describe.skipIf(skipped !== undefined)(`real clients${skipped === undefined ? ''
       expect(plain(denied.text)).toContain('POLICY_ORIGIN_NOT_BOUND');
       expect(cancelled.kind).toBe('error');
       expect(plain(wentOn.text)).toContain('"title":"api"');
-      // The service has seen the credential; the client has seen nothing of it, and nobody else has been asked.
+      // The service has seen the credential; the client has seen nothing of it, and no other host has been asked.
       expect(upstream.seen.map(({ path, headers }) => [path, headers.authorization])).toEqual([
         ['/v1/me', `Bearer ${CANARY}`],
         ['/v1/slow', `Bearer ${CANARY}`],
@@ -132,7 +132,7 @@ async function serversOf(keyward: Keyward): Promise<readonly number[]> {
   return [...new Set(pids)].filter((pid) => pid !== undefined && pid !== process.pid) as number[];
 }
 
-// A process that ended and that nobody has collected yet is still listed, as a zombie.
+// A process that ended and that is not collected yet is still listed, as a zombie.
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -151,7 +151,7 @@ function plain(text: string): string {
 interface SlowPeer extends HttpPeer {
   /** The slow request has come. */
   readonly reached: Promise<void>;
-  /** It has ended, by whomever. */
+  /** It has ended. */
   readonly dropped: Promise<void>;
   /** Answer it. */
   finish(): void;

@@ -18,7 +18,7 @@ describe.skipIf(skipped !== undefined).each(REVISIONS)(
       const keyward = await startKeyward();
       const token = await keyward.prepare({
         title: 'api',
-        secret: 'kwtest_nobody-asks-for-this-one',
+        secret: 'kwtest_this-one-is-never-used',
         flags: ['--url', 'https://api.example.com', '--auth', 'bearer'],
       });
       const proxy = await startProxy();

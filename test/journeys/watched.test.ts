@@ -11,7 +11,7 @@ it('an agent that touches bait is suspended, alerted about, and goes on only whe
   const upstream = await startHttpPeer();
   const bound = ['--url', upstream.origin, '--auth', 'bearer'];
   const token = await keyward.prepare({ title: 'api', secret: CANARY, flags: bound });
-  await keyward.json(['item', 'create', 'ai-agents/aws root', ...bound, '--honey'], 'AKIA-nobody-should-use-this');
+  await keyward.json(['item', 'create', 'ai-agents/aws root', ...bound, '--honey'], 'AKIA-decoy-never-to-be-used');
   const url = `${upstream.origin}/`;
 
   const other = await keyward.connect({ token });

@@ -4,7 +4,7 @@ import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { connectClient, ERAS, type McpKit } from '../support/mcp-kit.ts';
 import { residueOf } from '../redaction/residue.ts';
 
-const PLACES = [CANARY, CANARY.slice(0, 12), 'kwtest_', ''];
+const REFERENCES = [CANARY, CANARY.slice(0, 12), 'kwtest_', ''];
 
 describe.each(ERAS)('everything a client of the %s era can ask for', (era) => {
   it('holds nothing of a planted secret: lists, documents, prompts, completions, errors, progress, notifications', async () => {
@@ -60,7 +60,7 @@ async function askForEverything(
     await client.callTool(params, { onprogress: () => undefined });
   }
   await client.callTool({ name: 'http_get', arguments: { item: 'unreachable', url: 'http://127.0.0.1:1/' } });
-  for (const place of PLACES) await askWith(session, place);
+  for (const reference of REFERENCES) await askWith(session, reference);
   await client.readResource({ uri: 'keyward://session' });
   server.itemsChanged();
   return { sent: session.sent().split('\n'), ownWords: CANARY };

@@ -87,7 +87,7 @@ describe('progress', () => {
     ]);
   });
 
-  it('is told while a call lasts, to a client that asked, in our own words', async () => {
+  it('is told while a call lasts, to a client that requested, in our own words', async () => {
     const told: unknown[] = [];
     let finish: (text: string) => void = () => undefined;
     const work = new Promise<string>((resolve) => (finish = resolve));

@@ -23,7 +23,7 @@ describe('a watch over what an agent may use', () => {
     expect(await watch.changed()).toBe(false);
     await kit.owner.deleteItem(kit.vaultId, id);
     expect(await watch.changed()).toBe(true);
-    caller = callerByToken(kit, 'kwa_of_nobody');
+    caller = callerByToken(kit, 'kwa_of_no_agent');
     expect(await watch.changed()).toBe(true);
     expect(await kit.recorded()).toEqual([]);
   });

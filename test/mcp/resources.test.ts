@@ -37,7 +37,7 @@ describe.each(ERAS)('resources for a client of the %s era', (era) => {
     expect(sent()).not.toContain(CANARY);
   });
 
-  it('say that nothing of them may be kept by anybody else', async () => {
+  it('say that nothing of them may be stored by anybody else', async () => {
     const kit = await openAgentKit();
     const { client, sent } = await connectClient(kit, { era });
     await client.listTools();

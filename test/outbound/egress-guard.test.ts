@@ -26,7 +26,7 @@ describe('names', () => {
     expect([peer.seen.length, canary.connections()]).toEqual([1, 0]);
   });
 
-  it('are not resolved again for a connection that is kept', async () => {
+  it('are not resolved again for a connection that is stored', async () => {
     const peer = await startHttpPeer();
     const resolver = scriptedLookup([PUBLIC], [FORBIDDEN]);
     const outbound = openOutbound({ lookup: resolver.lookup });
@@ -162,7 +162,7 @@ describe('our own listeners', () => {
 });
 
 describe('a refusal', () => {
-  it('tells nobody which address it was', async () => {
+  it('does not tell which address it was', async () => {
     const logged: unknown[] = [];
     const logger: Logger = { ...silentLogger, warn: (...entry) => void logged.push(entry) };
     const outbound = openOutbound({ logger, lookup: scriptedLookup(['10.11.12.13']).lookup });

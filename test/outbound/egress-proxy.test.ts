@@ -24,7 +24,7 @@ it('is asked by name, and the credential goes through its tunnel only within TLS
 it.each([
   ['whose certificate names another host', 'https://other.lab.test/', tls],
   ['whose key is not pinned', 'https://api.lab.test/', { ...tls, pins: ['sha256/other'] }],
-  ['whose authority nobody knows', 'https://api.lab.test/', undefined],
+  ['with an unknown authority', 'https://api.lab.test/', undefined],
 ])('leads to no server %s', async (_, url, demands) => {
   const peer = await startHttpPeer({ tls: SERVER_TLS });
   const proxy = await startConnectProxy(peer.port);

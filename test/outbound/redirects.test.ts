@@ -105,7 +105,7 @@ describe('a redirect', () => {
     expect([response.status, peer.seen.length]).toEqual([302, 1]);
   });
 
-  it('that names two places is not followed', async () => {
+  it('that names two peers is not followed', async () => {
     const peer = await startHttpPeer({
       answer: (_, response) =>
         void response
@@ -153,7 +153,7 @@ describe('a redirect', () => {
 });
 
 /** Where each redirect of the vectors points to, in the lab. The canary stands for every host that is not the bound one. */
-const PLACES: Readonly<Record<string, (canary: HttpPeer) => string | undefined>> = {
+const TARGETS: Readonly<Record<string, (canary: HttpPeer) => string | undefined>> = {
   'same-origin path inside policy': () => '/next',
   'same host, http (downgrade)': () => undefined,
   'same host other port': (canary) => `${canary.origin}/`,
@@ -171,14 +171,14 @@ const FOLLOWED = new Set(['same-origin path inside policy', 'Location containing
 
 describe.skipIf(!SSRF_VECTORS)(`the redirect_scenarios vectors (${SKIPPED})`, () => {
   it.each(SSRF_VECTORS?.redirect_scenarios ?? [])('$status to $to', async ({ status, to }) => {
-    const place = PLACES[to];
-    if (place === undefined) throw new Error(`no place stands for ${to}`);
+    const target = TARGETS[to];
+    if (target === undefined) throw new Error(`no target stands for ${to}`);
     const canary = await startCanary();
     const isDowngrade = to.includes('downgrade');
     const answer: Answer = isDowngrade
       ? ({ headers }, response) =>
           void response.writeHead(status, { location: `http://${String(headers.host)}/next` }).end()
-      : redirector(status, place(canary));
+      : redirector(status, target(canary));
     const peer = await startHttpPeer({ answer, ...(isDowngrade ? { tls: SERVER_TLS } : {}) });
     const asked: string[] = [];
     const lookup = (name: string) => Promise.resolve([{ address: asked.push(name) > 0 ? '127.0.0.1' : '' }]);

@@ -41,7 +41,7 @@ describe('a TLS server', () => {
   });
 
   it.each([
-    ['whose authority nobody knows', {}, 'api.lab.test'],
+    ['with an unknown authority', {}, 'api.lab.test'],
     ['whose certificate names another host', { ca: AUTHORITY }, 'other.lab.test'],
     ['whose key is not the pinned one', { ca: AUTHORITY, pins: [OTHER_PIN] }, 'api.lab.test'],
     ['that is pinned but not signed by a known authority', { pins: [PIN] }, 'api.lab.test'],

@@ -139,8 +139,11 @@ describe('a binding', () => {
     ['a network wider than the private range', { privateNetworks: ['10.0.0.0/7'] }],
     ['the network of metadata services', { privateNetworks: ['169.254.0.0/16'] }],
     ['a network that is none', { privateNetworks: ['10.0.0.0'] }],
-    ['a header nobody may set', { headers: ['Host'] }],
-    ['a header nobody may set, in a rule', { rules: [{ methods: 'GET', path: '/', headers: ['X-Forwarded-For'] }] }],
+    ['a header that is never allowed', { headers: ['Host'] }],
+    [
+      'a header that is never allowed, in a rule',
+      { rules: [{ methods: 'GET', path: '/', headers: ['X-Forwarded-For'] }] },
+    ],
     ["the credential's header on the list", { auth: { scheme: 'header', name: 'X-Key' }, headers: ['x-key'] }],
     ['the credential in a header of the connection', { auth: { scheme: 'header', name: 'Host' } }],
     [

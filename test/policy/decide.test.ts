@@ -381,7 +381,7 @@ const JSON_BODY: readonly Case[] = [
 ];
 
 const APPROVAL: readonly Case[] = [
-  ['nobody is asked where nothing is said', {}, post(BASE), 'allow'],
+  ['no approval where none is configured', {}, post(BASE), 'allow'],
   ['writes lets reading pass', { approval: 'writes' }, get(BASE), 'allow'],
   ['writes asks for writing', { approval: 'writes' }, post(BASE), 'ask'],
   ['writes asks for deleting', { approval: 'writes' }, { method: 'DELETE', url: BASE }, 'ask'],

@@ -144,7 +144,7 @@ describe('marks', () => {
     },
   );
 
-  it('tell neither the length nor the number of the secrets in one place', () => {
+  it('tell neither the length nor the number of the secrets in one part', () => {
     const shown = [HEX, TOKEN, TOKEN + HEX].map((text) => scrubberOf(HEX, TOKEN).text(`is ${text}.`).text);
     expect(new Set(shown)).toEqual(new Set([`is ${REDACTED}.`]));
   });

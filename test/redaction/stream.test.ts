@@ -16,8 +16,8 @@ function pass(chunks: readonly Uint8Array[], contentType?: string): ScrubbedText
   return { ...rest, text: written + rest.text };
 }
 
-function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
-  const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((one, other) => one - other);
+function cut(bytes: Uint8Array, offsets: readonly number[]): Uint8Array[] {
+  const at = [...new Set(offsets.map((offset) => offset % (bytes.length + 1)))].sort((one, other) => one - other);
   return [0, ...at].map((from, index) => bytes.subarray(from, at[index] ?? bytes.length));
 }
 
@@ -45,10 +45,10 @@ describe('a stream', () => {
         fc.array(fc.tuple(fc.constantFrom(...pieces), fc.nat(40_000)), { minLength: 1, maxLength: 5 }),
         fc.array(fc.nat(), { maxLength: 8 }),
         fc.constantFrom(undefined, 'text/event-stream'),
-        (parts, places, contentType) => {
+        (parts, offsets, contentType) => {
           const bytes = Buffer.from(parts.map(([piece, gap]) => filler(gap) + piece).join(''), 'utf8');
           const whole = pass([bytes], contentType);
-          expect(pass(cut(bytes, places), contentType)).toEqual(whole);
+          expect(pass(cut(bytes, offsets), contentType)).toEqual(whole);
           expect(whole.text).not.toContain(TOKEN.slice(0, 16));
         },
       ),

@@ -10,10 +10,10 @@ async function prepare() {
   const { here } = kit;
   await here.json(['item', 'create', 'deploy/other'], 'other value');
   await here.json(['vault', 'create', 'elsewhere']);
-  await here.json(['item', 'create', 'elsewhere/db'], 'value of somebody else');
+  await here.json(['item', 'create', 'elsewhere/db'], 'value of another agent');
   const token = await kit.agent('job', ['--vault', 'deploy', '--can', 'read']);
-  const somebody = await kit.agent('somebody', ['--vault', 'elsewhere', '--can', 'read']);
-  return { kit, token, somebody };
+  const stranger = await kit.agent('stranger', ['--vault', 'elsewhere', '--can', 'read']);
+  return { kit, token, stranger };
 }
 
 /** What the server answers to a client that is not lied to. */
@@ -33,10 +33,10 @@ const isFound = (path: string): boolean => path.includes('title_hash');
 
 describe('a server that lies', () => {
   it('gets nothing opened by swapped rows, fields, vaults or keys', { timeout: 60_000 }, async () => {
-    const { kit, token, somebody } = await prepare();
+    const { kit, token, stranger } = await prepare();
     const own = await genuine(kit, token, DB);
     const other = await genuine(kit, token, 'op://deploy/other/credential');
-    const theirs = await genuine(kit, somebody, 'op://elsewhere/db/credential');
+    const theirs = await genuine(kit, stranger, 'op://elsewhere/db/credential');
     const pick = (answers: typeof own, which: (path: string) => boolean): Json =>
       answers.find(({ path }) => which(path))?.answer;
 
@@ -103,7 +103,7 @@ describe('a server that lies', () => {
     ).toEqual(new Set());
   });
 
-  it('is not believed with an older version by whoever has seen a later one', { timeout: 30_000 }, async () => {
+  it('is not believed with an older version by a client that has seen a later one', { timeout: 30_000 }, async () => {
     const { kit, token } = await prepare();
     const before = await genuine(kit, token, DB);
     await kit.here.json(['item', 'edit', 'deploy/db', '--secret'], 'another value');

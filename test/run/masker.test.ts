@@ -142,7 +142,7 @@ describe('a pause', () => {
     expect(shown()).toBe(`> ${CONCEALED}`);
   });
 
-  it('at any place shows no more than two bytes of a value, and changes nothing else', () => {
+  it('at any offset shows no more than two bytes of a value, and changes nothing else', () => {
     const word = fc.constantFrom('abab', 'ababab', 'aabb', 'a', 'b', 'ba', ' ', 'kwtest', 'kwte', 'st', 'k', 'kw');
     const steps = fc.array(fc.tuple(word, fc.boolean()), { maxLength: 40 });
     fc.assert(

@@ -37,7 +37,7 @@ describe('a reference', () => {
     expect(parseReference(text)).toEqual({ kind: 'invalid', reason: expect.stringContaining(reason) });
   });
 
-  it('is made of names where they fit, of ids where not, and reads back as the same place', () => {
+  it('is made of names where they fit, of ids where not, and reads back as the same reference', () => {
     const vault = { id: 'a'.repeat(26), name: 'ai/agents' };
     const item = { id: 'b'.repeat(26), title: 'Größe' };
     expect(formatReference({ vault, item, field: { id: 'f1', label: 'one time', section: 'extra' } })).toBe(

@@ -97,7 +97,7 @@ describe('POST /v1/token', () => {
     });
     const refusals = [
       await exchange({ ...grant, subject_token: await sign('another job') }),
-      await exchange({ ...grant, agent: 'nobody', subject_token: await sign('job') }),
+      await exchange({ ...grant, agent: 'unknown', subject_token: await sign('job') }),
     ];
     for (const refused of refusals) {
       expect({ status: refused.status, body: await refused.json() }).toEqual({

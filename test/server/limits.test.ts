@@ -43,7 +43,7 @@ async function openTcp(kit: HttpKit, text: string): Promise<Socket> {
 const HEAD = 'POST /mcp HTTP/1.1\r\nhost: 127.0.0.1\r\n';
 
 describe('requests that are being answered', () => {
-  it('are so many for one agent, and so many for all of them; whoever is one too many may come again', async () => {
+  it('are so many for one agent, and so many for all of them; one too many may come again', async () => {
     const slow = slowMount();
     const kit = await startHttpKit({ routes: [slow.route], limits: { maxOpenPerClient: 2, maxOpen: 3 } });
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
@@ -95,7 +95,7 @@ describe('slow clients', () => {
     expect((await kit.post(INITIALIZE, bearer(token))).status).toBe(200);
   });
 
-  it('that send nothing more of a form are cut off where nobody asked for a token, too', async () => {
+  it('that send nothing more of a form are cut off where no token was required, too', async () => {
     const kit = await startHttpKit({ limits: { headersTimeoutMs: 50, requestTimeoutMs: 100 } });
     const form = 'POST /v1/token HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-www-form-urlencoded\r\n';
     const socket = await openTcp(kit, `${form}content-length: 100\r\n\r\ngrant_type=`);
@@ -162,7 +162,7 @@ describe('what is too large', () => {
     expect((await kit.post(INITIALIZE, { ...own, ...headers })).status).toBe(status);
   });
 
-  it('a name or an id that a client claims is cut before it is kept', async () => {
+  it('a name or an id that a client claims is cut before it is stored', async () => {
     const kit = await startHttpKit();
     const headers = bearer(await kit.addAgent('alice'));
     const clientInfo = { name: 'n'.repeat(100_000), version: 'v'.repeat(100_000) };

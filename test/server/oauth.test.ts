@@ -241,7 +241,7 @@ describe('what the owner says holds at once', () => {
     expect(JSON.stringify(await kit.json(['audit', 'list', '--limit', '5']))).toContain('session.closed');
   });
 
-  it('and nobody else says it: not the database, not the kept token shown by itself', async () => {
+  it('and no other source says it: not the database, not the saved token shown by itself', async () => {
     const kit = await withAgent(await startOAuthKit());
     const file = join(kit.home, 'access', 'research.json');
     expect((await kit.post(JSON.parse(await readFile(file, 'utf8')).token, INITIALIZE)).status).toBe(401);

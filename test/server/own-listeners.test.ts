@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { sinkStates } from '../../src/app/index.ts';
 import { formatVerifierKey, makeVerifierKey } from '../../src/audit/index.ts';
-import { loadConfig } from '../../src/config/index.ts';
+import { loadConfig, processSource } from '../../src/config/index.ts';
 import { silentLogger, systemRandom, type JsonObject } from '../../src/core/index.ts';
 import { ready } from '../../src/crypto/index.ts';
 import { openServerApp } from '../../src/server/index.ts';
@@ -22,7 +22,7 @@ it('a sink, a checkpoint target and a witness at the server itself are refused, 
   };
   await writeFile(join(folder, 'config.json'), JSON.stringify({ audit }), { mode: 0o600 });
   const env = { KEYWARD_HOME: folder, KEYWARD_KEYCHAIN: 'off' };
-  const config = loadConfig({ env, platform: process.platform, homedir: folder });
+  const config = loadConfig({ ...processSource(), env });
   const warnings: JsonObject[] = [];
   const logger = { ...silentLogger, warn: (fields: JsonObject) => void warnings.push(fields) };
 

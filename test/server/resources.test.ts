@@ -25,7 +25,7 @@ describe.each(['legacy', 'modern'] as const)('resources over HTTP for a client o
     client.setNotificationHandler('notifications/resources/list_changed', told);
     if (era === 'modern') await client.listen({ resourcesListChanged: true });
 
-    // Until the client's stream is open: what nobody hears is not kept.
+    // Until the client's stream is open: what has no listener is not stored.
     let count = 0;
     await vi.waitFor(async () => {
       count += 1;

@@ -125,7 +125,7 @@ describe('a revoked token', () => {
     expect(upstream.connections()).toBe(0);
   });
 
-  it("ends its streams and its sessions, and nobody else's", async () => {
+  it('ends its streams and its sessions, and no others', async () => {
     const kit = await startHttpKit();
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
     const [id, bobId] = [await openSession(kit, alice), await openSession(kit, bob)];
@@ -154,7 +154,7 @@ const AGENTS = byDepth({ few: 3, everything: 10 });
 const CLIENTS = byDepth({ few: 6, everything: 50 });
 
 describe(`${CLIENTS} clients at once`, () => {
-  it('each get their own answers: each with its own secret, and nobody anything of another', async () => {
+  it('each get their own answers: each with its own secret, and none anything of another', async () => {
     const upstream = await startHttpPeer({
       // The service answers with something only this caller's credential leads to.
       answer: ({ headers }, response) =>

@@ -4,7 +4,7 @@ import { item, vault } from '../contracts/rows.ts';
 import { DRIVERS, openOn, temporaryFolder } from '../support/storage-kit.ts';
 
 describe.each(DRIVERS)('rows that every call reads, on $name', ({ load }) => {
-  it('are never older than the last commit, whoever made it', async () => {
+  it('are never older than the last commit of any process', async () => {
     const [driver, folder] = [await load(), await temporaryFolder()];
     const [ours, theirs] = [(await openOn(driver, folder)).vaults, (await openOn(driver, folder)).vaults];
     await ours.insertVault(vault('v1'));
@@ -29,7 +29,7 @@ describe('a row cache', () => {
     expect([await read(), await read()]).toEqual([2, 2]);
   });
 
-  it('does not keep what was read before a change that somebody else has seen', async () => {
+  it('does not keep what was read before a change that another caller has seen', async () => {
     const database = { counter: 1 };
     const remember = createRowCache<string>({ changes: { version: async () => String(database.counter) } });
     const early = remember('a', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Whether this process group has nobody left who could continue it: no member whose parent is of the same session and of
+ * Whether this process group has no process left that could continue it: no member whose parent is of the same session and of
  * another group. Linux then lets SIGTSTP pass without effect (POSIX, orphaned process group), as under a daemon.
  */
 export function isGroupOrphaned(): boolean {

@@ -27,7 +27,7 @@ export interface Crossing {
   readonly answered: string;
 }
 
-/** A process of `keyward serve`, the command line beside it, and somebody in between who sees and may change everything. */
+/** A process of `keyward serve`, the command line beside it, and a man in the middle that sees and may change everything. */
 export interface RemoteKit extends Pick<Keyward, 'here'> {
   readonly home: string;
   /** Of the one in between. */

@@ -52,7 +52,7 @@ export async function openVaultKit(clock = createTestClock()): Promise<VaultKit>
   };
 }
 
-/** A real database nobody has claimed yet. */
+/** A real database without an owner. */
 export async function openEmptyStorage(): Promise<Pick<VaultKit, 'folder' | 'storage'>> {
   const folder = await makeFolder();
   const storage = await openStorage({ folder, logger: silentLogger });

@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     await expect(prepareDataFolder(join(path, 'below'))).rejects.toMatchObject(unsafe);
   });
 
-  it.skipIf(!isRoot)('is refused when it or a file in it belongs to somebody else (needs root to try)', async () => {
+  it.skipIf(!isRoot)('is refused when it or a file in it belongs to another user (needs root to try)', async () => {
     const folder = await makeFolder();
     await writeFile(join(folder, 'keyward.db'), '', { mode: 0o600 });
     await chown(join(folder, 'keyward.db'), 12345, 12345);

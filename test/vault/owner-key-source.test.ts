@@ -28,13 +28,13 @@ const writeKeyFile = (text: string): Promise<void> => writeFile(join(folder, 'ow
 
 describe('an owner key in a file', () => {
   it('is made once, with mode 0600, and loaded from then on', async () => {
-    expect(await inFile().place()).toBe('none');
+    expect(await inFile().location()).toBe('none');
     expect(await inFile().load()).toBeUndefined();
     const key = await inFile().create();
     expect(key.byteLength).toBe(32);
     expect(Buffer.from(await inFile().create())).toEqual(Buffer.from(key));
     expect(Buffer.from((await inFile().load()) ?? [])).toEqual(Buffer.from(key));
-    expect(await inFile().place()).toBe('file');
+    expect(await inFile().location()).toBe('file');
     expect((await stat(join(folder, 'owner.key'))).mode & 0o777).toBe(0o600);
   });
 
@@ -58,7 +58,7 @@ describe('an owner key in a file', () => {
     await writeKeyFile(text);
     await expect(inFile().load()).rejects.toMatchObject(unlockFailed);
     await expect(inFile().create()).rejects.toMatchObject(unlockFailed);
-    await expect(inFile().place()).rejects.toMatchObject(unlockFailed);
+    await expect(inFile().location()).rejects.toMatchObject(unlockFailed);
     expect(await readKeyFile()).toBe(text);
   });
 
@@ -76,7 +76,7 @@ describe('an owner key with a passphrase', () => {
 
   it('opens with the passphrase only, and never lies in the file as it is', async () => {
     const key = await inKeychain(createMemoryKeychain()).create({ passphrase });
-    expect(await inFile().place()).toBe('passphrase');
+    expect(await inFile().location()).toBe('passphrase');
     expect(Buffer.from((await inFile().load({ passphrase })) ?? [])).toEqual(Buffer.from(key));
     await expect(inFile().load()).rejects.toMatchObject(locked);
     const wrong = { passphrase: SecretValue.fromText('correct horse battery stapl') };
@@ -124,7 +124,7 @@ describe('an owner key in the keychain', () => {
   it('lies in the keychain, and the file says only where', async () => {
     const keychain = createMemoryKeychain();
     const key = await inKeychain(keychain).create();
-    expect(await inKeychain(keychain).place()).toBe('keychain');
+    expect(await inKeychain(keychain).location()).toBe('keychain');
     expect(Buffer.from((await inKeychain(keychain).load()) ?? [])).toEqual(Buffer.from(key));
     expect([...keychain.entries.values()]).toEqual([Buffer.from(key).toString('base64')]);
     expect(await readKeyFile()).not.toContain(Buffer.from(key).toString('base64'));
@@ -163,7 +163,7 @@ describe('an owner key in the keychain', () => {
     },
   ])('lies in the file instead when $name', async ({ keychain }) => {
     const key = await inKeychain(keychain).create();
-    expect(await inKeychain(keychain).place()).toBe('file');
+    expect(await inKeychain(keychain).location()).toBe('file');
     expect(Buffer.from((await inFile().load()) ?? [])).toEqual(Buffer.from(key));
   });
 

@@ -35,7 +35,7 @@ async function use(ref: string): Promise<Readonly<Record<string, string>>> {
 
 const tampered = { code: 'VAULT_RECORD_TAMPERED' };
 
-describe('an item in a database that somebody changed', () => {
+describe('an item in a manipulated database', () => {
   it('opens as long as nothing was changed', async () => {
     expect(await use('stripe')).toEqual({ credential: 'sk_stripe' });
     expect(await use(scene.stripe.id)).toEqual({ credential: 'sk_stripe' });
@@ -122,7 +122,7 @@ describe('an item in a database that somebody changed', () => {
   });
 });
 
-describe('a vault in a database that somebody changed', () => {
+describe('a vault in a manipulated database', () => {
   const columns = ['sealed_name', 'wrapped_key', 'statement', 'signature'];
 
   it.each(columns)('does not open with the %s of another vault of the same owner', async (column) => {
@@ -138,9 +138,9 @@ describe('a vault in a database that somebody changed', () => {
     await expect(scene.owner.createItem(pay.id, draft('new', 'x'))).rejects.toMatchObject(tampered);
   });
 
-  // Whoever reads has the vault key already: what wraps it for the owner is not asked for again.
+  // The reader has the vault key already: what wraps it for the owner is not asked for again.
   it.each(columns.filter((column) => column !== 'wrapped_key'))(
-    'does not open when its %s is changed under somebody who has read it already',
+    'does not open when its %s is changed under a reader that has read it already',
     async (column) => {
       const { pay, code } = scene;
       const vaults = await scene.owner.openAll();
@@ -178,8 +178,8 @@ describe('a vault in a database that somebody changed', () => {
     const { storage, owner, pay, stripe } = scene;
     // The intruder's own vault of the same id: name and items as genuine as the owner's, under another key.
     const key = systemRandom(32);
-    const reseal = (kind: string, text: string, ...place: readonly (string | number)[]): Uint8Array =>
-      seal({ key, plaintext: Buffer.from(text), aad: associatedData([kind, pay.id, ...place]), random: systemRandom });
+    const reseal = (kind: string, text: string, ...rowKey: readonly (string | number)[]): Uint8Array =>
+      seal({ key, plaintext: Buffer.from(text), aad: associatedData([kind, pay.id, ...rowKey]), random: systemRandom });
     scene.sql('UPDATE vaults SET sealed_name = ? WHERE id = ?', reseal('vault name', 'pay', 1), pay.id);
     scene.sql('UPDATE items SET overview = ? WHERE id = ?', reseal('item overview', '{}', stripe.id, 1, 1), stripe.id);
     const keys = [{ vaultId: pay.id, keyVersion: 1, key }];

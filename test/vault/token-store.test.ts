@@ -11,16 +11,16 @@ beforeEach(async () => {
   folder = await makeFolder();
 });
 
-const kept = { agentId: 'agent', token: 'kwa_first', note: { connections: [] } };
+const saved = { agentId: 'agent', token: 'kwa_first', note: { connections: [] } };
 const inFile = (): TokenStore => openTokenStore({ folder, keychain: 'off', random: systemRandom });
 const inKeychain = (keychain: Keychain | undefined): TokenStore =>
   openTokenStore({ folder, keychain: 'auto', random: systemRandom, openKeychain: async () => keychain });
 const files = (): Promise<readonly string[]> => readdir(join(folder, 'tokens'));
 
-describe('a kept token', () => {
+describe('a saved token', () => {
   it('lies in a 0600 file of a 0700 folder where there is no keychain, and nothing temporary beside it', async () => {
     for (const tokens of [inFile(), inKeychain(undefined)]) {
-      expect(await tokens.keep('cursor', kept)).toEqual({ agentId: 'agent', place: 'file', note: kept.note });
+      expect(await tokens.save('cursor', saved)).toEqual({ agentId: 'agent', location: 'file', note: saved.note });
       expect(await tokens.load('cursor')).toBe('kwa_first');
       expect(await files()).toEqual(['cursor.json']);
       expect((await stat(join(folder, 'tokens'))).mode & 0o777).toBe(0o700);
@@ -31,10 +31,10 @@ describe('a kept token', () => {
   it('lies in the keychain where there is one, and the file does not hold it', async () => {
     const keychain = createMemoryKeychain();
     const tokens = inKeychain(keychain);
-    expect(await tokens.keep('cursor', kept)).toMatchObject({ place: 'keychain' });
+    expect(await tokens.save('cursor', saved)).toMatchObject({ location: 'keychain' });
     expect(await readFile(join(folder, 'tokens', 'cursor.json'), 'utf8')).not.toContain('kwa_first');
     expect(await tokens.load('cursor')).toBe('kwa_first');
-    await tokens.keep('cursor', { ...kept, token: 'kwa_second' });
+    await tokens.save('cursor', { ...saved, token: 'kwa_second' });
     expect([...keychain.entries.values()]).toEqual(['kwa_second']);
     expect(await tokens.forget('cursor')).toBe(true);
     expect(keychain.entries.size).toBe(0);
@@ -43,21 +43,21 @@ describe('a kept token', () => {
 
   it('goes into the file when the keychain takes it and does not give it back', async () => {
     const forgetful: Keychain = { ...createMemoryKeychain(), read: async () => undefined };
-    expect(await inKeychain(forgetful).keep('cursor', kept)).toMatchObject({ place: 'file' });
+    expect(await inKeychain(forgetful).save('cursor', saved)).toMatchObject({ location: 'file' });
   });
 
   it('is locked when the keychain is gone, also when it is not to be touched', async () => {
-    await inKeychain(createMemoryKeychain()).keep('cursor', kept);
+    await inKeychain(createMemoryKeychain()).save('cursor', saved);
     await expect(inKeychain(undefined).load('cursor')).rejects.toMatchObject({ code: 'VAULT_LOCKED' });
     await expect(inFile().load('cursor')).rejects.toMatchObject({ code: 'VAULT_LOCKED' });
   });
 
   it('is replaced whole, keeps its note until that is changed, and is forgotten once', async () => {
     const tokens = inFile();
-    await tokens.keep('cursor', kept);
-    await tokens.keep('cursor', { ...kept, token: 'kwa_second' });
+    await tokens.save('cursor', saved);
+    await tokens.save('cursor', { ...saved, token: 'kwa_second' });
     await tokens.setNote('cursor', ['used']);
-    expect(await tokens.find('cursor')).toEqual({ agentId: 'agent', place: 'file', note: ['used'] });
+    expect(await tokens.find('cursor')).toEqual({ agentId: 'agent', location: 'file', note: ['used'] });
     expect(await tokens.load('cursor')).toBe('kwa_second');
     expect(await tokens.forget('cursor')).toBe(true);
     expect(await tokens.forget('cursor')).toBe(false);
@@ -69,7 +69,7 @@ describe('a file that is not to be believed', () => {
   const path = (): string => join(folder, 'tokens', 'cursor.json');
 
   it('is refused when others may read or write it, when it is a link, and when it is damaged', async () => {
-    await inFile().keep('cursor', kept);
+    await inFile().save('cursor', saved);
     await chmod(path(), 0o644);
     await expect(inFile().load('cursor')).rejects.toMatchObject({ code: 'VAULT_FOLDER_UNSAFE' });
     await chmod(path(), 0o600);
@@ -85,7 +85,7 @@ describe('a file that is not to be believed', () => {
     async (name) => {
       await mkdir(join(folder, 'tokens'), { mode: 0o700 });
       await expect(inFile().load(name)).rejects.toMatchObject({ code: 'IDENTITY_AGENT_NOT_FOUND' });
-      await expect(inFile().keep(name, kept)).rejects.toMatchObject({ code: 'IDENTITY_AGENT_NOT_FOUND' });
+      await expect(inFile().save(name, saved)).rejects.toMatchObject({ code: 'IDENTITY_AGENT_NOT_FOUND' });
     },
   );
 });

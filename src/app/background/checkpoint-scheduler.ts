@@ -49,7 +49,7 @@ export async function openCheckpointer(
     key,
     everyRecords,
     everyMs: every_seconds * 1_000,
-    places: [...checkpointTargets(config, post), ...folders.map((folder) => folderTarget(folder))],
+    targets: [...checkpointTargets(config, post), ...folders.map((folder) => folderTarget(folder))],
     targetStates: checkpointTargetStates(config),
     witnesses: witnesses.map((witness) => httpWitness(parseVerifierKey(witness.key), witness.url, post)),
   });

@@ -7,7 +7,7 @@ const run = promisify(execFile);
 // What git needs to find itself and its remote, and nothing else: an agent's token is in our environment.
 const PASSED_ON = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND'];
 const IDENTITY = { NAME: 'keyward', EMAIL: 'keyward@localhost' };
-// A repository's own hooks and helpers are programs, and whoever keeps it may have put some there.
+// A repository's own hooks and helpers are programs, and its author may have put some there.
 const HARMLESS = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'commit.gpgsign=false'];
 
 /** Run git in a folder, without a terminal and without our environment. Rejects when it fails or is aborted. */

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime.ts';
  * The secret that the settings name: a reference into the vaults, by the owner key of this data folder and recorded like
  * every value that is read, or a file that only its owner can read.
  *
- * Throws `VAULT_LOCKED` when the key needs somebody to type a passphrase, and otherwise what reading it throws.
+ * Throws `VAULT_LOCKED` when the key needs a typed passphrase, and otherwise what reading it throws.
  */
 export async function readSinkSecret(runtime: Runtime, source: string): Promise<SecretValue> {
   return source.startsWith('op://') ? resolve(runtime, source) : readFile(source);
@@ -21,7 +21,7 @@ async function readFile(path: string): Promise<SecretValue> {
 }
 
 async function resolve(runtime: Runtime, reference: string): Promise<SecretValue> {
-  // A server has nobody to ask; the key is dropped as soon as this one value is read.
+  // A server cannot prompt; the key is dropped as soon as this one value is read.
   const vaults = await openOwnerVaultsUnattended(runtime);
   const readable = storeOfVaults(await vaults.openAll(), runtime);
   const reader = createReader({

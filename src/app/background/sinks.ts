@@ -61,10 +61,10 @@ export async function startSinks(runtime: Runtime, options: SinkOptions): Promis
     tick: () => sink.tick(),
     release: () => lease.release(),
   }));
-  const keeping = startPeriodicTasks(tasks, runtime.logger);
+  const periodic = startPeriodicTasks(tasks, runtime.logger);
   return {
     async close() {
-      await keeping.close();
+      await periodic.close();
       await opened.close();
     },
   };

@@ -1,7 +1,7 @@
 import { equal, ready } from '../../crypto/index.ts';
 import type { ApprovalStore } from '../store.ts';
 
-/** HMAC-SHA256 under the key of the webhook, which whoever wires this holds. */
+/** HMAC-SHA256 under the key of the webhook, which the composition root holds. */
 export type Mac = (message: string) => Uint8Array;
 
 export interface SignedMessage {
@@ -29,7 +29,7 @@ export function signedHeaders(mac: Mac, message: Omit<SignedMessage, 'signature'
 
 /**
  * Whether a message comes from who holds the key, now, and for the first time in any process. A message that is not genuine
- * claims nothing, so nobody can use up the id of one that is.
+ * claims nothing, so no process can use up the id of one that is.
  */
 export async function judgeMessage(
   { mac, store, now }: { readonly mac: Mac; readonly store: Pick<ApprovalStore, 'claimOnce'>; readonly now: number },

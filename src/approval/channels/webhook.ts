@@ -59,7 +59,7 @@ export type WebhookAnswer =
 
 /**
  * Read an answer that came in by webhook: `{"type": "approval.answer", "id", "digest", "answer": "approve" | "deny"}`, signed
- * under a key of its own. Whoever holds that key answers as this approver, at tier `confirm` and no higher.
+ * under a key of its own. A holder of that key answers as this approver, at tier `confirm` and no higher.
  */
 export async function readWebhookAnswer(options: WebhookAnswerer, message: SignedMessage): Promise<WebhookAnswer> {
   const { name, approverId, mac, clock, store } = options;

@@ -10,7 +10,7 @@ const SEED_BYTES = 32;
 const OWNER_ONLY = 0o600;
 const GROUP_AND_OTHERS = 0o077;
 
-/** Somebody who signs notes with an Ed25519 key. */
+/** A signer of notes with an Ed25519 key. */
 export interface NoteSigner {
   readonly publicKey: Uint8Array;
   sign(message: Uint8Array): Uint8Array;
@@ -51,7 +51,7 @@ export async function hasAuditKey(folder: string): Promise<boolean> {
   );
 }
 
-/** The same from the key's 32 bytes, for whoever keeps them elsewhere. */
+/** The same from the key's 32 bytes, for callers that store them elsewhere. */
 export function auditKeyFromSeed(seed: Uint8Array): AuditKey {
   const { publicKey, secretKey } = signKeyPair(seed);
   return {

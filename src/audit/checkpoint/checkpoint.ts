@@ -46,7 +46,7 @@ export function signCheckpoint(checkpoint: Checkpoint, signer: NoteSigner): Sign
 
 /**
  * Read a checkpoint that one of these keys has signed as the log. Undefined when it is malformed, when
- * nobody among them signed it, or when a signature under one of their names is false.
+ * none of them signed it, or when a signature under one of their names is false.
  */
 export function openCheckpoint(note: string, keys: readonly VerifierKey[]): SignedCheckpoint | undefined {
   const parsed = parseNote(note);

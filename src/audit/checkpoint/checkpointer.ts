@@ -27,12 +27,12 @@ export interface CheckpointerDeps {
   readonly logger: Logger;
   /** Session context for the records the checkpointer writes. */
   readonly session: RecordedSession;
-  /** Where checkpoints go, so that whoever can change the trail cannot change all of them. */
-  readonly places?: readonly CheckpointTarget[];
+  /** Where checkpoints go, so that a person who can change the trail cannot change all of them. */
+  readonly targets?: readonly CheckpointTarget[];
   readonly witnesses?: readonly Witness[];
-  /** Remembers how far each place has come. Default: forgotten when the process ends. */
+  /** Remembers how far each target has come. Default: forgotten when the process ends. */
   readonly targetStates?: TargetStates;
-  /** How long one place or witness may take. Default ten seconds. */
+  /** How long one target or witness may take. Default ten seconds. */
   readonly targetTimeoutMs?: number;
   /** Aborted when the process ends: what is still being sent is given up. */
   readonly stop?: AbortSignal;

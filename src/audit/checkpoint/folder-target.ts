@@ -24,7 +24,7 @@ export function folderTarget(folder: string): CheckpointTarget {
 
 /**
  * Write a checkpoint below `folder`; answers the paths of what was written, relative to it. One that comes after a newer
- * one is kept beside it. Throws `AUDIT_BROKEN` when what the folder has is not of the trail's past.
+ * one is stored beside it. Throws `AUDIT_BROKEN` when what the folder has is not of the trail's past.
  */
 export async function writeCheckpoint(
   folder: string,
@@ -35,10 +35,10 @@ export async function writeCheckpoint(
   await mkdir(join(folder, trail, 'checkpoints'), { recursive: true });
   const latest = join(trail, LATEST);
   // The folder knows what the trail once was, even when the whole data folder has been put back.
-  const known = parseKept(await readFolderNote(folder, checkpoint.origin));
+  const known = parseStored(await readFolderNote(folder, checkpoint.origin));
   const order = await compareWithStored(checkpoint, known, history);
-  const kept = join(trail, 'checkpoints', String(checkpoint.size).padStart(SIZE_DIGITS, '0'));
-  const paths = order === 'newer' ? [kept, latest] : [kept];
+  const stored = join(trail, 'checkpoints', String(checkpoint.size).padStart(SIZE_DIGITS, '0'));
+  const paths = order === 'newer' ? [stored, latest] : [stored];
   for (const path of paths) await writeWhole(join(folder, path), checkpoint.note, READABLE);
   return paths;
 }
@@ -52,11 +52,11 @@ function folderOf(origin: string): string {
   return origin.replaceAll('/', '_');
 }
 
-function parseKept(note: string | undefined): Checkpoint | undefined {
+function parseStored(note: string | undefined): Checkpoint | undefined {
   if (note === undefined) return undefined;
   const checkpoint = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
-  // A place that lost its memory would take any trail for the one it knew.
-  if (checkpoint === undefined) throw new KeywardError('AUDIT_BROKEN', 'the checkpoint that was kept is damaged');
+  // A target that lost its memory would take any trail for the one it knew.
+  if (checkpoint === undefined) throw new KeywardError('AUDIT_BROKEN', 'the stored checkpoint is damaged');
   return checkpoint;
 }
 

@@ -1,10 +1,10 @@
 import { writeCheckpoint } from './folder-target.ts';
 import type { CheckpointTarget } from './target.ts';
 
-/** Run git in a folder; rejects when it fails. Passed in: this room starts no programs. */
+/** Run git in a folder; rejects when it fails. Passed in: this module starts no programs. */
 export type Git = (folder: string, args: readonly string[], signal: AbortSignal) => Promise<void>;
 
-export interface GitPlaceOptions {
+export interface GitTargetOptions {
   /** A working copy of its own. */
   readonly folder: string;
   readonly git: Git;
@@ -13,7 +13,7 @@ export interface GitPlaceOptions {
 }
 
 /** A git repository: each checkpoint is a commit, so that every clone of it remembers what the trail was. */
-export function gitTarget({ folder, git, push = false }: GitPlaceOptions): CheckpointTarget {
+export function gitTarget({ folder, git, push = false }: GitTargetOptions): CheckpointTarget {
   return {
     name: `git ${folder}`,
     async publish(checkpoint, { history, signal }) {

@@ -19,7 +19,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const SIGNATURE_LINE = /^\u2014 ([^\s+]+) (\S+)$/u;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/;
 
-/** The note as it is kept and sent. */
+/** The note as it is stored and sent. */
 export function formatNote({ text, signatures }: SignedNote): string {
   return `${text}\n${signatures.map(formatSignature).join('')}`;
 }

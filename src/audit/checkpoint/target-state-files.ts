@@ -7,7 +7,7 @@ import { fromBase64, toBase64 } from './signed-note.ts';
 import { writeWhole } from './write-atomically.ts';
 
 /**
- * Place states as files, one for each place, below a private folder. A file that cannot be read counts as none: the place is
+ * Target states as files, one for each target, below a private folder. A file that cannot be read counts as none: the target is
  * then sent the newest checkpoint again, and judges that itself.
  */
 export function targetStateFiles(folder: string): TargetStates {

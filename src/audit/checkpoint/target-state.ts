@@ -1,8 +1,8 @@
 import type { TreeHash } from '../tree/tree-hash.ts';
 
-/** How far one place has come. */
+/** How far one target has come. */
 export interface TargetState {
-  /** Name of the place. */
+  /** Name of the target. */
   readonly name: string;
   /** The newest checkpoint it has taken. */
   readonly taken?: { readonly size: number; readonly root: TreeHash; readonly atMs: number } | undefined;
@@ -10,7 +10,7 @@ export interface TargetState {
   readonly failing?: { readonly sinceMs: number; readonly code: string } | undefined;
 }
 
-/** Remembers how far each place has come, over restarts and between processes. */
+/** Remembers how far each target has come, over restarts and between processes. */
 export interface TargetStates {
   load(name: string): Promise<TargetState | undefined>;
   save(state: TargetState): Promise<void>;

@@ -1,10 +1,10 @@
 import type { TreeHash } from '../tree/tree-hash.ts';
 import type { SignedCheckpoint } from './checkpoint.ts';
 
-/** What a place is told beside the checkpoint. */
+/** What a target is told beside the checkpoint. */
 export interface Publication {
   readonly history: TrailHistory;
-  /** Aborts at the place's deadline: nobody waits any longer for what it does then. */
+  /** Aborts at the target's deadline: its result is ignored from then on. */
   readonly signal: AbortSignal;
 }
 
@@ -14,12 +14,12 @@ export interface TrailHistory {
   rootAt(size: number): Promise<TreeHash | 'missing' | 'pruned'>;
 }
 
-/** Somewhere outside the trail where checkpoints are kept. */
+/** Somewhere outside the trail where checkpoints are stored. */
 export interface CheckpointTarget {
   /** For messages; no secret in it. */
   readonly name: string;
   /**
-   * Keep this checkpoint. Throws `AUDIT_BROKEN` when the place already has one that is not of this trail's past:
+   * Keep this checkpoint. Throws `AUDIT_BROKEN` when the target already has one that is not of this trail's past:
    * the trail was put back, or is another one. Any other error means: try again later.
    *
    * Several processes publish at once, so an older checkpoint may come after a newer one: that is no fault.
@@ -32,7 +32,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** One POST to a configured address. Passed in: this room opens no connections. */
+/** One POST to a configured address. Passed in: this module opens no connections. */
 export type Post = (request: {
   readonly url: string;
   readonly contentType: string;

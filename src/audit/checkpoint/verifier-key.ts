@@ -9,7 +9,7 @@ const PUBLIC_KEY_BYTES = 32;
 /** Whose Ed25519 key it is: a log signs its own checkpoints, a witness co-signs those of others. */
 export type KeyKind = keyof typeof KIND_BYTES;
 
-/** What it takes to check somebody's signatures under a note (c2sp.org/signed-note, "verifier keys"). */
+/** What it takes to check one signer's signatures under a note (c2sp.org/signed-note, "verifier keys"). */
 export interface VerifierKey {
   readonly name: string;
   readonly kind: KeyKind;
@@ -41,5 +41,5 @@ export function parseVerifierKey(line: string): VerifierKey {
 }
 
 function notAKey(): KeywardError {
-  return new KeywardError('CONFIG_INVALID', 'this is not a verifier key of the form name+id+key');
+  return new KeywardError('CONFIG_INVALID', 'the verifier key does not have the form name+id+key');
 }

@@ -9,7 +9,7 @@ import { readCheckpointRecord } from './checkpoint-record.ts';
 import { logKey, type SignedCheckpoint } from './checkpoint.ts';
 import { witnessesOf } from './cosignature.ts';
 import type { HttpAnswer, Post } from './target.ts';
-import { PLACE_TIMEOUT_MS } from './publisher.ts';
+import { TARGET_TIMEOUT_MS } from './publisher.ts';
 import { formatSignature, parseSignatures, toBase64 } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
 import { within } from '../../core/index.ts';
@@ -18,7 +18,7 @@ const OK = 200;
 const CONFLICT = 409;
 const MAX_CHECKPOINTS = 10_000;
 
-/** Somebody on another machine who co-signs checkpoints after checking that each continues the one before. */
+/** A service on another machine that co-signs checkpoints after checking that each continues the one before. */
 export interface Witness {
   readonly key: VerifierKey;
   /** `add-checkpoint` of c2sp.org/tlog-witness. */
@@ -52,7 +52,7 @@ export async function cosignByAll(deps: CosigningDeps): Promise<SignedCheckpoint
 
 async function lineOf(witness: Witness, deps: CosigningDeps): Promise<string> {
   try {
-    const limits = { timeoutMs: deps.targetTimeoutMs ?? PLACE_TIMEOUT_MS, stop: deps.stop };
+    const limits = { timeoutMs: deps.targetTimeoutMs ?? TARGET_TIMEOUT_MS, stop: deps.stop };
     return await within(limits, (signal) => askWitness(witness, deps, signal));
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';

@@ -35,7 +35,7 @@ export interface WitnessAnswer {
  * a POST to `add-checkpoint`, send back what it answers. It never sees a record.
  */
 export function createWitness(deps: WitnessDeps): { addCheckpoint(body: string): Promise<WitnessAnswer> } {
-  // One at a time: between looking up the last checkpoint and keeping the next, no other may be kept.
+  // One at a time: between looking up the last checkpoint and keeping the next, no other may be stored.
   let turn: Promise<unknown> = Promise.resolve();
   return {
     addCheckpoint(body) {

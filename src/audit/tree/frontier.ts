@@ -1,7 +1,7 @@
 import { EMPTY_ROOT, nodeHash, type TreeHash } from './tree-hash.ts';
 
 /**
- * What must be kept of a growing tree to go on: its size and the roots of the full subtrees its leaves
+ * What must be stored of a growing tree to go on: its size and the roots of the full subtrees its leaves
  * fall into, largest first. At most one per bit of the size.
  */
 export interface Frontier {

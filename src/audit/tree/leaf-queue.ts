@@ -18,10 +18,10 @@ export function createLeafQueue(): LeafQueue {
   let [start, end] = [0, 0];
 
   function makeRoom(): void {
-    const kept = bytes.subarray(start, end);
-    const roomier = kept.byteLength * 2 > bytes.byteLength ? Buffer.allocUnsafe(bytes.byteLength * 2) : bytes;
-    roomier.set(kept);
-    [bytes, start, end] = [roomier, 0, kept.byteLength];
+    const remaining = bytes.subarray(start, end);
+    const roomier = remaining.byteLength * 2 > bytes.byteLength ? Buffer.allocUnsafe(bytes.byteLength * 2) : bytes;
+    roomier.set(remaining);
+    [bytes, start, end] = [roomier, 0, remaining.byteLength];
   }
 
   return {

@@ -8,7 +8,7 @@ export interface InclusionClaim {
   readonly proof: readonly TreeHash[];
 }
 
-/** Whether this leaf is at this place in the tree with this root (RFC 9162 section 2.1.3.2). */
+/** Whether this leaf is at this position in the tree with this root (RFC 9162 section 2.1.3.2). */
 export function verifyInclusion({ index, size, leaf, root, proof }: InclusionClaim): boolean {
   if (!isSize(size) || !isSize(index) || index >= size || ![leaf, root, ...proof].every(isHash)) return false;
   let position = index;
@@ -67,7 +67,7 @@ function climbBoth(claim: ConsistencyClaim, start: TreeHash, siblings: readonly 
   return last === 0 && sameHash(oldHash, claim.oldRoot) && sameHash(hash, claim.root);
 }
 
-// A last node without a sibling moves up unchanged until it is somebody's right child.
+// A last node without a sibling moves up unchanged until it becomes a right child.
 function climbWhileEven(position: number, last: number): [number, number] {
   let [lower, upper] = [position, last];
   while (!isOdd(lower) && lower !== 0) [lower, upper] = [half(lower), half(upper)];

@@ -1,7 +1,7 @@
 import type { AuditHead } from '../store.ts';
 
 /**
- * What was done to a chain. `truncated` and `rolled_back` show only against something kept outside:
+ * What was done to a chain. `truncated` and `rolled_back` show only against something stored outside:
  * a head, or a signed checkpoint. `truncated`: the end is missing. `rolled_back`: the chain fits
  * together but is not the one that was attested, so its end was taken back and written anew. `unwitnessed`: a
  * witness that was asked for has co-signed nothing of it.

@@ -6,7 +6,7 @@ import { NO_PREVIOUS } from '../record-line.ts';
 import { readRecord } from '../record.ts';
 import type { AuditHead } from '../store.ts';
 
-/** A record as text, in the order of the file or table, with what is kept beside it. */
+/** A record as text, in the order of the file or table, with what is stored beside it. */
 export interface ChainEntry {
   readonly record: string;
   /** Columns of a table. A line of an export has none. */
@@ -17,7 +17,7 @@ export interface ChainEntry {
 export interface WalkOptions {
   /** Where the chain must begin. Default: at record 1. `prev` is not checked when it is left out. */
   readonly start?: { readonly seq: number; readonly prev?: string };
-  /** A head that was kept outside and must be on this chain. */
+  /** A head that was stored outside and must be on this chain. */
   readonly expected?: AuditHead | undefined;
 }
 
@@ -40,7 +40,7 @@ export function createChainWalk(options: WalkOptions = {}): ChainWalk {
   function add(entry: ChainEntry): void {
     const link = readLink(entry.record);
     if (bad !== undefined) rest.push(link);
-    else if (!follows(link, next) || !isInPlace(link, entry)) bad = link;
+    else if (!follows(link, next) || !isInPosition(link, entry)) bad = link;
     else accept(link, next.seq);
   }
 
@@ -77,7 +77,7 @@ function follows(link: Link, next: { seq: number; prev?: string; chain?: string 
   );
 }
 
-function isInPlace(link: Link, entry: ChainEntry): boolean {
+function isInPosition(link: Link, entry: ChainEntry): boolean {
   return (entry.seq ?? link.seq) === link.seq && (entry.hash ?? link.hash) === link.hash;
 }
 

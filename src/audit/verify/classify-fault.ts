@@ -2,7 +2,7 @@ import type { ChainFault } from './chain-report.ts';
 import type { Link } from './link.ts';
 import type { AuditHead } from '../store.ts';
 
-export interface BrokenPlace {
+export interface BrokenPosition {
   /** What should have come, as far as it is known. */
   readonly next: { readonly seq: number; readonly prev?: string };
   /** What came instead. */
@@ -19,21 +19,21 @@ export interface NamedFault {
 }
 
 /**
- * Name what was done at the first place where a chain does not fit together, under the assumption of
+ * Name what was done at the first position where a chain does not fit together, under the assumption of
  * one change: with several, the name is that of the first and may be a guess, that it is broken is not.
  */
-export function classifyFault(place: BrokenPlace): NamedFault {
-  const { next, bad, rest } = place;
+export function classifyFault(position: BrokenPosition): NamedFault {
+  const { next, bad, rest } = position;
   const comesLater = rest.some(({ seq }) => seq === next.seq);
-  if (bad.seq === next.seq) return comesLater ? inserted(next.seq, next.seq) : editedNear(place);
-  if (comesLater) return isMisplaced(place) ? swapped(next.seq, bad.seq) : inserted(bad.seq ?? next.seq, next.seq);
+  if (bad.seq === next.seq) return comesLater ? inserted(next.seq, next.seq) : editedNear(position);
+  if (comesLater) return isMisplaced(position) ? swapped(next.seq, bad.seq) : inserted(bad.seq ?? next.seq, next.seq);
   if (rest[0]?.seq === next.seq + 1 || bad.seq === undefined || bad.prev === next.prev) return edited(next.seq);
   return bad.seq < next.seq ? inserted(bad.seq, next.seq) : deleted(next.seq, bad.seq, rest);
 }
 
 // The number is right and the link is not: this record was changed, or the one before it was, which
 // this one still names by its old hash. The record after it knows which.
-function editedNear({ next, bad, rest, expected }: BrokenPlace): NamedFault {
+function editedNear({ next, bad, rest, expected }: BrokenPosition): NamedFault {
   if (bad.prev === next.prev || next.seq === 1) return edited(next.seq);
   const after = rest[0];
   const attested = expected === undefined || expected.seq !== bad.seq ? bad.hash : expected.hash;
@@ -41,9 +41,9 @@ function editedNear({ next, bad, rest, expected }: BrokenPlace): NamedFault {
   return edited(isOriginal ? next.seq - 1 : next.seq);
 }
 
-// A true record in the wrong place fits to a neighbour that is still there; a forged one fits to none,
+// A true record in the wrong position fits to a neighbour that is still there; a forged one fits to none,
 // and a copy has its original somewhere else.
-function isMisplaced({ next, bad, rest }: BrokenPlace): boolean {
+function isMisplaced({ next, bad, rest }: BrokenPosition): boolean {
   const { seq } = bad;
   if (seq === undefined || seq < next.seq || rest.some((other) => other.seq === seq)) return false;
   return rest.some((other) =>
@@ -61,7 +61,7 @@ function inserted(claimed: number, before: number): NamedFault {
 }
 
 function swapped(seq: number, found: number | undefined): NamedFault {
-  const explanation = `record ${found ?? 'unknown'} stands in the place of record ${seq}, which comes later`;
+  const explanation = `record ${found ?? 'unknown'} stands instead of record ${seq}, which comes later`;
   return { fault: 'swapped', seq, explanation };
 }
 

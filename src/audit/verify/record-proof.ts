@@ -15,10 +15,10 @@ import { verifyInclusion } from '../tree/verify-proof.ts';
 
 const MAX_CHECKPOINTS = 10_000;
 
-/** One record with the proof that a signed checkpoint covers it: enough to show this record, and no other, to somebody. */
+/** One record with the proof that a signed checkpoint covers it: enough to show this record, and no other, to a third party. */
 export type RecordProof = {
   readonly record: string;
-  /** Place in the tree, from 0. */
+  /** Position in the tree, from 0. */
   readonly index: number;
   readonly checkpoint: string;
   /** Sibling hashes, lowest first, base64. */

@@ -13,11 +13,11 @@ import type { ChainReport, WitnessedUpTo } from './chain-report.ts';
 import { createChainWalk, type ChainEntry } from './chain-walk.ts';
 import type { NamedFault } from './classify-fault.ts';
 
-/** What was kept outside the trail, against which it is held. */
+/** What was stored outside the trail, against which it is held. */
 export interface Evidence {
   /** Keys of the log and of its witnesses. Without the log's key no checkpoint counts; a witness must have co-signed one. */
   readonly keys?: readonly VerifierKey[];
-  /** Checkpoints kept outside, as text. Those in the trail itself are checked in any case. */
+  /** Checkpoints stored outside, as text. Those in the trail itself are checked in any case. */
   readonly notes?: readonly string[];
   readonly expected?: AuditHead | undefined;
 }
@@ -30,7 +30,7 @@ export interface TrailVerifier {
 const CHECKPOINT_MARK = '"type":"audit.checkpoint"';
 
 /**
- * Judges records in order against the chain itself and against signed checkpoints, those kept outside and those in
+ * Judges records in order against the chain itself and against signed checkpoints, those stored outside and those in
  * the trail. `base` is where a pruned trail begins.
  *
  * Throws `AUDIT_BROKEN` when a checkpoint given is not signed by a key given: then it is no evidence.

@@ -12,7 +12,7 @@ const PRUNE_MARK = '"type":"audit.pruned"';
 
 /**
  * Verify an export (one record as it was written on each line) without the store it came from: against itself, the log's public
- * key, and checkpoints kept elsewhere.
+ * key, and checkpoints stored elsewhere.
  *
  * An export that begins later than record 1 is whole only where a signed record in it says that the part before was
  * pruned. Throws `AUDIT_BROKEN` when a checkpoint given is not signed by a key given.

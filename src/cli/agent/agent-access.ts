@@ -24,9 +24,9 @@ type Input = z.output<typeof inputSchema>;
 export const agentAccess = defineCommand({
   about: [
     'Say whose access tokens (OAuth, RFC 9068) open an agent over `keyward serve`, and give that server what it takes to',
-    'open it: a token for this agent alone, kept in the keychain or a 0600 file. Issuer, audience and every claim must be',
+    'open it: a token for this agent alone, stored in the keychain or a 0600 file. Issuer, audience and every claim must be',
     'what is said here, to the letter; a claim that is a list has it when one of its entries is. A claim given twice may be',
-    'either. Each command adds a rule; without --claim it renews the kept token; --remove takes back rules and token.',
+    'either. Each command adds a rule; without --claim it renews the saved token; --remove takes back rules and token.',
     '',
     'What a token may do is narrowed by its scopes: keyward:list, keyward:read (GET and HEAD) and keyward:write.',
   ].join('\n'),
@@ -60,7 +60,7 @@ export const agentAccess = defineCommand({
       const { access = [] } = agent;
       const rules: readonly Json[] = [...access.map(accessJson), ...(await newRules(owner, input))];
       if (rules.length === 0) throw new KeywardError('CONFIG_INVALID', 'say at least one --claim');
-      const expiresAt = await keepToken(owner, agent);
+      const expiresAt = await saveToken(owner, agent);
       await setRules(owner, agent, rules);
       const { id, name } = agent;
       return {
@@ -80,7 +80,7 @@ async function remove(owner: Owner, agent: AgentSummary) {
 }
 
 // Before the rules: a server reads them anew when they change, and must find its token then.
-async function keepToken(owner: Owner, { id, name }: AgentSummary): Promise<number> {
+async function saveToken(owner: Owner, { id, name }: AgentSummary): Promise<number> {
   const { token, expiresAt } = await owner.change(
     { type: 'agent.token_issued', agent: { id, name }, detail: { kind: 'access' } },
     {
@@ -90,7 +90,7 @@ async function keepToken(owner: Owner, { id, name }: AgentSummary): Promise<numb
       }),
     },
   );
-  await savedAccessTokens(owner).keep(name, { agentId: id, token, note: null });
+  await savedAccessTokens(owner).save(name, { agentId: id, token, note: null });
   return expiresAt;
 }
 
@@ -112,7 +112,7 @@ async function newRules(owner: Owner, input: Input): Promise<readonly Json[]> {
     .map((text) => splitClaim(text, '--vault-scope'))
     .map(([scope, wanted]): readonly [string, string] => {
       const vault = vaults.find(({ id, name }) => id === wanted || name === wanted);
-      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'there is no such vault');
+      if (vault === undefined) throw new KeywardError('VAULT_NOT_FOUND', 'vault not found');
       return [scope, vault.id];
     });
   return [{ ...rule, vaults: listsOf(scopes) }];

@@ -4,7 +4,7 @@ import { LIMIT_OPTIONS, limitInputs, limitsJson, limitsOf } from './agent-limits
 import { EXPIRES_IN, expiresIn, tokenAnswer } from './agent-token-output.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { defineCommand } from '../define-command.ts';
-import { KEPT_PLACES, savedTokens } from './saved-token.ts';
+import { TOKEN_LOCATIONS, savedTokens } from './saved-token.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { isoTime, shortTime } from '../terminal/present.ts';
 import { resolveVault } from '../item/resolve-item.ts';
@@ -18,9 +18,9 @@ export const agentCreate = defineCommand({
     'values. Without --vault it may use nothing; --own-vault makes a vault of the same name for it, as is recommended.',
     '',
     'The --allow options say where the agent may be used from, and hold for every token of it. The name of a client is',
-    'what the client says of itself: it keeps mistakes out, not somebody who has the token.',
+    'what the client says of itself: it keeps mistakes out, not a thief of the token.',
     '',
-    'With --keep the token is not printed but kept on this machine, in the keychain where there is one, else in a 0600',
+    'With --keep the token is not printed but stored on this machine, in the keychain where there is one, else in a 0600',
     'file, for `keyward mcp --agent-token NAME`.',
   ].join('\n'),
   arguments: [['<name>', 'lower-case letters, digits, dot, underscore, hyphen']],
@@ -31,7 +31,7 @@ export const agentCreate = defineCommand({
     EXPIRES_IN,
     ...LIMIT_OPTIONS,
     { flags: '--keep', description: 'keep the token on this machine instead of printing it' },
-    { flags: '--without-token', description: 'show its token to nobody: for agents that workloads act as' },
+    { flags: '--without-token', description: 'do not show its token: for agents that workloads act as' },
   ],
   examples: [
     'keyward agent create claude-desktop --vault ai-agents --expires-in 30d',
@@ -111,12 +111,12 @@ function untokenedAnswer({ agent: { id, name, expiresAt } }: AgentWithToken): An
 
 async function keptAnswer(owner: Owner, { agent, token }: AgentWithToken): Promise<Answer> {
   const { id, name, expiresAt } = agent;
-  const { place } = await savedTokens(owner).keep(name, { agentId: id, token, note: null });
+  const { location } = await savedTokens(owner).save(name, { agentId: id, token, note: null });
   return {
-    json: { id, name, kept: place, expires_at: isoTime(expiresAt) },
+    json: { id, name, kept: location, expires_at: isoTime(expiresAt) },
     text: [
       `agent ${name} (${id}), until ${shortTime(expiresAt)} UTC`,
-      `its token is ${KEPT_PLACES[place]}: keyward mcp --agent-token ${name}`,
+      `its token is ${TOKEN_LOCATIONS[location]}: keyward mcp --agent-token ${name}`,
     ],
   };
 }

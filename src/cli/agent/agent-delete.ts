@@ -25,7 +25,7 @@ export const agentDelete = defineCommand({
         return { json: { id, name: name ?? null, deleted: true }, text: [`deleted the agent ${name ?? id}`] };
       } catch (error) {
         if (!ifExists || !isKeywardError(error, 'IDENTITY_AGENT_NOT_FOUND')) throw error;
-        return { json: { id: null, name: reference, deleted: false }, text: ['there is no such agent'] };
+        return { json: { id: null, name: reference, deleted: false }, text: ['agent not found'] };
       }
     }),
 });

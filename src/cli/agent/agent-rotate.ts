@@ -11,7 +11,7 @@ export const agentRotate = defineCommand({
   about: [
     'Give an agent a new token and print it, this once. The token it had ends at once, also in a running server; with',
     '--overlap both work for so long, and then the old one ends. Task tokens go on to their own end. Where the token is',
-    'kept on this machine for a client (`keyward connect`), the new one takes its place.',
+    'stored on this machine for a client (`keyward connect`), the new one takes its place.',
   ].join('\n'),
   arguments: [['<agent>', 'name or id']],
   options: [
@@ -31,7 +31,7 @@ export const agentRotate = defineCommand({
         { change: () => rotateAgent(owner.agents, id, { expiresInMs, overlapMs }) },
       );
       if (await replaceSavedToken(owner, rotated)) {
-        context.terminal.say(`the token of ${name} that is kept on this machine was replaced too`);
+        context.terminal.say(`the token of ${name} that is stored on this machine was replaced too`);
       }
       return tokenAnswer(rotated);
     }),

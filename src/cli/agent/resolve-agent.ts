@@ -9,5 +9,5 @@ export async function resolveAgent({ agents }: Pick<Owner, 'agents'>, reference:
   );
   const agent = named.find(({ status }) => status !== 'revoked') ?? named[0];
   if (agent !== undefined) return agent;
-  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', `there is no agent ${JSON.stringify(reference.slice(0, 128))}`);
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', `agent not found: ${JSON.stringify(reference.slice(0, 128))}`);
 }

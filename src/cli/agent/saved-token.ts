@@ -2,7 +2,7 @@ import type { AgentWithToken } from '../../identity/index.ts';
 import { openTokenStore, type TokenStore } from '../../vault/index.ts';
 import type { Runtime } from '../../app/index.ts';
 
-/** The tokens of agents that are kept on this machine. */
+/** The tokens of agents that are stored on this machine. */
 export function savedTokens({ config, random }: Pick<Runtime, 'config' | 'random'>): TokenStore {
   return openTokenStore({ folder: config.home, keychain: config.keychain, random });
 }
@@ -12,18 +12,18 @@ export function savedAccessTokens({ config, random }: Pick<Runtime, 'config' | '
   return openTokenStore({ folder: config.home, keychain: config.keychain, random, purpose: 'access' });
 }
 
-/** Where a kept token lies, for people. */
-export const KEPT_PLACES = {
+/** Where a saved token lies, for people. */
+export const TOKEN_LOCATIONS = {
   file: 'in a file of the data folder (0600)',
   keychain: 'in the keychain of this user',
 } as const;
 
-/** Put an agent's new token in the place of the one that is kept, if one is: whoever uses that goes on. */
+/** Put an agent's new token in place of the saved one, if there is one: its client goes on. */
 export async function replaceSavedToken(runtime: Runtime, { agent, token }: AgentWithToken): Promise<boolean> {
   const tokens = savedTokens(runtime);
-  const kept = await tokens.find(agent.name);
-  if (kept?.agentId !== agent.id) return false;
-  await tokens.keep(agent.name, { agentId: agent.id, token, note: kept.note });
+  const saved = await tokens.find(agent.name);
+  if (saved?.agentId !== agent.id) return false;
+  await tokens.save(agent.name, { agentId: agent.id, token, note: saved.note });
   return true;
 }
 

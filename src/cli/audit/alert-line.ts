@@ -5,9 +5,9 @@ import { textAt } from './record-line.ts';
 
 const HEADINGS = ['time (UTC)', 'rule', 'done', 'what happened', 'id'];
 
-/** Alerts that nobody has acknowledged, newest first. */
+/** Unacknowledged alerts, newest first. */
 export function alertsAnswer(alerts: readonly AuditRecord[]): Answer {
-  return { json: alerts, text: table(HEADINGS, alerts.map(alertLine), 'no alerts that nobody has acknowledged') };
+  return { json: alerts, text: table(HEADINGS, alerts.map(alertLine), 'no unacknowledged alerts') };
 }
 
 function alertLine(record: AuditRecord): readonly string[] {

@@ -8,9 +8,9 @@ import { withRuntime } from '../owner/with-owner.ts';
 export const auditCheckpoint = defineCommand({
   about: [
     'Sign how far the trail has come and what it holds up to there, in the C2SP tlog-checkpoint form, with the key in',
-    'audit.key. Keep checkpoints where nobody who can write the data folder can: from then on nothing before them can be',
+    'audit.key. Keep checkpoints where no person who can write the data folder can: from then on nothing before them can be',
     'changed, removed or taken back unseen. Prints the checkpoint and the public key that checks it. Servers do the same on their own,',
-    'as `audit.checkpoints` in config.json says; places and witnesses named there are used here too.',
+    'as `audit.checkpoints` in config.json says; targets and witnesses named there are used here too.',
   ].join('\n'),
   options: [{ flags: '--to <folder>', description: 'write it into this folder too', repeatable: true }],
   examples: ['keyward audit checkpoint', 'keyward audit checkpoint --to /mnt/elsewhere/keyward'],

@@ -27,7 +27,7 @@ export const auditList = defineCommand({
       flags: '--value <text>',
       description: 'only calls that said this in the query, a header or the body; the trail has keyed marks of it only',
     },
-    { flags: '--alerts', description: 'only alerts that nobody has acknowledged' },
+    { flags: '--alerts', description: 'only unacknowledged alerts' },
     { flags: '--follow', description: 'oldest first, and go on with what is recorded until it is told to stop' },
   ],
   examples: [
@@ -61,7 +61,7 @@ export const auditList = defineCommand({
     }),
 });
 
-// The same text has another mark in a query than in a body, and nobody remembers which it was.
+// The same text has another mark in a query than in a body, and users do not remember which it was.
 async function findValue(
   { config, random, trail }: Runtime,
   value: string,

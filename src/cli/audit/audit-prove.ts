@@ -11,7 +11,7 @@ const SEQUENCE = /^[1-9][0-9]{0,15}$/;
 export const auditProve = defineCommand({
   about: [
     'Prove that a record, or every record of a call, stands in the trail, without showing any other: prints the record, the',
-    'signed checkpoint that covers it, and the hashes between the two (RFC 6962 inclusion proof), as JSON. Whoever has the',
+    'signed checkpoint that covers it, and the hashes between the two (RFC 6962 inclusion proof), as JSON. A person who has the',
     'key of the trail checks it with `audit verify --proof`. Needs a checkpoint made after the record.',
   ].join('\n'),
   arguments: [['<record>', 'its number, or the id of a call']],
@@ -27,7 +27,7 @@ export const auditProve = defineCommand({
     }),
 });
 
-// In ASCII alone: what is shown is escaped for terminals, and these bytes are hashed by whoever checks them.
+// In ASCII alone: what is shown is escaped for terminals, and these bytes are hashed by the checker.
 function plainJson(value: Json): string {
   const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value, undefined, 2).replace(/[^\n -~]/g, escape);
@@ -36,6 +36,6 @@ function plainJson(value: Json): string {
 async function sequencesOf({ trail }: Runtime, reference: string): Promise<readonly number[]> {
   if (SEQUENCE.test(reference)) return [Number(reference)];
   const records = await trail.call(reference);
-  if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no record of such a call');
+  if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'no audit record of that call');
   return records.map(({ seq }) => seq);
 }

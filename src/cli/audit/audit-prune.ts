@@ -39,11 +39,11 @@ export const auditPrune = defineCommand({
       );
       const [oldest] = await storage.audit.read(0, 1);
       return {
-        json: { deleted, first: oldest?.seq ?? null, kept_for: isKept(slowest, oldest?.seq) ? slowest.name : null },
+        json: { deleted, first: oldest?.seq ?? null, kept_for: isHeld(slowest, oldest?.seq) ? slowest.name : null },
         text: [
           `records taken away: ${deleted}; the trail now begins with record ${oldest?.seq ?? 'none'}`,
-          ...(isKept(slowest, oldest?.seq)
-            ? [`older ones may be kept for the sink ${slowest.name}, which has yet to take them`]
+          ...(isHeld(slowest, oldest?.seq)
+            ? [`older ones may be stored for the sink ${slowest.name}, which has yet to take them`]
             : []),
         ],
       };
@@ -57,6 +57,6 @@ async function slowestSink(runtime: Runtime): Promise<SinkProgress | undefined> 
 }
 
 /** Whether the trail begins exactly where a sink has come to: then that sink is what ended the pruning. */
-function isKept(slowest: SinkProgress | undefined, first: number | undefined): slowest is SinkProgress {
+function isHeld(slowest: SinkProgress | undefined, first: number | undefined): slowest is SinkProgress {
   return slowest !== undefined && slowest.behind > 0 && first !== undefined && first === Math.max(1, slowest.taken + 1);
 }

@@ -17,7 +17,7 @@ export const auditSend = defineCommand({
   about: [
     'Send the trail to the sinks in `audit.sinks` of config.json, and go on sending what is recorded until it is told to stop.',
     'Running servers do this by themselves: it is for a data folder without one, and with --once for a timer. Each sink goes on',
-    'where it was, whoever sent last; of several processes one sends.',
+    'where it was, whichever process sent last; of several processes one sends.',
     '',
     'With --once it sends what there is and leaves; exit code 7 when a sink did not take all of it.',
   ].join('\n'),

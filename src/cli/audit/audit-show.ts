@@ -20,7 +20,7 @@ export const auditShow = defineCommand({
     withRuntime(context, async (runtime) => {
       await tryRecoverOpenIntents(runtime, context);
       const records = (await runtime.trail.list({ callId: call, limit: MAX_RECORDS })).toReversed();
-      if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'there is no record of such a call');
+      if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'no audit record of that call');
       return { json: records, text: table(RECORD_HEADINGS, records.map(recordLine), '') };
     }),
 });

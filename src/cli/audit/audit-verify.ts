@@ -31,14 +31,14 @@ export const auditVerify = defineCommand({
     'Exit code 8 when it is broken, naming the first bad record.',
     '',
     'A chain alone cannot show that its end was cut off, or that it was put back to what it was. Signed checkpoints can:',
-    'those in the trail, those at the places of the settings, and those given here. Or keep the head it prints somewhere',
+    'those in the trail, those at the targets of the settings, and those given here. Or keep the head it prints somewhere',
     'else, and give it back with --head: the trail must then still hold that record.',
   ].join('\n'),
   options: [
-    { flags: '--head <seq:hash>', description: 'a head printed earlier, kept outside' },
+    { flags: '--head <seq:hash>', description: 'a head printed earlier, stored outside' },
     { flags: '--export <file>', description: 'verify this jsonl export instead of the data folder' },
     { flags: '--proof <file>', description: 'check this output of `audit prove` instead; with --key' },
-    { flags: '--checkpoint <file>', description: 'a checkpoint kept outside', repeatable: true },
+    { flags: '--checkpoint <file>', description: 'a checkpoint stored outside', repeatable: true },
     {
       flags: '--key <key>',
       description: 'the public key that `audit checkpoint` printed; for the data folder its own when left out',
@@ -102,7 +102,7 @@ function parseProofs(text: string): readonly (RecordProof | undefined)[] {
   }
 }
 
-// Without a key that was given there is our own, and what the places of the settings keep.
+// Without a key that was given there is our own, and what the targets of the settings keep.
 async function verifyFolder(runtime: Runtime, given: Given): Promise<Answer> {
   const own = given.keys.length === 0 ? await localEvidence(runtime) : undefined;
   const { keys, notes } = own ?? given;
@@ -118,13 +118,16 @@ function evidenceOf({ expected, notes, keys, witnesses }: Given): Evidence {
 function logKeyFrom(line: string): VerifierKey {
   const key = parseVerifierKey(line);
   if (key.kind === 'log') return key;
-  throw new KeywardError('CONFIG_INVALID', '--key: this is the key of a witness: give it as --witness');
+  throw new KeywardError(
+    'CONFIG_INVALID',
+    '--key: expected the key of a trail; the key of a witness is given with --witness',
+  );
 }
 
 function witnessKeyFrom(line: string): VerifierKey {
   const key = parseVerifierKey(line);
   if (key.kind === 'witness') return key;
-  throw new KeywardError('CONFIG_INVALID', '--witness: this is not the key of a witness');
+  throw new KeywardError('CONFIG_INVALID', '--witness: expected the key of a witness');
 }
 
 function needsKey(): KeywardError {
@@ -143,7 +146,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new KeywardError('CONFIG_INVALID', 'a file that was named cannot be read', { cause });
+    throw new KeywardError('CONFIG_INVALID', 'the named file cannot be read', { cause });
   }
 }
 
@@ -151,8 +154,8 @@ function reportJson(report: ChainReport): JsonObject {
   if (report.kind === 'broken') return { ...report };
   const { kind, records, first, attested, clockSteps } = report;
   const witnesses = report.witnesses.map(({ name, size, atSeconds }) => ({ name, size, at: isoTime(atSeconds) }));
-  const kept = report.head === undefined ? null : { seq: report.head.seq, hash: report.head.hash };
-  return { kind, records, first, head: kept, attested, witnesses, clock_steps: clockSteps };
+  const head = report.head === undefined ? null : { seq: report.head.seq, hash: report.head.hash };
+  return { kind, records, first, head, attested, witnesses, clock_steps: clockSteps };
 }
 
 function reportLines(report: ChainReport): readonly string[] {

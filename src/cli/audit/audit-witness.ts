@@ -24,8 +24,8 @@ const DEFAULT_PORT = 8414;
 export const auditWitness = defineCommand({
   about: [
     'Be a witness for trails on other machines (C2SP tlog-witness): co-sign their checkpoints, each only when it continues the',
-    'last one that was co-signed. Whoever then takes back or rewrites a trail cannot show that it was witnessed. A witness',
-    'never sees a record. It has a key and a memory of its own, in `witness/` in the data folder: run it where nobody who',
+    'last one that was co-signed. A person who then takes back or rewrites a trail cannot show that it was witnessed. A witness',
+    'never sees a record. It has a key and a memory of its own, in `witness/` in the data folder: run it where no person who',
     'can write the trail can reach it. Prints its address and key when it is ready, and runs until it is stopped.',
     '',
     'The trail names it in its `audit.checkpoints.witnesses`; `audit verify --witness KEY` demands its signature.',

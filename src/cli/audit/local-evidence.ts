@@ -3,7 +3,7 @@ import { checkpointFolders } from '../../app/index.ts';
 import type { Runtime } from '../../app/index.ts';
 
 /**
- * What we keep ourselves against which the trail can be held: our key, and the checkpoints of every place that can be read.
+ * What we keep ourselves against which the trail can be held: our key, and the checkpoints of every target that can be read.
  * Undefined before the first checkpoint. Throws what `openAuditKey` throws; makes no key.
  */
 export async function localEvidence({

@@ -28,9 +28,9 @@ function whoOf(record: AuditRecord): string {
 
 function subjectOf(record: AuditRecord): string {
   const item = textAt(record, 'item', 'title') || textAt(record, 'detail', 'title');
-  const place = [textAt(record, 'vault', 'name'), item].filter((part) => part !== '').join('/');
+  const itemPath = [textAt(record, 'vault', 'name'), item].filter((part) => part !== '').join('/');
   // What an intent is about may have no id yet: then its name stands in the detail.
-  const thing = place || textAt(record, 'agent', 'name') || textAt(record, 'detail', 'name');
+  const thing = itemPath || textAt(record, 'agent', 'name') || textAt(record, 'detail', 'name');
   const request = ['method', 'origin', 'path'].map((key) => textAt(record, 'request', key));
   const url = request[0] === '' ? '' : `${request[0]} ${request[1]}${request[2]}`;
   return [thing, url, textAt(record, 'detail', 'sentence')].filter((part) => part !== '').join('  ');

@@ -2,7 +2,7 @@ import { isKeywardError } from '../../core/index.ts';
 import type { CommandContext } from '../define-command.ts';
 import type { Runtime } from '../../app/index.ts';
 
-/** Close what crashed processes left open, before somebody reads the trail. Reading goes on when it cannot be written. */
+/** Close what crashed processes left open, before the trail is read. Reading goes on when it cannot be written. */
 export async function tryRecoverOpenIntents({ trail }: Runtime, { terminal }: CommandContext): Promise<void> {
   try {
     await trail.recoverOpenIntents();

@@ -75,7 +75,9 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
-      reject(new KeywardError('CONFIG_INVALID', 'it cannot listen on that address and port', { cause }));
+      reject(
+        new KeywardError('CONFIG_INVALID', 'the witness server cannot listen on that address and port', { cause }),
+      );
     });
     server.listen(port, host, resolve);
   });

@@ -87,7 +87,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'inject',
-    summary: 'print a text with values in the place of its references',
+    summary: 'print a text with values instead of its references',
     load: async () => (await import('../values/inject.ts')).inject,
   },
   {
@@ -132,12 +132,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'agent trust',
-    summary: 'take identity tokens of jobs in the place of tokens of an agent',
+    summary: 'trust OIDC identity tokens (CI, Kubernetes) for an agent',
     load: async () => (await import('../agent/agent-trust.ts')).agentTrust,
   },
   {
     words: 'agent access',
-    summary: 'take access tokens of an identity provider in the place of tokens of an agent',
+    summary: 'trust OAuth access tokens of an identity provider for an agent',
     load: async () => (await import('../agent/agent-access.ts')).agentAccess,
   },
   {
@@ -192,7 +192,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'audit acknowledge',
-    summary: 'say that you have looked at an alert',
+    summary: 'acknowledge an alert',
     load: async () => (await import('../audit/audit-acknowledge.ts')).auditAcknowledge,
   },
   {
@@ -212,7 +212,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'audit checkpoint',
-    summary: 'sign what the trail holds by now, to be kept elsewhere',
+    summary: 'sign a checkpoint',
     load: async () => (await import('../audit/audit-checkpoint.ts')).auditCheckpoint,
   },
   {
@@ -232,7 +232,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: 'doctor',
-    summary: 'check that everything is as it should be',
+    summary: 'run diagnostics',
     load: async () => (await import('../doctor/doctor-command.ts')).doctor,
   },
 ];

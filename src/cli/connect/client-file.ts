@@ -37,7 +37,7 @@ interface Writing {
 }
 
 /**
- * Put a new text in the place of what was read, whole or not at all, and answer the path of a copy of the old one.
+ * Put a new text instead of what was read, whole or not at all, and answer the path of a copy of the old one.
  * With `undefined` the file goes, which held nothing but what is taken out. Throws `CONNECT_CONFIG_CHANGED` when the client wrote it in the meantime, and
  * `STORAGE_UNAVAILABLE`.
  */

@@ -2,7 +2,7 @@ import { addEntry, entryDiff, findEntry } from '../../connect/index.ts';
 import type { Answer } from '../terminal/answer.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import type { CommandContext } from '../define-command.ts';
-import { KEPT_PLACES, savedTokens } from '../agent/saved-token.ts';
+import { TOKEN_LOCATIONS, savedTokens } from '../agent/saved-token.ts';
 import { isoTime, shortTime } from '../terminal/present.ts';
 import { withOwner } from '../owner/with-owner.ts';
 import { readClientFile, replaceClientFile } from './client-file.ts';
@@ -74,7 +74,7 @@ interface Done {
 
 function answer({ client, scope, path }: Connecting, { plan, ready, backup, diff }: Done): Answer {
   const { id, name, expiresAt } = ready.agent;
-  const agent = `agent ${name}, until ${shortTime(expiresAt)} UTC; its token is ${KEPT_PLACES[ready.place]}`;
+  const agent = `agent ${name}, until ${shortTime(expiresAt)} UTC; its token is ${TOKEN_LOCATIONS[ready.location]}`;
   const isNothing = diff.length === 0 && plan.kind === 'ready';
   const happened =
     diff.length > 0 ? `connected ${client.title} in ${path}` : `${client.title} has its entry already, in ${path}`;
@@ -86,7 +86,7 @@ function answer({ client, scope, path }: Connecting, { plan, ready, backup, diff
       changed: !isNothing,
       diff,
       backup: backup ?? null,
-      agent: { id, name, expires_at: isoTime(expiresAt), made: plan.kind === 'create', token: ready.place },
+      agent: { id, name, expires_at: isoTime(expiresAt), made: plan.kind === 'create', token: ready.location },
     },
     text: isNothing
       ? [`nothing to do: ${client.title} is connected in ${path}`, agent]

@@ -32,7 +32,7 @@ export const connect = defineCommand({
   about: [
     'Connect an MCP client: make an agent for it, keep that agent’s token on this machine (in the keychain where there',
     'is one, else in a 0600 file), and write an entry without any secret into the configuration of the client. What is',
-    'about to change is shown, and at a terminal you are asked first; a copy of the file is kept beside it. Everything',
+    'about to change is shown, and at a terminal you are asked first; a copy of the file is stored beside it. Everything',
     'else in the file stays as it is. Once connected, the same command does nothing, or renews a token that ended.',
     '',
     'Without a client it lists those that are known.',
@@ -58,24 +58,24 @@ export const connect = defineCommand({
     'keyward connect my-own-client --print',
   ],
   input,
-  run: async (asked, context) => {
-    const { client, scope } = asked;
+  run: async (input, context) => {
+    const { client, scope } = input;
     if (client === undefined) return listClients(scope, context.source);
-    if (asked.print) return printEntry({ client, scope, agentName: asked.agent ?? client }, context);
-    return connectOrRemove({ ...asked, client }, context);
+    if (input.print) return printEntry({ client, scope, agentName: input.agent ?? client }, context);
+    return connectOrRemove({ ...input, client }, context);
   },
 });
 
-async function connectOrRemove(asked: Input & { readonly client: string }, context: CommandContext): Promise<Answer> {
-  const order = connectOrder(asked, context.source);
-  const { vault: vaults, can, expiresIn: expiresInMs, rotate, yes } = asked;
-  if (asked.remove) {
+async function connectOrRemove(input: Input & { readonly client: string }, context: CommandContext): Promise<Answer> {
+  const order = connectOrder(input, context.source);
+  const { vault: vaults, can, expiresIn: expiresInMs, rotate, yes } = input;
+  if (input.remove) {
     if (vaults.length > 0 || can !== undefined || rotate) {
       throw new KeywardError('CONFIG_INVALID', '--remove takes no --vault, --can or --rotate');
     }
-    if (asked.dryRun) return previewDisconnection(order);
-    return disconnectClient({ ...order, givenAgent: asked.agent, yes }, context);
+    if (input.dryRun) return previewDisconnection(order);
+    return disconnectClient({ ...order, givenAgent: input.agent, yes }, context);
   }
-  if (asked.dryRun) return previewConnection(order, context);
+  if (input.dryRun) return previewConnection(order, context);
   return connectClient({ ...order, agent: { vaults, can, expiresInMs, rotate }, yes }, context);
 }

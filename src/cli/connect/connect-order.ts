@@ -23,7 +23,7 @@ interface Asked {
 export function connectOrder({ client: name, scope, agent }: Asked, source: ConfigSource): ConnectOrder {
   const client = CLIENTS.find((one) => one.name === name);
   if (client === undefined) {
-    throw new KeywardError('CONFIG_INVALID', 'that client is not known', {
+    throw new KeywardError('CONFIG_INVALID', 'unknown client', {
       hint: `one of ${CLIENTS.map((one) => one.name).join(', ')}; for others --print shows what to paste`,
     });
   }

@@ -25,13 +25,13 @@ export interface AgentOrder {
 
 /** What has to happen before a client can act as the agent. */
 export type AgentPlan =
-  | { readonly kind: 'ready'; readonly agent: AgentSummary; readonly kept: SavedToken }
+  | { readonly kind: 'ready'; readonly agent: AgentSummary; readonly saved: SavedToken }
   | { readonly kind: 'create'; readonly vaults: readonly VaultSummary[] }
-  | { readonly kind: 'renew'; readonly agent: AgentSummary; readonly kept: SavedToken | undefined };
+  | { readonly kind: 'renew'; readonly agent: AgentSummary; readonly saved: SavedToken | undefined };
 
 /**
  * Look what there is. Throws `IDENTITY_AGENT_EXISTS` when the agent's token is somewhere else, `CONFIG_INVALID` when it
- * has other grants than asked for or no vault was named, and `VAULT_NOT_FOUND`.
+ * has other grants than wanted for or no vault was named, and `VAULT_NOT_FOUND`.
  */
 export async function planAgent(owner: Owner, tokens: TokenStore, order: AgentOrder): Promise<AgentPlan> {
   const all = await listAgents(owner.agents);
@@ -39,15 +39,15 @@ export async function planAgent(owner: Owner, tokens: TokenStore, order: AgentOr
   if (agent === undefined) return { kind: 'create', vaults: await chosenVaults(owner, order.vaults) };
   await assertSameGrants(owner, agent, order);
   const found = await tokens.find(order.agentName);
-  const kept = found?.agentId === agent.id ? found : undefined;
-  if (kept === undefined && !order.rotate) throw tokenElsewhere(order.agentName);
-  const isReady = kept !== undefined && !order.rotate && (await stillOpens(owner, tokens, order.agentName));
-  return isReady ? { kind: 'ready', agent, kept } : { kind: 'renew', agent, kept };
+  const saved = found?.agentId === agent.id ? found : undefined;
+  if (saved === undefined && !order.rotate) throw tokenElsewhere(order.agentName);
+  const isReady = saved !== undefined && !order.rotate && (await stillOpens(owner, tokens, order.agentName));
+  return isReady ? { kind: 'ready', agent, saved } : { kind: 'renew', agent, saved };
 }
 
 export interface ReadyAgent {
   readonly agent: AgentSummary;
-  readonly place: SavedToken['place'];
+  readonly location: SavedToken['location'];
   readonly note: ConnectionNote;
 }
 
@@ -56,22 +56,23 @@ export async function carryOutPlan(
   { owner, tokens, order }: { readonly owner: Owner; readonly tokens: TokenStore; readonly order: AgentOrder },
   plan: AgentPlan,
 ): Promise<ReadyAgent> {
-  if (plan.kind === 'ready') return { agent: plan.agent, place: plan.kept.place, note: readNote(plan.kept.note) };
+  if (plan.kind === 'ready')
+    return { agent: plan.agent, location: plan.saved.location, note: readNote(plan.saved.note) };
   if (plan.kind === 'renew') {
-    const note = readNote(plan.kept?.note);
-    return keepToken(tokens, await renew(owner, plan.agent, order), note);
+    const note = readNote(plan.saved?.note);
+    return saveToken(tokens, await renew(owner, plan.agent, order), note);
   }
   const made = await create(owner, plan.vaults, order);
   try {
-    return await keepToken(tokens, made, { made_agent: true, connections: [] });
+    return await saveToken(tokens, made, { made_agent: true, connections: [] });
   } catch (error) {
-    // Nobody has its token: it would only stand in the way of the next attempt.
+    // Its token was never handed out: it would only block of the next attempt.
     await endAgent(owner, made.agent, order.clientName);
     throw error;
   }
 }
 
-/** Recorded. An agent that somebody ended meanwhile is no failure. */
+/** Recorded. An agent that was ended meanwhile is no failure. */
 export async function endAgent(
   owner: Owner,
   { id, name }: Pick<AgentSummary, 'id' | 'name'>,
@@ -105,10 +106,10 @@ async function renew(owner: Owner, { id, name }: AgentSummary, order: AgentOrder
   );
 }
 
-async function keepToken(tokens: TokenStore, made: AgentWithToken, note: ConnectionNote): Promise<ReadyAgent> {
+async function saveToken(tokens: TokenStore, made: AgentWithToken, note: ConnectionNote): Promise<ReadyAgent> {
   const { agent, token } = made;
-  const { place } = await tokens.keep(agent.name, { agentId: agent.id, token, note: noteJson(note) });
-  return { agent, place, note };
+  const { location } = await tokens.save(agent.name, { agentId: agent.id, token, note: noteJson(note) });
+  return { agent, location, note };
 }
 
 async function stillOpens({ agents, clock }: Owner, tokens: TokenStore, agentName: string): Promise<boolean> {
@@ -121,7 +122,7 @@ async function chosenVaults(owner: Owner, references: readonly string[]): Promis
   const all = await owner.vaults.listVaults();
   if (all.length === 1) return all;
   if (all.length === 0) {
-    throw new KeywardError('VAULT_NOT_FOUND', 'there is no vault yet that a client could use', {
+    throw new KeywardError('VAULT_NOT_FOUND', 'no vault exists yet for the client to use', {
       hint: 'make one with `keyward vault create ai-agents`, then store a secret with `keyward item create`',
     });
   }
@@ -132,8 +133,8 @@ async function chosenVaults(owner: Owner, references: readonly string[]): Promis
 
 async function assertSameGrants(owner: Owner, agent: AgentSummary, { vaults, can }: AgentOrder): Promise<void> {
   const has = agent.grants.map(({ vaultId }) => vaultId).sort();
-  const asked = await Promise.all(vaults.map(async (reference) => (await resolveVault(owner, reference)).id));
-  const isOtherVault = asked.length > 0 && [...new Set(asked)].sort().join() !== has.join();
+  const wanted = await Promise.all(vaults.map(async (reference) => (await resolveVault(owner, reference)).id));
+  const isOtherVault = wanted.length > 0 && [...new Set(wanted)].sort().join() !== has.join();
   if (!isOtherVault && (can === undefined || agent.grants.every((grant) => grant.can === can))) return;
   throw new KeywardError('CONFIG_INVALID', `the agent ${agent.name} is there already, with other grants`, {
     hint: 'leave --vault and --can out, name another agent with --agent, or --remove the connection first',
@@ -141,7 +142,11 @@ async function assertSameGrants(owner: Owner, agent: AgentSummary, { vaults, can
 }
 
 function tokenElsewhere(agentName: string): KeywardError {
-  return new KeywardError('IDENTITY_AGENT_EXISTS', `there is an agent ${agentName}, whose token is not kept here`, {
-    hint: 'pass --rotate to give it a new token (the one it has ends), or another name with --agent',
-  });
+  return new KeywardError(
+    'IDENTITY_AGENT_EXISTS',
+    `the agent ${agentName} exists, and its token is not stored on this machine`,
+    {
+      hint: 'pass --rotate to give it a new token (the one it has ends), or another name with --agent',
+    },
+  );
 }

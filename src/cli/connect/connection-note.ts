@@ -15,7 +15,7 @@ const schema = z.object({ made_agent: z.boolean(), connections: z.array(connecti
 
 export type Connection = z.infer<typeof connection>;
 
-/** What `connect` writes beside a kept token: whether it made the agent, and which configurations use the token. */
+/** What `connect` writes beside a saved token: whether it made the agent, and which configurations use the token. */
 export type ConnectionNote = z.infer<typeof schema>;
 
 const NONE: ConnectionNote = { made_agent: false, connections: [] };
@@ -28,7 +28,7 @@ export function connectionAt(note: ConnectionNote, path: string): Connection | u
   return note.connections.find((one) => one.path === path);
 }
 
-/** With this connection in the place of an earlier one of the same file, which that one may have made. */
+/** With this connection instead of an earlier one of the same file, which that one may have made. */
 export function withConnection(note: ConnectionNote, added: Connection): ConnectionNote {
   const earlier = connectionAt(note, added.path);
   const made_file = added.made_file ?? earlier?.made_file;

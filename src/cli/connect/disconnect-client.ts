@@ -26,18 +26,18 @@ export async function disconnectClient(order: Disconnecting, context: CommandCon
   const agentName = order.givenAgent ?? agentOf(entry) ?? order.agentName;
   return withOwner(context, async (owner) => {
     const tokens = savedTokens(owner);
-    const kept = await tokens.find(agentName);
+    const saved = await tokens.find(agentName);
     // Only what is noted here is undone: a file from elsewhere must not be able to name an agent that ends.
-    const connection = connectionAt(readNote(kept?.note), path);
+    const connection = connectionAt(readNote(saved?.note), path);
     const edit = removeEntry(file.text, client, connection?.inserted);
     if (edit.kind === 'same' && connection === undefined) return nothingToDo(order);
     const diff = entryDiff({ client, before: entry, after: undefined });
-    const ends = kept !== undefined && connection !== undefined && endsAgent(kept, path);
+    const ends = saved !== undefined && connection !== undefined && endsAgent(saved, path);
     for (const line of [path, ...diff, ...(ends ? [`the agent ${agentName} ends`] : [])]) context.terminal.say(line);
     await confirmUnlessYes(context, order.yes, `Disconnect ${client.title}?`);
     const backup =
       edit.kind === 'changed' ? await replaceClientFile(file, remaining(edit, file, connection), owner) : undefined;
-    if (kept !== undefined && connection !== undefined) await release({ owner, tokens, agentName, kept }, order);
+    if (saved !== undefined && connection !== undefined) await release({ owner, tokens, agentName, saved }, order);
     return {
       json: {
         client: client.name,
@@ -92,8 +92,8 @@ function remaining(
   return mode !== undefined && connection?.made_file === true && isEmpty ? undefined : text;
 }
 
-function endsAgent(kept: SavedToken, path: string): boolean {
-  const note = readNote(kept.note);
+function endsAgent(saved: SavedToken, path: string): boolean {
+  const note = readNote(saved.note);
   return note.made_agent && withoutConnection(note, path).connections.length === 0;
 }
 
@@ -101,12 +101,12 @@ interface Release {
   readonly owner: Owner;
   readonly tokens: TokenStore;
   readonly agentName: string;
-  readonly kept: SavedToken;
+  readonly saved: SavedToken;
 }
 
-async function release({ owner, tokens, agentName, kept }: Release, { client, path }: ConnectOrder): Promise<void> {
-  const note = withoutConnection(readNote(kept.note), path);
+async function release({ owner, tokens, agentName, saved }: Release, { client, path }: ConnectOrder): Promise<void> {
+  const note = withoutConnection(readNote(saved.note), path);
   if (note.connections.length > 0) return tokens.setNote(agentName, noteJson(note));
-  if (note.made_agent) await endAgent(owner, { id: kept.agentId, name: agentName }, client.name);
+  if (note.made_agent) await endAgent(owner, { id: saved.agentId, name: agentName }, client.name);
   await tokens.forget(agentName);
 }

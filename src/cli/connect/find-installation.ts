@@ -12,7 +12,7 @@ export async function findInstallation({
   programFile: script,
 }: CommandContext): Promise<Installation> {
   const program = script === undefined ? undefined : await real(script);
-  if (program === undefined) throw new KeywardError('CONFIG_INVALID', 'the file of this program is not known');
+  if (program === undefined) throw new KeywardError('CONFIG_INVALID', 'the program file of Keyward cannot be found');
   const searchPath = env['PATH'] ?? env['Path'] ?? '';
   const commands = commandFiles('keyward', searchPath, platform);
   const targets = await Promise.all(commands.map((file) => real(platform === 'win32' ? behindCmd(file) : file)));

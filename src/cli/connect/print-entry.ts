@@ -28,7 +28,7 @@ export async function printEntry(
   const client = known ?? GENERIC;
   const entry = await entryFor({ client, scope, agentName }, context);
   const path = known === undefined ? undefined : configPath(known, scope, context.source);
-  if (!(await isKept(agentName, context))) {
+  if (!(await isSaved(agentName, context))) {
     context.terminal.say(`first make its agent: keyward agent create ${agentName} --vault VAULT --keep`);
   }
   if (path !== undefined) context.terminal.say(`for ${path}:`);
@@ -39,7 +39,7 @@ export async function printEntry(
   };
 }
 
-async function isKept(agentName: string, { config }: CommandContext): Promise<boolean> {
+async function isSaved(agentName: string, { config }: CommandContext): Promise<boolean> {
   const isThere = await lstat(config.home).catch(() => undefined);
   if (isThere === undefined) return false;
   return (await savedTokens({ config, random: systemRandom }).find(agentName)) !== undefined;

@@ -28,7 +28,7 @@ function whatToDo({ service, history, rule }: Finding): string {
   const known = service === undefined ? undefined : findService(service);
   const page = known?.revocation?.page;
   const revoke = known === undefined ? 'make a new one where it was issued' : `revoke it at ${page ?? known.name}`;
-  if (history !== undefined) return `${revoke}: whoever has a copy of the repository has it`;
+  if (history !== undefined) return `${revoke}: every copy of the repository has it`;
   if (rule.endsWith('private-key')) return 'make a new key pair, and take this one out of what it opens';
   return `store it with \`keyward item create\`, write a reference in its place, and ${revoke} if others could read it`;
 }

@@ -5,7 +5,7 @@ import { runScan } from './run-scan.ts';
 export const scan = defineCommand({
   about: [
     'Find exposed credentials: in a file or a folder, in standard input (`-`), in what the next commit would bring in, in',
-    'the whole history of a repository, or in the places of this machine where credentials are known to lie. No value is',
+    'the whole history of a repository, or in the known locations of credentials on this machine. No value is',
     'ever shown. What was not read is named, with the reason.',
     '',
     'An `alert` is a credential; a `review` may be one. Exit code 9 when an alert stands, 0 when none does, and a failure',
@@ -13,7 +13,10 @@ export const scan = defineCommand({
   ].join('\n'),
   arguments: [['[path]', 'a file, a folder, or - for standard input; the current folder when left out']],
   options: [
-    { flags: '--machine', description: 'the known places of this machine: MCP clients, agents, shells, clouds, keys' },
+    {
+      flags: '--machine',
+      description: 'the known locations on this machine: MCP clients, agents, shells, clouds, keys',
+    },
     { flags: '--history', description: 'every version of every file in the git repository at the path' },
     { flags: '--staged', description: 'what is staged for the next commit in the git repository at the path' },
     { flags: '--baseline <file>', description: 'leave out the findings that this file names' },

@@ -4,14 +4,14 @@ import { fail, find, ok, warn, type Finding } from './finding.ts';
 
 const BROKEN = 'AUDIT_BROKEN';
 
-/** How far the checkpoints of the trail have come, and whether every place takes them. Opens no connection. */
+/** How far the checkpoints of the trail have come, and whether every target takes them. Opens no connection. */
 export async function checkCheckpoints(runtime: Runtime): Promise<readonly Finding[]> {
   const states = checkpointTargetStates(runtime.config);
-  const places = checkpointTargets(runtime.config, noPost);
+  const targets = checkpointTargets(runtime.config, noPost);
   return [
     await find('checkpoints', () => checkLatest(runtime)),
     ...(await Promise.all(
-      places.map(async ({ name }) => find(`checkpoints: ${name}`, () => checkPlace(name, states))),
+      targets.map(async ({ name }) => find(`checkpoints: ${name}`, () => checkTarget(name, states))),
     )),
   ];
 }
@@ -24,7 +24,7 @@ async function checkLatest({ trail }: Runtime): Promise<Omit<Finding, 'check'>> 
   return ok(`the latest at ${latest.at}, records since: ${head.seq - latest.seq}`);
 }
 
-async function checkPlace(
+async function checkTarget(
   name: string,
   states: ReturnType<typeof checkpointTargetStates>,
 ): Promise<Omit<Finding, 'check'>> {

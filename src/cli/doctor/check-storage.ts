@@ -12,8 +12,8 @@ export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]
     // Every connection sets these and refuses to go on without them, so an open database has them.
     await find('storage', async () => ok('databases open, write-ahead log, every commit synced to disk')),
     await find('owner key', async () => {
-      const place = await ownerKeys.place();
-      return place === 'none' ? warn('not made yet: the first command makes it') : ok(PLACES[place]);
+      const location = await ownerKeys.location();
+      return location === 'none' ? warn('not made yet: the first command makes it') : ok(LOCATIONS[location]);
     }),
     await find('clock', async () => {
       const [latest] = await trail.list({ limit: 1 });
@@ -32,7 +32,7 @@ export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]
   ];
 }
 
-const PLACES = {
+const LOCATIONS = {
   file: 'in owner.key, readable by you alone',
   passphrase: 'in owner.key, under a passphrase',
   keychain: 'in the keychain of this user',

@@ -52,7 +52,7 @@ async function checkData(context: CommandContext): Promise<readonly Finding[]> {
 }
 
 async function checkAsOwner(runtime: Runtime, context: CommandContext): Promise<readonly Finding[]> {
-  if ((await runtime.ownerKeys.place()) === 'none') return [];
+  if ((await runtime.ownerKeys.location()) === 'none') return [];
   const findings: Finding[] = [];
   const unlocked = await find('unlock', async () => {
     const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context) });

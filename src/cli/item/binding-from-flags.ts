@@ -84,7 +84,7 @@ async function bindingFile(given: BindingFlagsGiven): Promise<Binding | undefine
   const { binding: path, ...others } = given;
   if (path === undefined) return undefined;
   if (hasAny(others))
-    throw new KeywardError('CONFIG_INVALID', '--binding says everything: leave the other options about it out');
+    throw new KeywardError('CONFIG_INVALID', '--binding holds all settings: leave the other options about it out');
   return parseBinding(await readJson(path));
 }
 

@@ -34,9 +34,10 @@ export const itemCreate = defineCommand({
     { flags: '--category <name>', description: 'what kind of thing it is; api_credential when left out' },
     { flags: '--tag <name>', description: 'a tag', repeatable: true },
     {
-      flags: '--honey',
-      description: 'bait: store something false, that nobody should touch; an agent that tries is suspended',
+      flags: '--decoy',
+      description: 'decoy (honeytoken): store a false value; an agent that tries to use it is suspended',
     },
+    { flags: '--honey', description: 'the earlier name of --decoy' },
     { flags: '--field <name=value>', description: 'a field that is no secret', repeatable: true },
   ],
   examples: [
@@ -61,11 +62,13 @@ export const itemCreate = defineCommand({
     username: z.string().optional(),
     category: z.string().optional(),
     tag: z.array(z.string()).default([]),
+    decoy: z.boolean().default(false),
     honey: z.boolean().default(false),
     field: z.array(z.string()).optional(),
   }),
-  async run({ 'vault/title': reference, username, category, tag, honey, field, secret, ...flags }, context) {
+  async run({ 'vault/title': reference, username, category, tag, decoy, honey, field, secret, ...flags }, context) {
     const { vaultName, title } = splitReference(reference);
+    if (honey) context.terminal.say('--honey is called --decoy now; use that name');
     const proposal = proposalOf(flags);
     const binding = proposal.complete(await newBinding(proposal.flags));
     const plain = [...plainFields(username ?? proposal.username, field), ...(await fileFields(flags))];
@@ -88,7 +91,7 @@ export const itemCreate = defineCommand({
         urls: binding?.origins ?? [],
         ...(binding && { binding }),
         ...(category === undefined ? {} : { category }),
-        tags: honey ? [...tag, DECOY_TAG] : tag,
+        tags: decoy || honey ? [...tag, DECOY_TAG] : tag,
       };
       const item = await owner.change(
         { type: 'item.created', vault: { id: vaultId, name }, detail: { title, binding: binding ?? null } },

@@ -114,8 +114,8 @@ async function editedItem({ item, edit, binding, context }: Editing): Promise<It
     const read = async () => context.terminal.readSecret(`New secret for ${item.title}`, { singleLine });
     setFields.push(...(await secretFields({ flags: edit, binding: then, title: item.title, read })));
   }
-  const kept = item.fieldIds.filter(({ id }) => removeFields?.includes(id) !== true);
-  requireFields(then, [...kept, ...setFields]);
+  const remaining = item.fieldIds.filter(({ id }) => removeFields?.includes(id) !== true);
+  requireFields(then, [...remaining, ...setFields]);
   return {
     expectedVersion: item.version,
     ...(title === undefined ? {} : { title }),

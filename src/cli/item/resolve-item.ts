@@ -9,7 +9,7 @@ export async function resolveItem(vaults: GrantedVaults, reference: string): Pro
     case 'found':
       return match.overview;
     case 'none':
-      throw new KeywardError('ITEM_NOT_FOUND', `there is no item ${quote(reference)}`, {
+      throw new KeywardError('ITEM_NOT_FOUND', `item not found: ${quote(reference)}`, {
         hint: 'see `keyward item list`',
       });
     case 'ambiguous':
@@ -24,7 +24,7 @@ export async function resolveItem(vaults: GrantedVaults, reference: string): Pro
 export async function resolveVault({ vaults }: Pick<Owner, 'vaults'>, reference: string): Promise<VaultSummary> {
   const vault = await vaults.findVault(reference);
   if (vault !== undefined) return vault;
-  throw new KeywardError('VAULT_NOT_FOUND', `there is no vault ${quote(reference)}`, {
+  throw new KeywardError('VAULT_NOT_FOUND', `vault not found: ${quote(reference)}`, {
     hint: 'see `keyward vault list`, or make it with `keyward vault create`',
   });
 }

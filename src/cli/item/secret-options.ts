@@ -31,7 +31,7 @@ export const secretFlags = {
 const givenFlags = z.object(secretFlags);
 export type SecretFlags = z.infer<typeof givenFlags>;
 
-/** True when the secret is made up, so that nobody is asked for it. */
+/** True when the secret is made up, so that there is no prompt for it. */
 export function isGenerated({ generatePassword, generateSshKey }: SecretFlags): boolean {
   return generatePassword !== undefined || generateSshKey !== undefined;
 }
@@ -51,7 +51,7 @@ export async function secretFields({ flags, binding, title, read }: SecretReques
   const { type, generatePassword: recipe, generateSshKey: kind } = flags;
   const wanted = [recipe !== undefined, kind !== undefined, type !== 'concealed'].filter(Boolean).length;
   if (wanted > 1)
-    throw new KeywardError('CONFIG_INVALID', 'the secret is one thing: a password, a key pair, or a type');
+    throw new KeywardError('CONFIG_INVALID', 'options of one kind of secret only: a password, a key pair, or a type');
   if (recipe !== undefined)
     return [secretField(binding, generatePassword(systemRandom, recipe === true ? undefined : recipe))];
   if (kind !== undefined) {

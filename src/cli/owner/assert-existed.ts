@@ -1,6 +1,6 @@
 import { KeywardError } from '../../core/index.ts';
 
-/** Somebody else deleted it between the look-up and now. */
+/** Another process deleted it between the look-up and now. */
 export function vaultGone(wasThere: boolean): void {
   if (!wasThere) throw new KeywardError('VAULT_NOT_FOUND', 'the vault was deleted in the meantime');
 }

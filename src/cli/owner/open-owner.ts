@@ -41,7 +41,7 @@ export async function openOwner(runtime: Runtime, access: OwnerAccess): Promise<
   const change: Owner['change'] = (event, work) =>
     recordChange(trail, { ...event, session, call_id: newId(random) }, work);
 
-  const isNew = (await runtime.ownerKeys.place()) === 'none';
+  const isNew = (await runtime.ownerKeys.location()) === 'none';
   const ownerKey = isNew
     ? await makeOwnerKey({ runtime, access, change })
     : await loadOwnerKey(runtime, access, session);

@@ -27,7 +27,7 @@ export async function newPassphrase({ config, terminal }: PassphraseSource): Pro
   throw new KeywardError('CONFIG_INVALID', `a passphrase has at least ${MIN_PASSPHRASE_BYTES} characters`);
 }
 
-/** Only what needs nobody to type: for a server, whose stdin belongs to its client. */
+/** Only what needs no typing: for a server, whose stdin belongs to its client. */
 export async function passphraseFromFile({ passphraseFile }: Config): Promise<SecretValue | undefined> {
   if (passphraseFile === undefined) return undefined;
   try {

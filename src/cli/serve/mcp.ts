@@ -18,14 +18,14 @@ export const mcp = defineCommand({
     'Serve one MCP client over stdin and stdout, until it closes stdin. Clients such as Claude Desktop and Cursor',
     'start this themselves: see the README for what to put into their configuration.',
     '',
-    'It acts as the agent whose token is kept on this machine (--agent-token: what `keyward connect` sets up; it opens',
+    'It acts as the agent whose token is stored on this machine (--agent-token: what `keyward connect` sets up; it opens',
     'the vaults of that agent and no other), as the agent named with --agent, by the owner key of this machine, or as',
     'the agent whose token is in KEYWARD_SERVICE_ACCOUNT_TOKEN. Logs go to stderr.',
     '',
     'Calls go straight to their services, or through the proxy in KEYWARD_EGRESS_PROXY; HTTPS_PROXY is ignored.',
   ].join('\n'),
   options: [
-    { flags: '--agent-token <name>', description: 'act as this agent, by its token kept on this machine' },
+    { flags: '--agent-token <name>', description: 'act as this agent, by its token stored on this machine' },
     { flags: '--agent <name>', description: 'act as this agent, by the owner key of this machine' },
   ],
   examples: [
@@ -101,7 +101,7 @@ async function savedToken(serving: Pick<Serving, 'config' | 'savedTokenOf'>): Pr
   await prepareDataFolder(config.home);
   const token = await savedTokens({ config, random: systemRandom }).load(savedTokenOf);
   if (token !== undefined) return token;
-  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no token of that agent is kept on this machine', {
+  throw new KeywardError('IDENTITY_AGENT_NOT_FOUND', 'no token of that agent is stored on this machine', {
     hint: 'run `keyward connect` for this client again, or `keyward agent create NAME --keep`',
   });
 }

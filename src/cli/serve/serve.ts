@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { assertSafeProcess, ignoreInspectorSignal } from '../../config/index.ts';
+import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../config/index.ts';
 import { KeywardError, systemClock, systemRandom, type Logger } from '../../core/index.ts';
 import { parseListenRules, startHttpServer, type HttpServer, type ListenInput } from '../../server/index.ts';
 import type { OwnListener } from '../../outbound/index.ts';
@@ -23,9 +23,9 @@ const inputSchema = z.object({
   socket: z.string().min(1).max(100).optional(),
   tlsCert: z.string().optional(),
   tlsKey: z.string().optional(),
-  behindProxy: z.boolean().default(false),
-  allowHost: z.array(z.string()).default([]),
-  allowOrigin: z.array(z.string()).default([]),
+  behindProxy: z.boolean().optional(),
+  allowHost: z.array(z.string()).optional(),
+  allowOrigin: z.array(z.string()).optional(),
 });
 
 type Input = z.output<typeof inputSchema>;
@@ -38,7 +38,8 @@ export const serve = defineCommand({
     'Each request says which agent it is by its token, as `Authorization: Bearer kwa_...`, on this machine too. The',
     'server needs no owner key and no passphrase, and keeps no key between requests: the token opens the vaults.',
     '',
-    'It listens on 127.0.0.1 only. Beyond that it needs --tls-cert and --tls-key, or --behind-proxy when a proxy in',
+    'All of this can be set in `serve` of config.json and by environment variables too: see docs/SERVE.md. It listens on',
+    '127.0.0.1 only. Beyond that it needs --tls-cert and --tls-key, or --behind-proxy when a proxy in',
     'front of it does TLS.',
   ].join('\n'),
   options: [
@@ -62,7 +63,7 @@ export const serve = defineCommand({
     const logger = createLogger(context);
     assertSafeProcess();
     ignoreInspectorSignal(context.signals);
-    const rules = parseListenRules(await listenInput(input));
+    const rules = parseListenRules(await listenInput(input, context.config));
     const listeners: OwnListener[] = [];
     const app = await openServerApp({
       config: context.config,
@@ -82,7 +83,7 @@ export const serve = defineCommand({
         logger,
       });
       if (server.address !== undefined) listeners.push(server.address);
-      // Whoever reads that it is ready may stop it at once.
+      // A reader of the ready line may stop it at once.
       const stopped = untilStopped(async () => Promise.all([app.sweep(), server.sweep()]), { ...context, logger });
       announce(server, context);
       await stopped;
@@ -94,9 +95,24 @@ export const serve = defineCommand({
   },
 });
 
-async function listenInput({ tlsCert, tlsKey, allowHost, allowOrigin, ...rest }: Input): Promise<ListenInput> {
-  const tls = await tlsFiles(tlsCert, tlsKey);
-  return { ...rest, tls, allowHosts: allowHost, allowOrigins: allowOrigin };
+/** Flags go before the environment, and that before config.json. */
+async function listenInput(input: Input, { serve }: Config): Promise<ListenInput> {
+  // A flag that says where to listen replaces all that does: a host beside a configured socket would be refused.
+  const isPlaced = input.host !== undefined || input.port !== undefined || input.socket !== undefined;
+  const { host, port, socket } = isPlaced ? input : serve;
+  const isShielded = input.tlsCert !== undefined || input.tlsKey !== undefined || input.behindProxy !== undefined;
+  const { tlsCert, tlsKey, behindProxy } = isShielded
+    ? input
+    : { tlsCert: serve.tls_cert, tlsKey: serve.tls_key, behindProxy: serve.behind_proxy };
+  return {
+    host,
+    port,
+    socket,
+    behindProxy,
+    tls: await tlsFiles(tlsCert, tlsKey),
+    allowHosts: input.allowHost ?? serve.allow_hosts,
+    allowOrigins: input.allowOrigin ?? serve.allow_origins,
+  };
 }
 
 async function tlsFiles(cert: string | undefined, key: string | undefined): Promise<ListenInput['tls']> {

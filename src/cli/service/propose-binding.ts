@@ -26,7 +26,7 @@ export interface Proposal {
 export function proposeBinding(choice: ServiceChoice, given: BindingFlagsGiven): Proposal {
   const { service } = choice;
   if (given.binding !== undefined)
-    throw new KeywardError('CONFIG_INVALID', '--binding says everything: leave --service out');
+    throw new KeywardError('CONFIG_INVALID', '--binding holds all settings: leave --service out');
   const proposed = service.binding ?? service.ownOrigin;
   if (proposed === undefined) return withoutProposal(service, given);
   const isListed = given.allow === undefined;

@@ -17,7 +17,7 @@ export async function ask({ prompt, hidden, stdin, stderr }: Question): Promise<
   try {
     return await Promise.race([answer, closed(stdin)]);
   } catch (cause) {
-    throw new KeywardError('CLI_CANCELLED', 'cancelled', { cause });
+    throw new KeywardError('CLI_CANCELLED', 'the command was cancelled', { cause });
   } finally {
     // The line break that was typed is hidden too, or never came.
     if (hidden) stderr.write('\n');

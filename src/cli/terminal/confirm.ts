@@ -9,5 +9,5 @@ import type { CommandContext } from '../define-command.ts';
  */
 export async function confirmUnlessYes({ terminal }: CommandContext, yes: boolean, question: string): Promise<void> {
   if (yes || !terminal.canAsk || (await terminal.confirm(question))) return;
-  throw new KeywardError('CLI_CANCELLED', 'cancelled');
+  throw new KeywardError('CLI_CANCELLED', 'the command was cancelled');
 }

@@ -15,7 +15,7 @@ interface ErrorStreams extends Pick<OutputStreams, 'stderr'> {
 
 const UNEXPECTED = 'something unexpected went wrong';
 
-/** Print what a command has to say. The only place of the command line that writes results. */
+/** Print what a command has to say. The only code of the command line that writes results. */
 export function printAnswer(answer: Answer, json: boolean, { stdout }: OutputStreams): void {
   if (json && answer.json === undefined) return;
   if (json) stdout.write(`${escapeJson(JSON.stringify(answer.json))}\n`);

@@ -17,11 +17,11 @@ export interface Terminal {
   readSecret(prompt: string, options?: { readonly singleLine?: boolean }): Promise<SecretValue>;
   /** Several secrets: a hidden prompt for each, or the lines of stdin in the same order. Throws when there are more or fewer. */
   readSecrets(prompts: readonly string[]): Promise<readonly SecretValue[]>;
-  /** The same without the pipe: `undefined` when nobody can type. With `repeat` it is asked for twice. */
+  /** The same without the pipe: `undefined` without a terminal. With `repeat` it is asked for twice. */
   askSecret(prompt: string, options?: { readonly repeat?: boolean }): Promise<SecretValue | undefined>;
-  /** True when stdin is a terminal, so that somebody can be asked. */
+  /** True when stdin is a terminal, so that a person can be prompted. */
   readonly canAsk: boolean;
-  /** Throws `CLI_CANCELLED` when nobody answers. */
+  /** Throws `CLI_CANCELLED` without an answer. */
   confirm(question: string): Promise<boolean>;
   /** A line for the person beside the result: what else was done, what to look out for. Shown escaped, on stderr. */
   say(line: string): void;
@@ -38,7 +38,9 @@ export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Termi
     if (!canAsk) return undefined;
     const typed = await askHidden(`${prompt}:`);
     if (repeat && (await askHidden(`${prompt} again:`)) !== typed) {
-      throw new KeywardError('CONFIG_INVALID', 'the two entries differ', { hint: 'nothing was changed: try again' });
+      throw new KeywardError('CONFIG_INVALID', 'the two passphrases or secrets differ', {
+        hint: 'nothing was changed: try again',
+      });
     }
     return secretFromText(typed);
   };

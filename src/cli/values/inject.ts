@@ -10,7 +10,7 @@ import { withReader } from './with-reader.ts';
 
 export const inject = defineCommand({
   about: [
-    'Print a text with the values in the place of its references: op://vault/item/field as it stands, or in braces,',
+    'Print a text with the values instead of its references: op://vault/item/field as it stands, or in braces,',
     '{{ op://vault/item name/field }}, where a name has spaces. Variables such as $APP_ENV are replaced within references',
     'only. If a reference cannot be resolved, all that cannot are listed and nothing is written.',
   ].join('\n'),

@@ -14,7 +14,7 @@ export async function* linesOfFile(path: string): AsyncGenerator<string> {
       yield* lines;
     }
   } catch (cause) {
-    throw new KeywardError('CONFIG_INVALID', 'a file that was named cannot be read', { cause });
+    throw new KeywardError('CONFIG_INVALID', 'the named file cannot be read', { cause });
   }
   if (rest !== '') yield rest;
 }

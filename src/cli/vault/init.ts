@@ -6,7 +6,7 @@ import type { Runtime } from '../../app/index.ts';
 import { newPassphrase, readPassphrase } from '../owner/passphrase.ts';
 import { withRuntime } from '../owner/with-owner.ts';
 
-const PLACES = {
+const LOCATIONS = {
   none: 'nowhere yet',
   file: 'in the file owner.key (0600)',
   passphrase: 'in the file owner.key, under a passphrase',
@@ -18,7 +18,7 @@ export const init = defineCommand({
     'Make the data folder and the owner key. Optional: the first command that needs them makes them too.',
     'The owner key goes into the keychain of this user where there is one, else into the file owner.key.',
     '',
-    'With --passphrase it is kept in the file under a passphrase of at least 12 characters, which is then asked for',
+    'With --passphrase it is stored in the file under a passphrase of at least 12 characters, which is then asked for',
     'by every command that needs the key, or read from the file named in KEYWARD_PASSPHRASE_FILE.',
   ].join('\n'),
   options: [{ flags: '--passphrase', description: 'protect the owner key with a passphrase' }],
@@ -28,13 +28,13 @@ export const init = defineCommand({
     withRuntime(context, async (runtime) => {
       const chosen = passphrase ? await choosePassphrase(runtime, context) : undefined;
       const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context), newPassphrase: chosen });
-      const [home, place] = [context.config.home, await runtime.ownerKeys.place()];
+      const [home, location] = [context.config.home, await runtime.ownerKeys.location()];
       const done = owner.isNew ? 'made' : 'there already';
       return {
-        json: { home, owner_key: place, created: owner.isNew },
+        json: { home, owner_key: location, created: owner.isNew },
         text: [
           `data folder: ${home}`,
-          `owner key: ${PLACES[place]}`,
+          `owner key: ${LOCATIONS[location]}`,
           `${done}; back up the whole folder to keep the vaults`,
         ],
       };
@@ -42,9 +42,9 @@ export const init = defineCommand({
 });
 
 async function choosePassphrase({ ownerKeys }: Runtime, context: CommandContext): Promise<SecretValue | undefined> {
-  const place = await ownerKeys.place();
-  if (place === 'none') return newPassphrase(context);
-  if (place === 'passphrase') return undefined;
+  const location = await ownerKeys.location();
+  if (location === 'none') return newPassphrase(context);
+  if (location === 'passphrase') return undefined;
   throw new KeywardError('CONFIG_INVALID', 'the owner key is there already, without a passphrase', {
     hint: 'a passphrase can only be set when the key is made',
   });

@@ -6,7 +6,7 @@ import { withOwner } from '../owner/with-owner.ts';
 
 export const vaultRotate = defineCommand({
   about: [
-    'Give a vault a new key: everything in it is sealed anew, in one step, and agents that may use it go on. Whoever kept',
+    'Give a vault a new key: everything in it is sealed anew, in one step, and agents that may use it go on. A holder of',
     'the old key, with a copy of the database, can open nothing that is written from now on.',
   ].join('\n'),
   arguments: [['<vault>', 'name or id']],

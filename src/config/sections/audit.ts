@@ -113,7 +113,7 @@ const sinks = z
 /** One sink of the trail, as configured. */
 export type SinkSettings = z.infer<typeof sink>;
 
-/** Section `audit`: checkpoints and where they are kept, the detection of anomalies and what it does, sinks the trail is sent to. */
+/** Section `audit`: checkpoints and where they are stored, the detection of anomalies and what it does, sinks the trail is sent to. */
 export const auditSection = z.strictObject({
   checkpoints: checkpoints.prefault({}),
   detection: detection.prefault({}),

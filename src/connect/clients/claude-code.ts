@@ -6,8 +6,8 @@ export const claudeCode: Client = {
   format: 'json',
   section: 'mcpServers',
   paths: {
-    user: (places) =>
-      pathsOf(places).join(absolute(places, places.env['CLAUDE_CONFIG_DIR']) ?? places.home, '.claude.json'),
+    user: (machine) =>
+      pathsOf(machine).join(absolute(machine, machine.env['CLAUDE_CONFIG_DIR']) ?? machine.home, '.claude.json'),
     project: underProject('.mcp.json'),
   },
   entry: (launch) => ({ type: 'stdio', ...plainEntry(launch) }),

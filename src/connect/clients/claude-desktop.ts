@@ -6,7 +6,7 @@ export const claudeDesktop: Client = {
   format: 'json',
   section: 'mcpServers',
   paths: {
-    user: (places) => pathsOf(places).join(desktopSettings(places), 'Claude', 'claude_desktop_config.json'),
+    user: (machine) => pathsOf(machine).join(desktopSettings(machine), 'Claude', 'claude_desktop_config.json'),
   },
   entry: plainEntry,
   afterwards: 'quit Claude Desktop and start it again',

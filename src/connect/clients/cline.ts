@@ -8,9 +8,9 @@ export const cline: Client = {
   format: 'json',
   section: 'mcpServers',
   paths: {
-    user: (places) => {
-      const storage = pathsOf(places).join(desktopSettings(places), 'Code', 'User', 'globalStorage');
-      return pathsOf(places).join(storage, EXTENSION, 'settings', 'cline_mcp_settings.json');
+    user: (machine) => {
+      const storage = pathsOf(machine).join(desktopSettings(machine), 'Code', 'User', 'globalStorage');
+      return pathsOf(machine).join(storage, EXTENSION, 'settings', 'cline_mcp_settings.json');
     },
   },
   entry: plainEntry,

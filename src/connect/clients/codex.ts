@@ -6,9 +6,12 @@ export const codex: Client = {
   format: 'toml',
   section: 'mcp_servers',
   paths: {
-    user: (places) => {
-      const paths = pathsOf(places);
-      return paths.join(absolute(places, places.env['CODEX_HOME']) ?? paths.join(places.home, '.codex'), 'config.toml');
+    user: (machine) => {
+      const paths = pathsOf(machine);
+      return paths.join(
+        absolute(machine, machine.env['CODEX_HOME']) ?? paths.join(machine.home, '.codex'),
+        'config.toml',
+      );
     },
     project: underProject('.codex', 'config.toml'),
   },

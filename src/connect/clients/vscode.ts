@@ -6,7 +6,7 @@ export const vscode: Client = {
   format: 'json',
   section: 'servers',
   paths: {
-    user: (places) => pathsOf(places).join(desktopSettings(places), 'Code', 'User', 'mcp.json'),
+    user: (machine) => pathsOf(machine).join(desktopSettings(machine), 'Code', 'User', 'mcp.json'),
     project: underProject('.vscode', 'mcp.json'),
   },
   entry: (launch) => ({ type: 'stdio', ...plainEntry(launch) }),

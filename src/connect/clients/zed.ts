@@ -7,10 +7,10 @@ export const zed: Client = {
   section: 'context_servers',
   paths: {
     // Unlike other desktop programs Zed keeps to the XDG folder on macOS too.
-    user: (places) =>
-      places.platform === 'win32'
-        ? pathsOf(places).join(desktopSettings(places), 'Zed', 'settings.json')
-        : pathsOf(places).join(xdgConfig(places), 'zed', 'settings.json'),
+    user: (machine) =>
+      machine.platform === 'win32'
+        ? pathsOf(machine).join(desktopSettings(machine), 'Zed', 'settings.json')
+        : pathsOf(machine).join(xdgConfig(machine), 'zed', 'settings.json'),
   },
   // Versions of 2025 need `source`; later ones take it.
   entry: (launch) => ({ source: 'custom', ...plainEntry(launch) }),

@@ -91,13 +91,13 @@ function flatten({ next, found }: Trie, count: number): Flat {
   const isSilent = (node: number): boolean => found[node]?.length === 0;
   const nodes = next.map((_, node) => node);
   const order = [...nodes.filter(isSilent), ...nodes.filter((node) => !isSilent(node))];
-  const place = new Int32Array(order.length);
-  order.forEach((node, position) => (place[node] = position * count));
+  const rowOf = new Int32Array(order.length);
+  order.forEach((node, position) => (rowOf[node] = position * count));
   const table = new Int32Array(order.length * count);
   order.forEach((node, position) => {
     const row = next[node] as Int32Array;
     for (let byteClass = 0; byteClass < count; byteClass += 1)
-      table[position * count + byteClass] = place[row[byteClass] as number] as number;
+      table[position * count + byteClass] = rowOf[row[byteClass] as number] as number;
   });
   return {
     table,

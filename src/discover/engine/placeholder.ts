@@ -29,7 +29,7 @@ const NOTHING =
 const SAME_AS_NAME =
   /^(?:the|my|a|your|new|old|user|db|api|app|auth|access|refresh|client|admin|test|bearer|id|bad|wrong|invalid|valid|correct|good|super|mysql|postgres|shared|session|private|public|some|another|other|first|second|jwt|csrf|[-_ .])*(?:passw(?:or)?d|pass|pwd|passphrase|secret|token|key|apikey|credentials?|id)s?(?:[-_ .]?(?:\d{1,3}|key|token|value|string|id|name|field|test))*$/i;
 
-/** True when a value stands in the place of a secret: nothing that a credential of its length would be. */
+/** True when a value stands instead of a secret: nothing that a credential of its length would be. */
 export function isPlaceholder(value: string): boolean {
   if (value.length < 4 || NOTHING.test(value) || SAME_AS_NAME.test(value)) return true;
   return YOURS.test(value) || PLACEHOLDER.test(value) || isMonotonous(value);

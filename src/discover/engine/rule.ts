@@ -7,7 +7,7 @@ export interface ScannedText {
   readonly context: FileContext;
 }
 
-/** One place where a needle of the rule was found. */
+/** One position where a needle of the rule was found. */
 export interface Hit extends ScannedText {
   readonly start: number;
   readonly end: number;

@@ -37,7 +37,7 @@ const MAX_READ = 8 * 1024 * 1024;
 
 /**
  * The credentials in a text, in the order they stand, none overlapping another. `path` says what kind of text it is.
- * Nothing of it is kept.
+ * Nothing of it is stored.
  */
 export function scanBytes(bytes: Buffer, path: string): readonly Candidate[] {
   const context = contextOf(path);
@@ -111,7 +111,7 @@ function nameOf({ name }: Setting, scheme: number): string {
 /** Of what overlaps the highest rank stands, then the longest. */
 function withoutOverlaps(found: readonly Candidate[]): readonly Candidate[] {
   const byRank = found.toSorted((a, b) => b.rank - a.rank || b.end - b.start - (a.end - a.start) || a.start - b.start);
-  const kept: Candidate[] = [];
+  const remaining: Candidate[] = [];
   const taken = new Map<number, Candidate[]>();
   for (const candidate of byRank) {
     const blocks = blocksOf(candidate);
@@ -123,9 +123,9 @@ function withoutOverlaps(found: readonly Candidate[]): readonly Candidate[] {
     )
       continue;
     for (const block of blocks) taken.set(block, [...(taken.get(block) ?? []), candidate]);
-    kept.push(candidate);
+    remaining.push(candidate);
   }
-  return kept.filter(({ rank }) => rank !== PUBLIC_RANK).sort((a, b) => a.start - b.start);
+  return remaining.filter(({ rank }) => rank !== PUBLIC_RANK).sort((a, b) => a.start - b.start);
 }
 
 // By blocks of the text, so that thousands of findings are not each held against all others.

@@ -20,7 +20,7 @@ export function argumentSettings(list: readonly Setting[]): readonly Setting[] {
   });
 }
 
-// Where the value has escapes, its place is that of the whole argument.
+// Where the value has escapes, its offset is that of the whole argument.
 function part(argument: Setting, name: string, value: string): Setting {
   const isPlain = argument.end - argument.start === argument.value.length;
   const start = isPlain ? argument.end - value.length : argument.start;

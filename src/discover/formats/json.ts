@@ -19,23 +19,23 @@ function readJson(text: string, path: string): readonly Setting[] {
   const named = new Map<string, string>();
   const isMap = /(?:auth|credentials?|secrets?|keys|tokens?)\.json$|dockercfg$/i.test(path);
   visit(text, {
-    onLiteralValue(value: unknown, ...[offset, length, , , segments]: LiteralPlace) {
+    onLiteralValue(value: unknown, ...[offset, length, , , segments]: LiteralPosition) {
       if (typeof value !== 'string' || value === '') return;
-      const place = segments();
-      const key = place.findLast((segment) => typeof segment === 'string') ?? '';
-      const parent = place.slice(0, -1).join('\u0000');
+      const path = segments();
+      const key = path.findLast((segment) => typeof segment === 'string') ?? '';
+      const parent = path.slice(0, -1).join('\u0000');
       const setting = { name: String(key), value, start: offset + 1, end: offset + length - 1 };
-      if (typeof place.at(-1) === 'number') return void push(lists, parent, setting);
+      if (typeof path.at(-1) === 'number') return void push(lists, parent, setting);
       if (/^(?:key|name)$/i.test(String(key))) named.set(parent, value);
       if (/^value$/i.test(String(key)) && named.has(parent)) setting.name = named.get(parent) ?? '';
-      settings.push({ ...setting, ...kindOfPlace(place.map(String), isMap) });
+      settings.push({ ...setting, ...kindOfKey(path.map(String), isMap) });
     },
   });
   for (const list of lists.values()) settings.push(...argumentSettings(list));
   return settings;
 }
 
-type LiteralPlace = [offset: number, length: number, line: number, character: number, segments: () => JSONPath];
+type LiteralPosition = [offset: number, length: number, line: number, character: number, segments: () => JSONPath];
 
 function push(lists: Map<string, Setting[]>, parent: string, setting: Setting): void {
   const list = lists.get(parent);
@@ -45,10 +45,10 @@ function push(lists: Map<string, Setting[]>, parent: string, setting: Setting): 
 
 const CREDENTIAL_MAPS = /^(?:env|envs|environment|headers|requestInit|http_headers|containerEnv|remoteEnv)$/i;
 
-function kindOfPlace(place: readonly string[], isMap: boolean): Pick<Setting, 'isCredential' | 'isAmongCredentials'> {
-  const key = place.at(-1) ?? '';
+function kindOfKey(path: readonly string[], isMap: boolean): Pick<Setting, 'isCredential' | 'isAmongCredentials'> {
+  const key = path.at(-1) ?? '';
   // `auth` of docker's configuration is base64 of name and password.
-  if (/^(?:auth|identitytoken|registrytoken)$/.test(key) && place.length >= 2) return { isCredential: true };
+  if (/^(?:auth|identitytoken|registrytoken)$/.test(key) && path.length >= 2) return { isCredential: true };
   if (/^(?:primaryApiKey|oauth_token|private_key)$/.test(key)) return { isCredential: true };
-  return { isAmongCredentials: isMap || place.some((part) => CREDENTIAL_MAPS.test(part)) };
+  return { isAmongCredentials: isMap || path.some((part) => CREDENTIAL_MAPS.test(part)) };
 }

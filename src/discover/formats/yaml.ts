@@ -47,7 +47,7 @@ function* readYaml(text: string): Generator<Setting> {
     yield {
       ...setting,
       name: isNamed ? (name?.text ?? key) : key,
-      ...kindOfPlace(
+      ...kindOfKey(
         key,
         maps.map((map) => map.key),
       ),
@@ -68,7 +68,7 @@ function rowOf(match: RegExpMatchArray): Row | undefined {
   return { indent: space.length + dashes.length, isItem: dashes !== '', key, setting: settingAt(start, key, value) };
 }
 
-function kindOfPlace(key: string, maps: readonly string[]): Pick<Setting, 'isCredential' | 'isAmongCredentials'> {
+function kindOfKey(key: string, maps: readonly string[]): Pick<Setting, 'isCredential' | 'isAmongCredentials'> {
   // kubeconfig: the key of a client certificate; hosts.yml of GitHub's command line.
   if (/^(?:client-key-data|oauth_token)$/.test(key)) return { isCredential: true };
   return {

@@ -11,7 +11,7 @@ export interface Repository {
 }
 
 const PASSED_ON = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE'];
-// The repository's own hooks and helpers are programs, and whoever keeps it may have put some there.
+// The repository's own hooks and helpers are programs, and its author may have put some there.
 const HARMLESS = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
 
 /** The whole output of a git command. Throws `SCAN_GIT_FAILED` when git is not there or refuses. */
@@ -55,5 +55,5 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<void
 }
 
 function failed(cause?: unknown): KeywardError {
-  return new KeywardError('SCAN_GIT_FAILED', 'git cannot read a repository there', { cause });
+  return new KeywardError('SCAN_GIT_FAILED', 'git cannot read the repository at the path', { cause });
 }

@@ -13,7 +13,7 @@ export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The places where credentials are known to lie: MCP clients, agents and what they wrote down, shells, clouds, keys. */
+/** The locations where credentials are known to lie: MCP clients, agents and what they wrote down, shells, clouds, keys. */
 export function machineSource(machine: Machine): ScanSource {
   return { texts: () => readMachine(machine) };
 }
@@ -34,10 +34,12 @@ async function* readMachine(machine: Machine): AsyncGenerator<SourceText | Skipp
 
 function patternsOf(machine: Machine): readonly string[] {
   const system = SYSTEMS[machine.platform] ?? 'linux';
-  return KNOWN_LOCATIONS.flatMap((places) => [...(places.all ?? []), ...(places[system] ?? [])]).flatMap((pattern) => {
-    const path = expand(pattern, machine);
-    return path === undefined ? [] : [path];
-  });
+  return KNOWN_LOCATIONS.flatMap((locations) => [...(locations.all ?? []), ...(locations[system] ?? [])]).flatMap(
+    (pattern) => {
+      const path = expand(pattern, machine);
+      return path === undefined ? [] : [path];
+    },
+  );
 }
 
 const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, Exclude<keyof KnownLocations, 'what' | 'all'>>>> = {
@@ -46,7 +48,7 @@ const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, Exclude<keyof KnownLocat
   linux: 'linux',
 };
 
-// A place named by a variable that is not set is nowhere.
+// A location named by a variable that is not set is nowhere.
 function expand(pattern: string, { homedir, env }: Machine): string | undefined {
   const variable = /^(?:\$(\w+)|%(\w+)%)/.exec(pattern);
   if (variable === null) return pattern.startsWith('~') ? join(homedir, pattern.slice(1)) : pattern;

@@ -59,7 +59,7 @@ function isGitStore(file: string): boolean {
   );
 }
 
-// What a link inside the root points at is read at its own place.
+// What a link inside the root points at is read at its own path.
 function* judgeLink(file: string, root: string): Generator<Skipped> {
   try {
     const target = realpathSync(file);

@@ -30,7 +30,7 @@ export function createFileReader(): FileReader {
   };
 }
 
-// A link put in the place of a file meanwhile is not followed; a pipe does not make the scan wait.
+// A link put instead of a file meanwhile is not followed; a pipe does not make the scan wait.
 function openFlags(follow: boolean): number {
   if (process.platform === 'win32') return constants.O_RDONLY;
   return constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonValue } from '../json-value.ts';
 
-// Limits here stop an oversized argument at the door; the binding narrows further.
+// Limits here stop an oversized argument on entry; the binding narrows further.
 const MAX_URL_CHARS = 8_192;
 const MAX_TEXT_CHARS = 2_000_000;
 

@@ -52,5 +52,5 @@ export function authFields(auth: AuthConfigs): readonly AuthField[] {
 export function resolveAuth(auth: AuthConfig, schemes: readonly AnyScheme[] = SCHEMES): ResolvedScheme {
   const resolved = schemes.find(({ scheme }) => scheme === auth.scheme)?.resolve(auth);
   if (resolved !== undefined) return resolved;
-  throw new KeywardError('ITEM_INVALID', 'the placement of the item is none Keyward knows, or in a header it sets');
+  throw new KeywardError('ITEM_INVALID', 'the placement of the item is unknown, or in a header that Keyward sets');
 }

@@ -13,7 +13,7 @@ export const path = defineScheme({
   prepare: ({ path: template }, field) => {
     const { segments, field: id } = pathTemplate(template);
     const secret = field(id);
-    // A separator would make other segments of it, which nobody judged.
+    // A separator would make other segments of it, which were not evaluated.
     if (/[/\\]/.test(secret)) return undefined;
     const encoded = encodeSegment(secret);
     const sent = segments.map((segment) => segment.replace(`{${id}}`, () => encoded));

@@ -15,7 +15,7 @@ export interface Leaves {
 const NODE_STEPS = 48;
 const COLUMN_STEPS = 768;
 
-/** Deeper values are withheld: whoever prints them would run out of stack. */
+/** Deeper values are withheld: a printer would run out of stack. */
 export const MAX_JSON_DEPTH = 256;
 
 /** Strings from here on are looked at as lines of their own; shorter neighbours as pieces of one run. */
@@ -66,12 +66,12 @@ interface Column {
   text: string;
 }
 
-interface Place {
+interface Position {
   readonly column: Column;
   readonly depth: number;
 }
 
-function collect(collected: Collected, value: Json, { column, depth }: Place): boolean {
+function collect(collected: Collected, value: Json, { column, depth }: Position): boolean {
   collected.nodes += 1;
   if (typeof value === 'string') addString(collected, value, column);
   else if (typeof value === 'number') addNumber(collected, value);

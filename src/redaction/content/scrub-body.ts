@@ -34,7 +34,7 @@ export function scrubBody(detector: Detector, body: Body): ScrubbedBody {
   }
   const decoded = decodeCharset(body.bytes, charset);
   if (decoded === undefined) return { kind: 'withheld', reason: 'charset', ...NOT_FOUND, withheld: true };
-  // Plain bytes under such a label come out as another script, from which whoever reads it gets them back.
+  // Plain bytes under such a label come out as another script, from which a reader gets them back.
   if (
     charset?.startsWith('utf-16') === true &&
     !body.bytes.includes(0) &&

@@ -4,7 +4,7 @@ export interface FoundRange {
 }
 
 export interface ByteFinder {
-  /** Every place of a needle, ascending; what overlaps or touches is one range. */
+  /** Every offset of a needle, ascending; what overlaps or touches is one range. */
   findAll(text: Uint8Array): FoundRange[];
   /** Where the text's end may be the beginning of a needle; its length when it is not. */
   openEnd(text: Uint8Array): number;

@@ -18,7 +18,7 @@ import { BEYOND_ASCII, COMPRESSED, DIGIT, EQUALS, ESCAPE, QUOTE, survey, TAG } f
 /** A text to look at, and how it came about. */
 export type View =
   | { readonly kind: 'text'; readonly bytes: Uint8Array }
-  | { readonly kind: 'unescaped'; readonly bytes: Uint8Array; readonly places: readonly number[] }
+  | { readonly kind: 'unescaped'; readonly bytes: Uint8Array; readonly offsets: readonly number[] }
   /** Decoded from runs of symbols: most of it is noise. */
   | { readonly kind: 'runs'; readonly bytes: Uint8Array }
   /** Pieces laid end to end: what was encoded in them was decoded where they stand. */
@@ -112,7 +112,7 @@ export function worthDecoding(view: View): Uint8Array {
     case 'text':
       return view.bytes;
     case 'unescaped':
-      return changedParts(view.bytes, view.places);
+      return changedParts(view.bytes, view.offsets);
     case 'runs':
       return legibleParts(view.bytes);
     case 'joined':

@@ -44,14 +44,14 @@ function foldAscii(input: Uint8Array, table: FoldTable, output: Uint8Array): num
 
 interface Target {
   readonly output: Uint8Array;
-  readonly places?: Uint32Array;
+  readonly offsets?: Uint32Array;
 }
 
-function foldUtf8(input: Uint8Array, table: FoldTable, { output, places }: Target): number {
+function foldUtf8(input: Uint8Array, table: FoldTable, { output, offsets }: Target): number {
   let length = 0;
   for (let at = 0; at < input.length; at += 1) {
     const entry = table[input[at] ?? 0] ?? 0;
-    if (places !== undefined) places[length] = at;
+    if (offsets !== undefined) offsets[length] = at;
     if (entry !== LEAD) {
       output[length] = entry;
       length += (-entry >>> 31) & 1;
@@ -73,15 +73,15 @@ export function fold(input: Uint8Array, table: FoldTable): Uint8Array {
 export interface Folded {
   readonly bytes: Uint8Array;
   /** Where each byte stood before. */
-  readonly places: Uint32Array;
+  readonly offsets: Uint32Array;
 }
 
 /** For needles, which are short. */
-export function foldWithPlaces(input: Uint8Array, table: FoldTable): Folded {
+export function foldWithOffsets(input: Uint8Array, table: FoldTable): Folded {
   const output = new Uint8Array(input.length);
-  const places = new Uint32Array(input.length);
-  const length = foldUtf8(input, table, { output, places });
-  return { bytes: output.subarray(0, length), places: places.subarray(0, length) };
+  const offsets = new Uint32Array(input.length);
+  const length = foldUtf8(input, table, { output, offsets });
+  return { bytes: output.subarray(0, length), offsets: offsets.subarray(0, length) };
 }
 
 function buildTable(dropsSeparators: boolean): FoldTable {

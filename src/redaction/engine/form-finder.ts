@@ -1,8 +1,8 @@
 import { type Budget, spend } from './budget.ts';
 
-/** Finds any of a set of texts at a place of another text: a filter over the four characters before it answers nearly all. */
+/** Finds any of a set of texts at a offset of another text: a filter over the four characters before it answers nearly all. */
 export interface FormFinder {
-  /** Calls `onFound` for each place, ascending. False when the budget was spent before the end. */
+  /** Calls `onFound` for each offset, ascending. False when the budget was spent before the end. */
   find(text: string, budget: Budget, onFound: (at: number, form: Form) => void): boolean;
 }
 

@@ -8,7 +8,7 @@ export const SECOND_SPREAD = 0x85_eb_ca_6b;
 /** 4 KiB: with few secrets nearly no ordinary gram passes, and it stays in the fastest cache. */
 const SMALL_FILTER_BITS = 15;
 
-/** A value that repeats itself has one gram in many places; past this many they tell nothing more apart. */
+/** A value that repeats itself has one gram in many offsets; past this many they tell nothing more apart. */
 const MAX_SAME_GRAM = 16;
 const MANY_OFFSETS = 64;
 
@@ -17,7 +17,7 @@ export interface IndexedNeedle {
   readonly offsets: readonly number[];
 }
 
-/** From a gram to the needles (and places in them) that hold it. Plain typed arrays: 20,000 secrets build in milliseconds. */
+/** From a gram to the needles (and offsets in them) that hold it. Plain typed arrays: 20,000 secrets build in milliseconds. */
 export interface GramIndex {
   /** A Bloom filter of two hashes: a clear bit at `hash(gram) >>> filterShift` means that no needle holds the gram. */
   readonly filter: Int32Array;
@@ -25,11 +25,11 @@ export interface GramIndex {
   /** First entry of the chain of `hash(gram) >>> headShift`, or -1. A chain may hold other grams too: compare. */
   readonly heads: Int32Array;
   readonly headShift: number;
-  /** For each entry: the next of its chain or -1, its gram, its needle, and the place in it. */
+  /** For each entry: the next of its chain or -1, its gram, its needle, and the offset in it. */
   readonly nexts: Int32Array;
   readonly grams: Int32Array;
   readonly owners: Int32Array;
-  readonly places: Int32Array;
+  readonly offsets: Int32Array;
 }
 
 export function buildGramIndex(needles: readonly IndexedNeedle[]): GramIndex {
@@ -45,7 +45,7 @@ export function buildGramIndex(needles: readonly IndexedNeedle[]): GramIndex {
     nexts: new Int32Array(count),
     grams: new Int32Array(count),
     owners: new Int32Array(count),
-    places: new Int32Array(count),
+    offsets: new Int32Array(count),
   };
   let entry = 0;
   for (const [owner, { bytes, offsets }] of needles.entries()) {
@@ -76,7 +76,7 @@ function addEntry(index: GramIndex, entry: number, { gram, owner, offset }: Entr
   filter[second >>> 5] = (filter[second >>> 5] ?? 0) | (1 << second);
   index.grams[entry] = gram;
   index.owners[entry] = owner;
-  index.places[entry] = offset;
+  index.offsets[entry] = offset;
   index.nexts[entry] = heads[head] ?? -1;
   heads[head] = entry;
 }

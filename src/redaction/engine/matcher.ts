@@ -9,7 +9,7 @@ export interface Needle {
   /** Shortest piece that counts; the length of `bytes` when only the whole does. */
   readonly window: number;
   /** Where each byte stood in the form before it was folded, and how long that was. */
-  readonly places: Uint32Array;
+  readonly offsets: Uint32Array;
   readonly length: number;
   /** What a piece must have been long before it was folded, with the separators around it. */
   readonly minSpan: number;
@@ -27,14 +27,14 @@ export interface Matcher {
 
 /**
  * Find needles, and long enough pieces of them, in folded text: a bit filter over the text's own 5-grams
- * leaves few places to compare. One engine for 1 secret and for 20,000: with pieces to find, even one
+ * leaves few offsets to compare. One engine for 1 secret and for 20,000: with pieces to find, even one
  * secret is more needles than a search per needle is fast for. `secrets` is how many there are to be found.
  */
 export function createMatcher(needles: readonly Needle[], secrets: number): Matcher {
   const index = buildGramIndex(needles.map((needle) => ({ bytes: needle.bytes, offsets: gramOffsets(needle) })));
-  const { filter, filterShift, heads, headShift, nexts, grams, owners, places } = index;
+  const { filter, filterShift, heads, headShift, nexts, grams, owners, offsets } = index;
 
-  // The places of the text that passed the filter: each comparison is paid for.
+  // The offsets of the text that passed the filter: each comparison is paid for.
   const compare = (gram: number, end: number, { text, found, budget }: Look): void => {
     for (let entry = heads[Math.imul(gram, SPREAD) >>> headShift] ?? -1; entry >= 0; entry = nexts[entry] ?? -1) {
       budget.steps -= 1;
@@ -42,7 +42,7 @@ export function createMatcher(needles: readonly Needle[], secrets: number): Matc
       const needle = needles[owners[entry] ?? 0];
       if (needle === undefined || found.has(needle.secret)) continue;
       const { bytes } = needle;
-      const offset = places[entry] ?? 0;
+      const offset = offsets[entry] ?? 0;
       const shift = end - GRAM + 1 - offset;
       const ceiling = Math.min(bytes.length, text.length - shift);
       let to = offset;
@@ -80,7 +80,7 @@ interface Look {
   readonly budget: Budget;
 }
 
-/** Places of 5-grams such that every piece that counts holds a whole one, and that the public part holds none. */
+/** Offsets of 5-grams such that every piece that counts holds a whole one, and that the public part holds none. */
 function gramOffsets(needle: Needle): number[] {
   const { bytes, window, publicFrom, publicTo, minUnknown } = needle;
   if (window === bytes.length && window >= GRAM && publicTo === 0) return [rarestGram(bytes)];
@@ -114,7 +114,7 @@ function counts(needle: Needle, from: number, to: number): boolean {
 }
 
 // With the separators around it: they may have been dropped from the text too.
-function spanOf({ places, length }: Needle, from: number, to: number): number {
-  const start = from === 0 ? 0 : (places[from - 1] ?? 0) + 1;
-  return (places[to] ?? length) - start;
+function spanOf({ offsets, length }: Needle, from: number, to: number): number {
+  const start = from === 0 ? 0 : (offsets[from - 1] ?? 0) + 1;
+  return (offsets[to] ?? length) - start;
 }

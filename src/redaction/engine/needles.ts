@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
-import { fold, FOLDED, type FoldTable, foldWithPlaces, PLAIN } from './fold.ts';
+import { fold, FOLDED, type FoldTable, foldWithOffsets, PLAIN } from './fold.ts';
 import { GRAM } from './gram-index.ts';
 import type { Needle } from './matcher.ts';
 import type { PlainSecret } from './plain-secret.ts';
@@ -63,11 +63,11 @@ function addSecret(set: Needles, { secret, index, extent }: Numbered): void {
   set.shortestPiece = Math.min(set.shortestPiece, piece);
   for (const bytes of spellings(secret)) {
     const window = extent === 'whole' ? bytes.length : piece;
-    const kept = fewestKept(bytes, window, FOLDED);
+    const left = fewestLeft(bytes, window, FOLDED);
     const draft = { bytes, head, minSpan: window, secret: index, minUnknown };
-    addNeedles(set.folded, { ...draft, table: FOLDED, window: Math.max(kept, minUnknown) });
-    if (kept >= minUnknown) continue;
-    const plain = Math.max(fewestKept(bytes, window, PLAIN), LEAST_FOLDED);
+    addNeedles(set.folded, { ...draft, table: FOLDED, window: Math.max(left, minUnknown) });
+    if (left >= minUnknown) continue;
+    const plain = Math.max(fewestLeft(bytes, window, PLAIN), LEAST_FOLDED);
     addNeedles(set.plain, { ...draft, table: PLAIN, window: plain });
   }
 }
@@ -102,7 +102,7 @@ function addEncoded({ folded }: Needles, { secret, index, extent }: Numbered): v
   const add = (form: string, length: number): void => {
     const text = Buffer.from(form, 'latin1');
     const shared = { head: NOTHING, minSpan: length, secret: index, minUnknown, table: FOLDED };
-    addNeedles(folded, { ...shared, bytes: text, window: Math.max(fewestKept(text, length, FOLDED), LEAST_ENCODED) });
+    addNeedles(folded, { ...shared, bytes: text, window: Math.max(fewestLeft(text, length, FOLDED), LEAST_ENCODED) });
   };
   for (const form of base64Forms(bytes)) add(form, encoded(6));
   for (const form of base32Forms(bytes)) add(form, encoded(5));
@@ -158,13 +158,13 @@ interface Draft {
 
 /** The needle and its reverse. */
 function addNeedles(needles: Needle[], { bytes, head, table, window, minSpan, secret, minUnknown }: Draft): void {
-  const form = foldWithPlaces(bytes, table);
+  const form = foldWithOffsets(bytes, table);
   const { length } = form.bytes;
   if (length < LEAST_FOLDED) return;
   const known = Math.max(0, Math.min(fold(head, table).length, length - GRAM));
   const shared = { secret, minUnknown, minSpan, length: bytes.length, window: Math.min(window, length) };
   needles.push({ ...shared, ...form, publicFrom: 0, publicTo: known });
-  const backwards = foldWithPlaces(reverse(bytes), table);
+  const backwards = foldWithOffsets(reverse(bytes), table);
   const publicFrom = known > 0 ? length - known : 0;
   needles.push({ ...shared, ...backwards, publicFrom, publicTo: known > 0 ? length : 0 });
 }
@@ -175,13 +175,13 @@ function reverse(bytes: Uint8Array): Uint8Array {
 }
 
 /** The fewest bytes that folding keeps of any `window` bytes in a row. */
-function fewestKept(bytes: Uint8Array, window: number, table: FoldTable): number {
-  let kept = 0;
+function fewestLeft(bytes: Uint8Array, window: number, table: FoldTable): number {
+  let left = 0;
   let fewest = window;
   for (let at = 0; at < bytes.length; at += 1) {
-    if ((table[bytes[at] ?? 0] ?? 0) !== 0) kept += 1;
-    if (at >= window && (table[bytes[at - window] ?? 0] ?? 0) !== 0) kept -= 1;
-    if (at >= window - 1 && kept < fewest) fewest = kept;
+    if ((table[bytes[at] ?? 0] ?? 0) !== 0) left += 1;
+    if (at >= window && (table[bytes[at - window] ?? 0] ?? 0) !== 0) left -= 1;
+    if (at >= window - 1 && left < fewest) fewest = left;
   }
   return fewest;
 }

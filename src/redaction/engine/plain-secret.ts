@@ -4,7 +4,7 @@ import { revealBytes } from '../../core/hazmat.ts';
 import type { KnownSecret } from '../scrubber.ts';
 import { publicPrefixLength, withoutPublicTail } from './public-prefix.ts';
 
-/** A revealed secret. It lives as long as the scrubber and never leaves this room. */
+/** A revealed secret. It lives as long as the scrubber and never leaves this module. */
 export interface PlainSecret {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -55,7 +55,7 @@ function revealWhole(name: string, revealed: Uint8Array): PlainSecret {
 const PIECE_BITS = 40;
 const LEAST_UNKNOWN = 8;
 
-// Case is not compared, so whoever guesses need not guess it.
+// Case is not compared, so it need not be guessed.
 function unknownCharacters(text: string): number {
   const letters = /[g-z]/i.test(text) ? 26 : /[a-f]/i.test(text) ? 6 : 0;
   const alphabet = letters + (/\d/.test(text) ? 10 : 0) || 2;

@@ -1,5 +1,5 @@
 /**
- * Openings of credentials that everybody knows. A fragment that overlaps them only a little is worth
+ * Openings of credentials that are public knowledge. A fragment that overlaps them only a little is worth
  * guessing: with `sk_live_` known, a 10-character fragment has two unknown characters.
  */
 const WELL_KNOWN: readonly RegExp[] = [
@@ -33,7 +33,7 @@ export function publicPrefixLength(secret: string, declared: string | undefined)
   return Math.max(scheme + known, said);
 }
 
-/** The secret without the closing line that private keys share: whoever wrote one knows it. */
+/** The secret without the closing line that private keys share: its author knows it. */
 export function withoutPublicTail(secret: string): string {
   return secret.replace(/\s*-----END (?:[A-Z]{2,9} )?PRIVATE KEY-----\s*$/, '');
 }

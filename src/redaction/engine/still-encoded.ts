@@ -18,7 +18,7 @@ export function isStillEncoded(view: View, budget: Budget): boolean {
   if (view.kind === 'joined' || !spend(budget, view.bytes.length * 4)) return false;
   if (holdsMember(view.bytes, budget)) return true;
   const text = worthDecoding(view);
-  return hasLongRun(text) || (unescape(text)?.places.length ?? 0) > MANY_ESCAPES + view.bytes.length / 64;
+  return hasLongRun(text) || (unescape(text)?.offsets.length ?? 0) > MANY_ESCAPES + view.bytes.length / 64;
 }
 
 function hasLongRun(text: Uint8Array): boolean {

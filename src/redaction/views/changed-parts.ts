@@ -6,17 +6,17 @@ const RADIUS = 8;
 
 /**
  * The stretches of unescaped text in which undoing an escape may have made a run whole: what stands around
- * each place, on to the ends of the run it is in. Everything else was decoded from the text before.
+ * each offset, on to the ends of the run it is in. Everything else was decoded from the text before.
  */
-export function changedParts(text: Uint8Array, places: readonly number[]): Uint8Array {
-  const output = new Uint8Array(text.length + places.length);
+export function changedParts(text: Uint8Array, offsets: readonly number[]): Uint8Array {
+  const output = new Uint8Array(text.length + offsets.length);
   let length = 0;
   let copied = 0;
-  for (const place of places) {
-    if (place + RADIUS <= copied) continue;
-    let from = Math.max(copied, place - RADIUS);
+  for (const offset of offsets) {
+    if (offset + RADIUS <= copied) continue;
+    let from = Math.max(copied, offset - RADIUS);
     while (from > copied && isBase64(text[from - 1])) from -= 1;
-    let to = Math.min(text.length, place + RADIUS);
+    let to = Math.min(text.length, offset + RADIUS);
     while (to < text.length && isBase64(text[to])) to += 1;
     if (from > copied && length > 0) output[length++] = TEXT_BREAK;
     for (let at = from; at < to; at += 1) output[length++] = text[at] ?? 0;

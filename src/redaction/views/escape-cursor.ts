@@ -4,7 +4,7 @@ export interface Cursor {
   readonly output: Uint8Array;
   at: number;
   length: number;
-  readonly places: number[];
+  readonly offsets: number[];
 }
 
 /** Write a code point as UTF-8 and move on to `next`; false, and nothing done, when it is none. */
@@ -25,7 +25,7 @@ export function put(cursor: Cursor, next: number, code: number): boolean {
     output[cursor.length++] = 0x80 | (code & 0x3f);
   }
   cursor.at = next;
-  cursor.places.push(cursor.length);
+  cursor.offsets.push(cursor.length);
   return true;
 }
 
@@ -34,7 +34,7 @@ export function putByte(cursor: Cursor, next: number, byte: number): boolean {
   if (byte < 0) return false;
   cursor.output[cursor.length++] = byte;
   cursor.at = next;
-  cursor.places.push(cursor.length);
+  cursor.offsets.push(cursor.length);
   return true;
 }
 

@@ -16,7 +16,7 @@ const CLOSE = 1_024;
 export function decodeQuotedPrintable(input: Uint8Array): Unescaped | undefined {
   if (!usesIt(input)) return undefined;
   const bytes = new Uint8Array(input.length);
-  const places: number[] = [];
+  const offsets: number[] = [];
   let length = 0;
   for (let at = 0; at < input.length;) {
     const end = input[at] === EQUALS ? escapeEnd(input, at) : at;
@@ -26,10 +26,10 @@ export function decodeQuotedPrintable(input: Uint8Array): Unescaped | undefined 
     }
     const value = hexValue(input, at + 1, 2);
     if (value >= 0) bytes[length++] = value;
-    places.push(length);
+    offsets.push(length);
     at = end;
   }
-  return { bytes: bytes.subarray(0, length), places };
+  return { bytes: bytes.subarray(0, length), offsets };
 }
 
 function usesIt(input: Uint8Array): boolean {

@@ -39,7 +39,7 @@ function nextQuote(text: Uint8Array, from: number): number {
   return at;
 }
 
-/** Quoted alike at both ends, however often JSON was put into JSON, and in the place of a value. */
+/** Quoted alike at both ends, however often JSON was put into JSON, and instead of a value. */
 function isValue(text: Uint8Array, open: number, close: number): boolean {
   const level = quoting(text, open);
   if (level !== quoting(text, close)) return false;

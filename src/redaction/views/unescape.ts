@@ -4,7 +4,7 @@ import { LONGEST_NAME, NAMED_ENTITIES, NO_NAME, OPEN_ENTITIES, withLetter } from
 export interface Unescaped {
   readonly bytes: Uint8Array;
   /** Where in `bytes` an escape was undone, ascending. */
-  readonly places: readonly number[];
+  readonly offsets: readonly number[];
 }
 
 const BACKSLASH = 0x5c;
@@ -22,7 +22,7 @@ const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => ([BACKSLASH, PERCE
 export function unescape(input: Uint8Array): Unescaped | undefined {
   const first = nextEscape(input, 0);
   if (first === input.length) return undefined;
-  const cursor: Cursor = { input, output: new Uint8Array(input), at: first, length: first, places: [] };
+  const cursor: Cursor = { input, output: new Uint8Array(input), at: first, length: first, offsets: [] };
   while (cursor.at < input.length) {
     copyPlain(cursor);
     const byte = input[cursor.at];
@@ -30,8 +30,8 @@ export function unescape(input: Uint8Array): Unescaped | undefined {
     else if (byte === PERCENT) readPercent(cursor);
     else if (byte === AMPERSAND) readEntity(cursor);
   }
-  const { output, length, places } = cursor;
-  return places.length === 0 ? undefined : { bytes: output.subarray(0, length), places };
+  const { output, length, offsets } = cursor;
+  return offsets.length === 0 ? undefined : { bytes: output.subarray(0, length), offsets };
 }
 
 function nextEscape(input: Uint8Array, from: number): number {
@@ -40,7 +40,7 @@ function nextEscape(input: Uint8Array, from: number): number {
   return at;
 }
 
-/** Copy up to the next escape. The hot loop: its places are in variables of its own. */
+/** Copy up to the next escape. The hot loop: its offsets are in variables of its own. */
 function copyPlain(cursor: Cursor): void {
   const { input, output } = cursor;
   let { at, length } = cursor;
@@ -125,7 +125,7 @@ function readEntity(cursor: Cursor): void {
   if (readNamedEntity(cursor, at)) return;
   cursor.output[cursor.length++] = AMPERSAND;
   cursor.at = at;
-  if (changed) cursor.places.push(cursor.length);
+  if (changed) cursor.offsets.push(cursor.length);
 }
 
 function readNamedEntity(cursor: Cursor, at: number): boolean {

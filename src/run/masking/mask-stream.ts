@@ -4,7 +4,7 @@ import type { Masker } from './masker.ts';
 /** Runs `work` once after that many milliseconds; answers what calls it off. */
 export type Schedule = (work: () => void, delayMs: number) => () => void;
 
-/** The longest that a byte which begins no value is kept back. */
+/** The longest that a byte which begins no value is held back. */
 const DELAY_MS = 4;
 
 /** A masker in a pipeline. Everything that came in is passed on by the end, or a mark in its place. */

@@ -5,10 +5,10 @@ import { createPrintedFinder } from '../../redaction/index.ts';
 export interface Masker {
   /** Takes the next bytes; answers what may be shown by now, in pieces. */
   write(chunk: Uint8Array): readonly Uint8Array[];
-  /** True while bytes are kept back because a value may begin with them. */
+  /** True while bytes are held back because a value may begin with them. */
   readonly waiting: boolean;
   /**
-   * Nothing came for a while: what was kept back may be shown when it is so short that it tells nothing, as the end
+   * Nothing came for a while: what was held back may be shown when it is so short that it tells nothing, as the end
    * of a prompt. It is remembered, so that the rest of the value is still concealed.
    */
   release(): readonly Uint8Array[];
@@ -23,8 +23,8 @@ const NOTHING = new Uint8Array(0);
 
 export function createMasker(secrets: readonly SecretValue[]): Masker {
   const finder = createPrintedFinder(secrets);
-  let kept: Uint8Array = NOTHING;
-  /** How many of the kept bytes were shown already. */
+  let held: Uint8Array = NOTHING;
+  /** How many of the held bytes were shown already. */
   let shown = 0;
 
   const take = (text: Uint8Array, isLast: boolean): readonly Uint8Array[] => {
@@ -42,22 +42,22 @@ export function createMasker(secrets: readonly SecretValue[]): Masker {
       at = Math.max(at, to);
     }
     if (cut > at) out.push(text.subarray(at, cut));
-    kept = text.subarray(cut);
+    held = text.subarray(cut);
     shown = Math.max(0, shown - cut);
     return out;
   };
 
   return {
     get waiting() {
-      return kept.length > shown;
+      return held.length > shown;
     },
-    write: (chunk) => take(kept.length === 0 ? chunk : Buffer.concat([kept, chunk]), false),
+    write: (chunk) => take(held.length === 0 ? chunk : Buffer.concat([held, chunk]), false),
     release: () => {
-      if (kept.length > MAX_RELEASED) return [];
-      const out = kept.subarray(shown);
-      shown = kept.length;
+      if (held.length > MAX_RELEASED) return [];
+      const out = held.subarray(shown);
+      shown = held.length;
       return [out];
     },
-    end: () => take(kept, true),
+    end: () => take(held, true),
   };
 }

@@ -25,12 +25,12 @@ function hostNameOf(host: string): string | undefined {
 }
 
 // Only the last hop was written by the proxy in front of us; all before it is the client's own word.
-function addressOf({ headers, socket }: IncomingMessage, { behindProxy, place }: ListenRules): string {
+function addressOf({ headers, socket }: IncomingMessage, { behindProxy, address }: ListenRules): string {
   const forwarded = behindProxy
     ? [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim()
     : undefined;
   if (forwarded !== undefined && isIP(forwarded) !== 0) return plain(forwarded);
-  return place.kind === 'unix' ? 'unix' : plain(socket.remoteAddress ?? 'unknown');
+  return address.kind === 'unix' ? 'unix' : plain(socket.remoteAddress ?? 'unknown');
 }
 
 function plain(address: string): string {

@@ -1,9 +1,9 @@
 const SENTENCES = {
   400: 'the request cannot be read',
   401: 'a valid token is needed',
-  403: 'this server is not asked by that name, or not from there',
-  404: 'there is nothing here',
-  405: 'not with this method',
+  403: 'Host or Origin not allowed',
+  404: 'not found',
+  405: 'method not allowed',
   413: 'the request is too large',
   415: 'the body must be application/json',
   429: 'too many requests: wait',
@@ -13,7 +13,7 @@ const SENTENCES = {
 
 export type PlainStatus = keyof typeof SENTENCES;
 
-/** One of our own sentences, always the same for its status: what was wrong in detail is nobody's business. */
+/** One of our own sentences, always the same for its status: the details of what was wrong are not told. */
 export function errorResponse(
   status: PlainStatus,
   headers: Readonly<Record<string, string>> = {},

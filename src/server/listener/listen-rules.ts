@@ -15,7 +15,7 @@ export interface ListenInput {
 
 /** Where the server listens, and by which names it may be asked. */
 export interface ListenRules {
-  readonly place:
+  readonly address:
     | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
     | { readonly kind: 'unix'; readonly path: string };
   readonly tls?: { readonly cert: Uint8Array; readonly key: Uint8Array };
@@ -42,11 +42,11 @@ export function parseListenRules(input: ListenInput): ListenRules {
   if (socket !== undefined) {
     if (input.host !== undefined || input.port !== undefined || tls !== undefined)
       throw invalid('a local socket has neither host, port nor TLS');
-    return { ...common, place: { kind: 'unix', path: socket }, hosts: new Set([...LOOPBACK_NAMES, ...allowHosts]) };
+    return { ...common, address: { kind: 'unix', path: socket }, hosts: new Set([...LOOPBACK_NAMES, ...allowHosts]) };
   }
   if (!isLoopback(host)) assertShielded({ host, tls, behindProxy, allowHosts });
   const own = isLoopback(host) ? [...LOOPBACK_NAMES, hostName(host)] : isWildcard(host) ? [] : [hostName(host)];
-  return { ...common, place: { kind: 'tcp', host, port }, hosts: new Set([...own, ...allowHosts]) };
+  return { ...common, address: { kind: 'tcp', host, port }, hosts: new Set([...own, ...allowHosts]) };
 }
 
 interface Shield extends Pick<ListenInput, 'tls' | 'behindProxy'> {

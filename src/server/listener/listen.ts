@@ -14,25 +14,29 @@ export interface Listening {
 }
 
 /** Throws `CONFIG_INVALID` when nothing can listen there. */
-export async function listen(server: Server, { place, tls }: ListenRules): Promise<Listening> {
+export async function listen(server: Server, { address, tls }: ListenRules): Promise<Listening> {
   const scheme = tls === undefined ? 'http' : 'https';
-  if (place.kind === 'unix') {
-    await removeStale(place.path);
-    await withPrivateMode(() => start(server, { path: place.path }));
-    return { url: 'http://localhost', socket: place.path, address: undefined };
+  if (address.kind === 'unix') {
+    await removeStale(address.path);
+    await withPrivateMode(() => start(server, { path: address.path }));
+    return { url: 'http://localhost', socket: address.path, address: undefined };
   }
-  await start(server, { host: place.host, port: place.port });
+  await start(server, { host: address.host, port: address.port });
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new TypeError('the server listens on no port');
-  const host = isIP(place.host) === 6 ? `[${place.host}]` : place.host;
-  const address = { address: bound.address, port: bound.port };
-  return { url: `${scheme}://${host}:${String(bound.port)}`, socket: undefined, address };
+  const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
+  const url = `${scheme}://${host}:${String(bound.port)}`;
+  return { url, socket: undefined, address: { address: bound.address, port: bound.port } };
 }
 
 async function start(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (cause: Error): void =>
-      reject(new KeywardError('CONFIG_INVALID', 'cannot listen there: it is taken, or not allowed', { cause }));
+      reject(
+        new KeywardError('CONFIG_INVALID', 'the server cannot listen on its address: it is taken or not allowed', {
+          cause,
+        }),
+      );
     server.once('error', failed).listen(where, () => {
       server.off('error', failed);
       resolve();
@@ -48,7 +52,7 @@ async function withPrivateMode(bind: () => Promise<void>): Promise<void> {
   await bound;
 }
 
-// A socket nobody answers on was left by a process that was killed. Any other file there is not ours to remove.
+// A socket without a listener was left by a process that was killed. Any other file there is not ours to remove.
 async function removeStale(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isSocket() !== true || (await isAnswered(path))) return;

@@ -39,7 +39,7 @@ export function createMetrics(open: Pick<InFlightRequests, 'counts'>, counts: Co
   });
   const refusals = new Counter({
     name: 'keyward_http_refusals_total',
-    help: 'Requests refused at the door.',
+    help: 'Requests refused before routing.',
     labelNames: ['because'],
     registers,
   });

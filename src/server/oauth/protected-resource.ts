@@ -9,11 +9,11 @@ export interface ResourceSettings {
 /** What this server tells clients about where to get a token for it (RFC 9728). */
 export interface ProtectedResource {
   /** The value of `WWW-Authenticate`. */
-  challenge(asked: Asked): string;
+  challenge(requested: Requested): string;
   routes<G extends AuthenticatedClient>(): readonly Route<G>[];
 }
 
-interface Asked {
+interface Requested {
   readonly error?: 'invalid_token' | 'insufficient_scope';
   readonly scopes: readonly string[];
 }
@@ -42,9 +42,11 @@ export function protectedResource({ resource, issuers }: ResourceSettings): Prot
       return `Bearer ${parameters.map(([name, value]) => `${name ?? ''}="${value ?? ''}"`).join(', ')}`;
     },
     routes: () =>
-      [...new Set([path, WELL_KNOWN] as const)].map((place) => ({
-        path: place,
+      [...new Set([path, WELL_KNOWN] as const)].map((at) => ({
+        path: at,
         methods: ['GET'],
+        // A client in a page of an allowed origin begins here.
+        cors: true,
         authentication: 'none',
         handle: async () => new Response(document, { headers: { 'content-type': 'application/json' } }),
       })),

@@ -18,7 +18,7 @@ import { SCOPES, type DelegatedAccess } from '../../mcp/index.ts';
 import { protectedResource, type ProtectedResource } from './protected-resource.ts';
 import { openTokenStore, type TokenStore } from '../../vault/index.ts';
 
-/** Whoever came with an access token, as an agent of the owner for one request. */
+/** A caller with an access token, as an agent of the owner for one request. */
 export interface AccessTokenHolder {
   readonly kind: 'agent';
   readonly identified: IdentifiedAgent;
@@ -44,7 +44,7 @@ export interface OAuthAccess {
   /** True for what reads like a JWT: everything else is taken for an agent's own token. */
   takes(token: string): boolean;
   authenticate(jwt: string): Promise<AccessAnswer>;
-  /** For whoever comes with no valid token. */
+  /** For any caller that comes with no valid token. */
   challenge(token: string): string;
   routes<G extends AuthenticatedClient>(): readonly Route<G>[];
 }

@@ -2,7 +2,7 @@ import { ACCESS_TOKEN, exchangeSchema } from '../../api/index.ts';
 import { openOwnerVaultsUnattended, type Network, type Runtime } from '../../app/index.ts';
 import { actor, agentActor, recordChange, recordRefusal } from '../../audit/index.ts';
 import { isKeywardError, KeywardError, newId, type SessionFacts } from '../../core/index.ts';
-import type { AuthenticatedClient, Route, Remote } from '../listener/index.ts';
+import type { AuthenticatedClient, OpenRequest, Remote, Route } from '../listener/index.ts';
 import {
   brokenLimit,
   createWorkloadVerifier,
@@ -26,11 +26,11 @@ export function createAgentRoutes<G extends AuthenticatedClient>(
   const verify = createWorkloadVerifier({ fetchDocument: http.get, clock: runtime.clock });
   const deps = { runtime, verify };
   let underWay = 0;
-  const exchangeBounded = async (request: Request, remote: Remote): Promise<Response> => {
+  const exchangeBounded = async ({ body, remote }: OpenRequest<URLSearchParams>): Promise<Response> => {
     if (underWay >= MAX_EXCHANGES) return json(503, { error: 'temporarily_unavailable' });
     underWay += 1;
     try {
-      return await exchange(deps, request, remote);
+      return await exchange(deps, body, remote);
     } finally {
       underWay -= 1;
     }
@@ -41,14 +41,18 @@ export function createAgentRoutes<G extends AuthenticatedClient>(
       methods: ['DELETE'],
       authentication: 'none',
       countsFailures: true,
-      handle: async (request, { remote }) => deprovision(deps, request, remote),
+      body: 'none',
+      handle: async ({ request, remote }) => deprovision(deps, request, remote),
     },
     {
       path: '/v1/token',
       methods: ['POST'],
       authentication: 'none',
       countsFailures: true,
-      handle: async (request, { remote }) => exchangeBounded(request, remote),
+      body: 'form',
+      maxBodyBytes: MAX_FORM_BYTES,
+      errorResponse: oauthError,
+      handle: exchangeBounded,
     },
   ];
 }
@@ -88,13 +92,11 @@ async function deprovision({ runtime }: RouteDeps, request: Request, remote: Rem
 type Exchanged = Extract<Exchange, { kind: 'exchanged' }>;
 
 /** `POST /v1/token`: RFC 8693, with the agent's name as `agent`. */
-async function exchange(deps: RouteDeps, request: Request, remote: Remote): Promise<Response> {
-  const form = await readForm(request);
-  if (form === undefined) return json(400, { error: 'invalid_request' });
-  const asked = Object.fromEntries(form);
-  const isExchange = exchangeSchema.shape.grant_type.safeParse(asked['grant_type']).success;
+async function exchange(deps: RouteDeps, form: URLSearchParams, remote: Remote): Promise<Response> {
+  const fields = Object.fromEntries(form);
+  const isExchange = exchangeSchema.shape.grant_type.safeParse(fields['grant_type']).success;
   if (!isExchange) return json(400, { error: 'unsupported_grant_type' });
-  const { success, data } = exchangeSchema.safeParse(asked);
+  const { success, data } = exchangeSchema.safeParse(fields);
   if (!success) return json(400, { error: 'invalid_request' });
   const { agent, subject_token: jwt } = data;
   try {
@@ -106,7 +108,7 @@ async function exchange(deps: RouteDeps, request: Request, remote: Remote): Prom
       expires_in: Math.floor((issued.expiresAt - deps.runtime.clock.now()) / 1_000),
     });
   } catch (error) {
-    // Whether the agent is there is nobody's business who is not trusted by it.
+    // Whether the agent is there is not told to a caller that it does not trust.
     if (isKeywardError(error, 'IDENTITY_TOKEN_INVALID') || isKeywardError(error, 'IDENTITY_AGENT_NOT_FOUND')) {
       return json(400, { error: 'invalid_grant' });
     }
@@ -135,13 +137,13 @@ async function exchangeRecorded(deps: RouteDeps, { agent, jwt, remote }: Asked):
   const record = await runtime.storage.identity.findAgentByName(agent);
   if (record === undefined) return refuse('unknown');
   const { id, name } = record.agent;
-  // Not believed for anything but this: no key is loaded for an agent that trusts nobody.
+  // Not believed for anything but this: no key is loaded for an agent without trust rules.
   if (!Buffer.from(record.agent.statement).includes('"workloads"')) return refuse('issuer');
   const agents = await agentDeps(deps);
   const answer = await exchangeWorkloadToken({ ...agents, verify }, { agent: id, jwt, session });
   if (answer.kind === 'refused') return refuse(answer.because);
   const { issued, issuer, subject, claims } = answer;
-  // Before it is handed out: a token that is in no record has been seen by nobody.
+  // Before it is handed out: a token that is in no record was never handed out.
   await runtime.trail.record({
     type: 'agent.token_issued',
     call_id,
@@ -167,12 +169,9 @@ async function recordRefused(
   await recordRefusal(trail, { callId: newId(random), session, code: 'IDENTITY_TOKEN_INVALID', because });
 }
 
-// A form says its length, so that reading it ends there.
-async function readForm(request: Request): Promise<URLSearchParams | undefined> {
-  const byteLength = Number(request.headers.get('content-length') ?? Number.NaN);
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
-  if (!isForm || !(byteLength <= MAX_FORM_BYTES)) return undefined;
-  return new URLSearchParams(await request.text());
+// RFC 6749, section 5.2, has one answer for every request that cannot be read.
+function oauthError(status: number): Response | undefined {
+  return status === 400 || status === 413 || status === 415 ? json(400, { error: 'invalid_request' }) : undefined;
 }
 
 function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {

@@ -16,7 +16,7 @@ import type { TokenHolder } from '../../identity/index.ts';
 import { agentAnswer, itemAnswer, overviewAnswer } from './sealed-responses.ts';
 import type { SealedReads, SealedRefusal, SealedRequest } from '../../sealed/index.ts';
 
-/** Whoever came with a token has a broker that can use it; whoever came with a credential is the holder of one. */
+/** Any caller that came with a token has a broker that can use it; any caller that came with a credential is the holder of one. */
 export interface ApiClient extends AuthenticatedClient {
   readonly broker: Broker;
   readonly holder?: TokenHolder;
@@ -39,37 +39,37 @@ function documentRoute<G extends AuthenticatedClient>(version: string): Route<G>
   const text = JSON.stringify(openApiDocument(version));
   const headers = { 'content-type': 'application/json' };
   const handle = async (): Promise<Response> => new Response(text, { headers });
-  return { path: '/v1/openapi.json', methods: ['GET'], authentication: 'none', handle };
+  return { path: '/v1/openapi.json', methods: ['GET'], cors: true, authentication: 'none', handle };
 }
 
 function sealedRoutes<G extends ApiClient>(sealed: SealedReads): readonly Route<G>[] {
   const { sealedAgent, sealedItems, sealedOverview, openItem } = ROUTES;
   return [
-    route<typeof sealedAgent, G>(sealedAgent, async (asked) => {
-      const handed = await sealed.agent(sealedRequest(asked));
+    route<typeof sealedAgent, G>(sealedAgent, async (input) => {
+      const handed = await sealed.agent(sealedRequest(input));
       return handed.kind === 'refused' ? handed : agentAnswer(handed);
     }),
-    route<typeof sealedItems, G>(sealedItems, async (asked) => {
-      const { title_hash: hash } = asked.query;
+    route<typeof sealedItems, G>(sealedItems, async (input) => {
+      const { title_hash: hash } = input.query;
       const titleHash = hash === undefined ? undefined : Buffer.from(hash, 'base64url');
-      const handed = await sealed.items(sealedRequest(asked), { vaultId: asked.path.vault_id, titleHash });
+      const handed = await sealed.items(sealedRequest(input), { vaultId: input.path.vault_id, titleHash });
       if (handed.kind === 'refused') return handed;
       return { change: handed.change, items: handed.rows.map(overviewAnswer) };
     }),
-    route<typeof sealedOverview, G>(sealedOverview, async (asked) => {
-      const { vault_id: vaultId, item_id: itemId } = asked.path;
-      const handed = await sealed.item(sealedRequest(asked), { vaultId, itemId });
+    route<typeof sealedOverview, G>(sealedOverview, async (input) => {
+      const { vault_id: vaultId, item_id: itemId } = input.path;
+      const handed = await sealed.item(sealedRequest(input), { vaultId, itemId });
       return handed.kind === 'refused' ? handed : { change: handed.change, item: overviewAnswer(handed.rows) };
     }),
-    route<typeof openItem, G>(openItem, async (asked) => {
-      const { vault_id: vaultId, item_id: itemId } = asked.path;
-      const handed = await sealed.open(sealedRequest(asked), { vaultId, itemId, ...asked.body });
+    route<typeof openItem, G>(openItem, async (input) => {
+      const { vault_id: vaultId, item_id: itemId } = input.path;
+      const handed = await sealed.open(sealedRequest(input), { vaultId, itemId, ...input.body });
       return handed.kind === 'refused' ? handed : itemAnswer(handed);
     }),
   ];
 }
 
-function sealedRequest({ client, context }: Pick<Asked<ApiRoute, ApiClient>, 'client' | 'context'>): SealedRequest {
+function sealedRequest({ client, context }: Pick<Input<ApiRoute, ApiClient>, 'client' | 'context'>): SealedRequest {
   if (client.holder === undefined) throw new TypeError('a client without a credential came to a sealed route');
   return { holder: client.holder, session: context.session };
 }
@@ -100,7 +100,7 @@ function tokenRoutes<G extends ApiClient>(): readonly Route<G>[] {
   ];
 }
 
-interface Asked<R extends ApiRoute, G extends AuthenticatedClient> {
+interface Input<R extends ApiRoute, G extends AuthenticatedClient> {
   readonly client: G;
   readonly context: CallContext;
   readonly path: ApiPath<R>;
@@ -113,18 +113,19 @@ type Answer = Readonly<Record<string, unknown>> | Refusal | SealedRefusal;
 /** One route of the table: what it is sent is checked here, once, and only then answered. */
 function route<R extends ApiRoute, G extends ApiClient>(
   route: R,
-  handle: (asked: Asked<R, G>) => Promise<Answer>,
+  handle: (input: Input<R, G>) => Promise<Answer>,
 ): Route<G> {
   return {
     path: honoPath(route.path),
     methods: [route.method],
     authentication: 'agent',
+    cors: true,
     endsByItself: true,
     async handle(incoming) {
-      const asked = readAsked<R, G>(route, incoming);
-      if (asked === undefined)
-        return problem({ code: 'REQUEST_INVALID', reason: 'the request is not as the API says' });
-      const answer = await handle(asked);
+      const input = readInput<R, G>(route, incoming);
+      if (input === undefined)
+        return problem({ code: 'REQUEST_INVALID', reason: 'the request does not match the API schema' });
+      const answer = await handle(input);
       return isRefusal(answer) ? problem(answer) : Response.json(answer);
     },
   };
@@ -134,20 +135,23 @@ function honoPath(path: string): `/${string}` {
   return `/${path.slice(1).replace(/\{(\w+)\}/g, ':$1')}`;
 }
 
-function readAsked<R extends ApiRoute, G extends AuthenticatedClient>(
+function readInput<R extends ApiRoute, G extends AuthenticatedClient>(
   route: R,
   incoming: AuthenticatedRequest<G>,
-): Asked<R, G> | undefined {
+): Input<R, G> | undefined {
   const { pathname, searchParams } = new URL(incoming.request.url);
   const { parameters, query, body } = route;
   const path = parameters?.safeParse(readPath(route.path, pathname)) ?? NOTHING;
   // A name that is said twice is neither of the two.
   const isPlain = new Set(searchParams.keys()).size === searchParams.size;
-  const asked = query?.safeParse(Object.fromEntries(searchParams)) ?? { success: searchParams.size === 0, data: {} };
+  const parsedQuery = query?.safeParse(Object.fromEntries(searchParams)) ?? {
+    success: searchParams.size === 0,
+    data: {},
+  };
   const sent = body?.schema.safeParse(incoming.body) ?? { success: incoming.body === undefined, data: undefined };
-  if (!path.success || !asked.success || !sent.success || !isPlain) return undefined;
-  const parsed = { path: path.data, query: asked.data, body: sent.data } as Pick<
-    Asked<R, G>,
+  if (!path.success || !parsedQuery.success || !sent.success || !isPlain) return undefined;
+  const parsed = { path: path.data, query: parsedQuery.data, body: sent.data } as Pick<
+    Input<R, G>,
     'path' | 'query' | 'body'
   >;
   return { client: incoming.client, context: contextOf(incoming), ...parsed };

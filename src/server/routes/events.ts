@@ -2,10 +2,16 @@ import type { Runtime } from '../../app/index.ts';
 import { eventsPage, type EventFeature } from '../../siem/index.ts';
 import { actor, agentActor, readChain, recordRefusal } from '../../audit/index.ts';
 import { newId, type Clock, type ErrorCode } from '../../core/index.ts';
-import type { AuthenticatedClient, Route, Remote, AuthenticatedRequest } from '../listener/index.ts';
+import {
+  bearer,
+  type AuthenticatedClient,
+  type AuthenticatedRequest,
+  type Remote,
+  type Route,
+} from '../listener/index.ts';
 import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';
 
-// As the model product has it for one token.
+// As 1Password has it for one token.
 const MAX_REQUESTS_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -27,7 +33,7 @@ type EventRouteDeps = Pick<Runtime, 'storage' | 'trail' | 'logger' | 'clock' | '
  */
 export function createEventRoutes<G extends AuthenticatedClient>(deps: EventRouteDeps): readonly Route<G>[] {
   const use = createUse(deps.clock);
-  const own = { authentication: 'own', authenticate: authenticator(deps) } as const;
+  const own = { authentication: 'own', authenticate: bearer(authenticator(deps)) } as const;
   const introspection = (path: `/${string}`, answer: (reader: IdentifiedTrailReader) => Promise<object>): Route<G> => ({
     ...own,
     path,
@@ -90,7 +96,7 @@ async function readPage(deps: EventRouteDeps, { incoming, feature, use }: Readin
   const { reader } = incoming.client;
   const page = await eventsPage(deps.storage.audit, feature, incoming.body);
   if (page === undefined) return failure(400, 'a cursor, or limit, start_time and end_time are expected');
-  // Whoever polls is told nothing most of the time: that is recorded once an hour, what was told each time.
+  // Any caller that polls is told nothing most of the time: that is recorded once an hour, what was told each time.
   const isFirst = use.isFirstOfHour(reader.tokenId, feature);
   if (isFirst || page.items.length > 0) {
     try {

@@ -23,7 +23,7 @@ export interface ExportFormat {
   readonly contentType: string;
   /** What stands before the first record. */
   header?(): string;
-  /** Some records as text, each line ended. A record the format has no place for is left out. */
+  /** Some records as text, each line ended. A record the format has no field for is left out. */
   encode(records: readonly ExportRecord[], options: ExportOptions): string;
 }
 

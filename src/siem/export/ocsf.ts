@@ -18,7 +18,7 @@ const METHODS: ReadonlySet<string> = new Set([
   'CONNECT',
 ]);
 
-/** Open Cybersecurity Schema Framework 1.8, one event on each line. What it has no place for stands in `unmapped`. */
+/** Open Cybersecurity Schema Framework 1.8, one event on each line. What it has no field for stands in `unmapped`. */
 export const ocsf = lineFormat('ocsf', 'application/x-ndjson', ({ record, hash }, options) =>
   JSON.stringify(ocsfEvent(recordFacts(record, hash), options)),
 );

@@ -7,7 +7,7 @@ import { recordFacts, type RecordFacts } from './record-facts.ts';
 const UUID_LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 const UUID_LENGTH = 26;
 
-// The model product's own short words. What it has no word for is left out of the audit events.
+// 1Password's own short words. What it has no word for is left out of the audit events.
 const USAGE_ACTIONS: Readonly<Partial<Record<EventType, string>>> = {
   'call.outcome': 'server-fetch',
   'item.resolved': 'server-fetch',
@@ -67,7 +67,7 @@ export function auditEvent({ record, hash }: ExportRecord): object | undefined {
   const facts = recordFacts(record, hash);
   const [action, objectType] = AUDIT_ACTIONS[facts.type] ?? [];
   if (action === undefined || (facts.result ?? 'ok') !== 'ok') return undefined;
-  // That somebody reads the feed is no event of the feed: whoever polls would never come to its end.
+  // Reading the feed is not an event of the feed: a client that polls would never come to its end.
   if (textAt(record, 'detail', 'feed') !== undefined) return undefined;
   const object = facts.item ?? facts.agent ?? facts.vault;
   return {

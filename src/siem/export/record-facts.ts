@@ -4,7 +4,7 @@ import { textAt, valueAt } from '../../audit/index.ts';
 import type { AuditRecord } from '../../audit/index.ts';
 import { printable } from '../../core/index.ts';
 
-/** Somebody or something with an id and perhaps a name. */
+/** A person or thing with an id and perhaps a name. */
 export interface Named {
   readonly id: string;
   readonly name: string | undefined;
@@ -21,7 +21,7 @@ export interface RecordFacts {
   readonly type: EventType;
   readonly callId: string | undefined;
   readonly grantId: string | undefined;
-  /** Verified: the agent, or the owner. Undefined where nobody could be identified. */
+  /** Verified: the agent, or the owner. Undefined where the caller could not be identified. */
   readonly actor: (Named & { readonly kind: 'agent' | 'owner' }) | undefined;
   readonly agent: Named | undefined;
   readonly item: Named | undefined;

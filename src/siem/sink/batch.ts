@@ -6,12 +6,12 @@ const MAX_BATCH_CHARS = 256 * 1024;
 /** Some records on their way to a sink: never too many at once, never split in the middle of one. */
 export interface Batch {
   readonly records: readonly ExportRecord[];
-  /** In the sink's format. Empty when it has no place for any of them. */
+  /** In the sink's format. Empty when it has no field for any of them. */
   readonly text: string;
   /** What stands before the first record in that format; empty where nothing does. */
   readonly header: string;
   readonly contentType: string;
-  /** Aborts when nobody waits any longer. */
+  /** Aborts when no caller waits any longer. */
   readonly signal: AbortSignal;
 }
 
@@ -24,13 +24,13 @@ export function partsOf(
   maxRecords = records.length,
 ): readonly (readonly ExportRecord[])[] {
   const parts: ExportRecord[][] = [];
-  let room = 0;
+  let remaining = 0;
   for (const record of records) {
-    room -= record.text.length;
+    remaining -= record.text.length;
     const part = parts.at(-1);
-    if (part === undefined || room < 0 || part.length === maxRecords) {
+    if (part === undefined || remaining < 0 || part.length === maxRecords) {
       parts.push([record]);
-      room = MAX_BATCH_CHARS - record.text.length;
+      remaining = MAX_BATCH_CHARS - record.text.length;
     } else part.push(record);
   }
   return parts;

@@ -10,7 +10,12 @@ const MAX_LIMIT = 1_000;
 const PAGE_ROWS = 500;
 const MAX_ROWS = 20_000;
 
-const place = z.strictObject({ seq: z.int().min(0), from: z.int(), to: z.int(), limit: z.int().min(1).max(MAX_LIMIT) });
+const position = z.strictObject({
+  seq: z.int().min(0),
+  from: z.int(),
+  to: z.int(),
+  limit: z.int().min(1).max(MAX_LIMIT),
+});
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const requestSchema = z.union([
   z.strictObject({ cursor: z.string().max(500) }),
@@ -21,9 +26,9 @@ const requestSchema = z.union([
   }),
 ]);
 
-type Place = z.infer<typeof place>;
+type Position = z.infer<typeof position>;
 
-/** As they are named in the model product's API. */
+/** As they are named in 1Password's API. */
 export type EventFeature = 'itemusages' | 'auditevents';
 
 export interface EventsPage {
@@ -36,14 +41,14 @@ export interface EventsPage {
  * A page as the 1Password Events API v2 gives it (`POST /api/v2/itemusages` and `/api/v2/auditevents`). `body` is what was posted:
  * a reset cursor (`limit`, `start_time`, `end_time`) or the cursor of the page before. Undefined when it is neither.
  *
- * Does not ask who is asking: that is for the door.
+ * Does not ask who is asking: that is for the route.
  */
 export async function eventsPage(
   store: AuditStore,
   feature: EventFeature,
   body: unknown,
 ): Promise<EventsPage | undefined> {
-  const from = placeOf(body);
+  const from = positionOf(body);
   if (from === undefined) return undefined;
   const convert = feature === 'itemusages' ? itemUsage : auditEvent;
   const items: object[] = [];
@@ -66,7 +71,7 @@ export async function eventsPage(
   return { cursor, has_more: more, items };
 }
 
-function placeOf(body: unknown): Place | undefined {
+function positionOf(body: unknown): Position | undefined {
   const request = requestSchema.safeParse(body);
   if (!request.success) return undefined;
   if ('cursor' in request.data) return readCursor(request.data.cursor);
@@ -74,16 +79,16 @@ function placeOf(body: unknown): Place | undefined {
   return { seq: 0, from: start, to: end, limit };
 }
 
-function readCursor(cursor: string): Place | undefined {
+function readCursor(cursor: string): Position | undefined {
   try {
-    const found = place.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const found = position.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return found.success ? found.data : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isWanted({ at }: AuditRow, { from, to }: Place): boolean {
+function isWanted({ at }: AuditRow, { from, to }: Position): boolean {
   return at >= from && at < to;
 }
 

@@ -30,14 +30,14 @@ export function fileSender(path: string): Send {
 }
 
 async function openToAppend(path: string): Promise<FileHandle> {
-  // Not blocking: a pipe that nobody reads would hold up the process.
+  // Not blocking: a pipe without a reader would hold up the process.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
   const file = await open(path, flags, 0o600).catch((cause: unknown) => {
     throw new KeywardError('OUTPUT_UNWRITABLE', 'the file of a sink cannot be opened', { cause });
   });
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw new KeywardError('OUTPUT_UNWRITABLE', 'the file of a sink is no file');
+  throw new KeywardError('OUTPUT_UNWRITABLE', 'the path of the file sink is not a regular file');
 }
 
 /** Where the last whole line ends. What comes after it is half of a batch whose process was killed: it is taken away. */

@@ -25,7 +25,7 @@ export function otlpSender(url: string, post: Post, logger: Logger): Send {
 
 export function assertTaken({ status }: { readonly status: number }): void {
   if (status >= 200 && status <= 299) return;
-  // Somebody who is not let in is told apart from somebody who is not there: the first will not end by itself.
+  // Refused credentials are told apart from an unreachable server: the first will not end by itself.
   if (status === 401 || status === 403) {
     throw new KeywardError('SINK_UNAUTHORIZED', 'the sink does not accept the credential');
   }

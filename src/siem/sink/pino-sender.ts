@@ -4,7 +4,7 @@ import type { ExportFormat, ExportOptions, ExportRecord } from '../export/export
 import { recordFacts } from '../export/record-facts.ts';
 import type { Send } from './batch.ts';
 
-/** A pino transport that is running. Passed in: this room starts no thread and loads no foreign module. */
+/** A pino transport that is running. Passed in: this module starts no thread and loads no foreign module. */
 export interface PinoStream {
   /** Rejects when the transport has ended or reported an error. Resolves when it has taken the lines. */
   write(lines: string): Promise<void>;

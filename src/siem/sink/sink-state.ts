@@ -23,7 +23,7 @@ export interface SinkState {
 
 /** Remembers how far a sink has come, over restarts and between processes. */
 export interface SinkStates {
-  /** Throws `AUDIT_BROKEN` when what is remembered cannot be read: then nobody knows what was sent. */
+  /** Throws `AUDIT_BROKEN` when what is remembered cannot be read: then it is unknown what was sent. */
   load(): Promise<SinkState>;
   /** Resolves when it is durable. */
   save(state: SinkState): Promise<void>;
@@ -52,7 +52,7 @@ const schema = z.object({
 function parseState(text: string): SinkState {
   const state = schema.safeParse(parseJson(text)).data;
   if (state !== undefined) return state;
-  throw new KeywardError('AUDIT_BROKEN', 'the place a sink had come to cannot be read', {
+  throw new KeywardError('AUDIT_BROKEN', 'the sink position cannot be read', {
     hint: 'delete the file of that sink below sinks/ in the data folder: everything is then sent again',
   });
 }

@@ -50,7 +50,7 @@ export interface Sink {
 }
 
 /**
- * Carries the trail to somebody who reads it elsewhere, in order, at least once: the place in the trail is kept only after
+ * Carries the trail to another system, in order, at least once: the position in the trail is stored only after
  * the other side has taken what came before, so a crash between the two sends a batch again. The trail itself is the buffer:
  * a sink that is down for an hour, or a year, loses nothing but what was pruned.
  */
@@ -95,7 +95,7 @@ async function drain(deps: SinkDeps): Promise<SinkTurn> {
   const { clock, filter, lease, states, store } = deps;
   const { taken, failing } = await states.load();
   let reached = await whereToGoOn(deps, taken);
-  const keep = async (last: { readonly seq: number; readonly record: string }): Promise<void> => {
+  const save = async (last: { readonly seq: number; readonly record: string }): Promise<void> => {
     reached = { seq: last.seq, hash: sha256Hex(last.record), atMs: clock.now() };
     await states.save({ taken: reached });
   };
@@ -105,9 +105,9 @@ async function drain(deps: SinkDeps): Promise<SinkTurn> {
       if (!(await lease.hold())) return 'elsewhere';
       await send(deps, part);
       const end = part.at(-1);
-      if (end !== undefined) await keep({ seq: end.record.seq, record: end.text });
+      if (end !== undefined) await save({ seq: end.record.seq, record: end.text });
     }
-    if (reached.seq < last.seq) await keep(last);
+    if (reached.seq < last.seq) await save(last);
   }
   if (failing !== undefined) await states.save({ taken: reached });
   return 'done';
@@ -122,7 +122,7 @@ async function send(deps: SinkDeps, records: readonly ExportRecord[]): Promise<v
 }
 
 /**
- * The place to go on from. What was sent last must still stand in the trail: where it does not, the trail was put back or
+ * The position to go on from. What was sent last must still stand in the trail: where it does not, the trail was rolled back or
  * replaced, so that is an alarm, and everything is sent again rather than some of it never.
  */
 async function whereToGoOn(deps: SinkDeps, taken: SinkPosition | undefined): Promise<SinkPosition> {

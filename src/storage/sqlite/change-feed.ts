@@ -13,7 +13,7 @@ export interface OwnChangeFeed extends ChangeFeed {
   close(): void;
 }
 
-/** SQLite tells nobody of a commit: listeners hear of their own at once, and of others by a look each second. */
+/** SQLite does not announce commits: listeners hear of their own at once, and of others by a look each second. */
 export function createChangeFeed({ readForeign }: ChangeSource): OwnChangeFeed {
   const listeners = new Set<() => void>();
   let own = 0;

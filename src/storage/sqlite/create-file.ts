@@ -43,7 +43,7 @@ async function statOrMissing(path: string): Promise<Stats | undefined> {
     return await lstat(path);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
-    throw new KeywardError('STORAGE_UNAVAILABLE', 'the database file cannot be looked at', { cause: error });
+    throw new KeywardError('STORAGE_UNAVAILABLE', 'the database file cannot be read (stat failed)', { cause: error });
   }
 }
 

@@ -18,7 +18,8 @@ const CONSTRAINT_FOREIGN_KEY = 787;
 export function translateError(error: unknown): Error {
   if (isKeywardError(error) || error instanceof TypeError || error instanceof RangeError) return error;
   const code = extendedResultCode(error);
-  if (isConflict(code)) return new KeywardError('STORAGE_CONFLICT', 'somebody else wrote that first', { cause: error });
+  if (isConflict(code))
+    return new KeywardError('STORAGE_CONFLICT', 'conflicting write to the database', { cause: error });
   return new KeywardError('STORAGE_UNAVAILABLE', sentence(primary(code)), { cause: error });
 }
 

@@ -55,7 +55,7 @@ interface Encoding {
 }
 
 function encodeOpenSsh({ parts, comment, random }: Encoding): string {
-  // Twice the same number shows whoever decrypts a key that it is the right passphrase; here there is none.
+  // Twice the same number shows a program that decrypts a key that it is the right passphrase; here there is none.
   const check = random(4);
   const secrets = Buffer.concat([check, check, parts.privatePart, sshString(comment)]);
   const padding = Uint8Array.from(

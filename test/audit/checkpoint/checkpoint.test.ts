@@ -14,7 +14,7 @@ import { formatNote, formatSignature, parseNote } from '../../../src/audit/check
 import { leafHash } from '../../../src/audit/tree/tree-hash.ts';
 import { ready } from '../../../src/crypto/index.ts';
 
-// The example of c2sp.org/tlog-cosignature: key ids and layout of somebody else's making.
+// The example of c2sp.org/tlog-cosignature: key ids and layout made elsewhere.
 const EXAMPLE = `example.com/behind-the-sofa
 20852163
 CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
@@ -105,7 +105,7 @@ describe('a checkpoint', () => {
     expect(openCheckpoint(note + fake, [logKey('chain', key.publicKey)])).toBeUndefined();
   });
 
-  it('has no extension lines: nobody could check them', () => {
+  it('has no extension lines: they could not be checked', () => {
     const text = `keyward-audit/chain\n7\n${Buffer.from(checkpoint.root).toString('base64')}\nmore\n`;
     const { name, keyId } = logKey('chain', key.publicKey);
     const note = formatNote({ text, signatures: [{ name, keyId, signature: key.sign(Buffer.from(text)) }] });

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keyward-places-'));
+  folder = await mkdtemp(join(tmpdir(), 'keyward-targets-'));
 });
 
 afterEach(async () => rm(folder, { recursive: true }));
@@ -157,9 +157,9 @@ describe('a tick', () => {
   });
 });
 
-describe('a place', () => {
+describe('a target', () => {
   it('that is a folder keeps the newest checkpoint and every one before', async () => {
-    const { checkpointer, records } = make({ places: [folderTarget(folder)] });
+    const { checkpointer, records } = make({ targets: [folderTarget(folder)] });
     await records(2);
     const first = await checkpointer.checkpoint();
     await records(2);
@@ -171,11 +171,11 @@ describe('a place', () => {
   });
 
   it('tells that a trail was put back, once, as an anomaly in the trail', async () => {
-    const one = make({ places: [folderTarget(folder)] });
+    const one = make({ targets: [folderTarget(folder)] });
     await one.records(3);
     const saved = one.store.rows.slice(0, 2);
     await one.checkpointer.checkpoint();
-    const two = make({ places: [folderTarget(folder)] }, fixture(createMemoryStore(saved)));
+    const two = make({ targets: [folderTarget(folder)] }, fixture(createMemoryStore(saved)));
     await two.checkpointer.checkpoint();
     await two.records(1);
     await two.checkpointer.checkpoint();
@@ -185,14 +185,14 @@ describe('a place', () => {
   });
 
   it('does not mind checkpoints of several processes that come out of order', async () => {
-    const places = [folderTarget(folder)];
-    const one = make({ places });
-    const two = make({ places }, one);
+    const targets = [folderTarget(folder)];
+    const one = make({ targets });
+    const two = make({ targets }, one);
     await one.records(2);
     const older = await make({}, one).checkpointer.checkpoint();
     await one.records(2);
     const newer = await two.checkpointer.checkpoint();
-    await places[0]?.publish(expectMade(older), publication(one));
+    await targets[0]?.publish(expectMade(older), publication(one));
     const [trail = ''] = await readdir(folder);
     expect(await readFile(join(folder, trail, 'checkpoint'), 'utf8')).toBe(newer?.note);
     expect(await readdir(join(folder, trail, 'checkpoints'))).toHaveLength(2);
@@ -213,12 +213,12 @@ describe('a place', () => {
     expect(await readdir(join(folder, trail, 'checkpoints'))).toHaveLength(6);
   });
 
-  it('tells that a trail was put back although it has grown past what was kept', async () => {
-    const one = make({ places: [folderTarget(folder)] });
+  it('tells that a trail was put back although it has grown past what was stored', async () => {
+    const one = make({ targets: [folderTarget(folder)] });
     await one.records(3);
     const saved = one.store.rows.slice(0, 2);
     await one.checkpointer.checkpoint();
-    const two = make({ places: [folderTarget(folder)] }, fixture(createMemoryStore(saved)));
+    const two = make({ targets: [folderTarget(folder)] }, fixture(createMemoryStore(saved)));
     await two.records(9);
     await two.checkpointer.checkpoint();
     expect(two.types().at(-1)).toBe('anomaly.raised');
@@ -228,31 +228,31 @@ describe('a place', () => {
     const targetStates = targetStateFiles(join(folder, 'states'));
     const kept: number[] = [];
     let failing = true;
-    const place: CheckpointTarget = {
+    const target: CheckpointTarget = {
       name: 'test',
       publish: async ({ size }) => {
         if (failing) throw new Error('down');
         kept.push(size);
       },
     };
-    const one = make({ places: [place], targetStates });
+    const one = make({ targets: [target], targetStates });
     await one.records(1);
     await one.checkpointer.checkpoint();
     expect(await targetStates.load('test')).toMatchObject({ failing: { code: 'INTERNAL' }, taken: undefined });
     failing = false;
     for (let starts = 0; starts < 2; starts += 1)
-      await make({ places: [place], targetStates }, one).checkpointer.tick();
+      await make({ targets: [target], targetStates }, one).checkpointer.tick();
     expect(kept).toEqual([1]);
     expect(await targetStates.load('test')).toMatchObject({ taken: { size: 1 }, failing: undefined });
   });
 
-  it('that hangs holds up neither the other places nor the end of the process', async () => {
+  it('that hangs holds up neither the other targets nor the end of the process', async () => {
     const hung: CheckpointTarget = { name: 'hung', publish: () => new Promise(() => undefined) };
-    const { checkpointer, records } = make({ places: [hung, folderTarget(folder)], targetTimeoutMs: 20 });
+    const { checkpointer, records } = make({ targets: [hung, folderTarget(folder)], targetTimeoutMs: 20 });
     await records(1);
     await checkpointer.checkpoint();
     expect(await readdir(folder)).toHaveLength(1);
-    const slow = make({ places: [hung] });
+    const slow = make({ targets: [hung] });
     await slow.records(1);
     const { checkpointer: slowOne } = slow;
     const running = startCheckpointSchedule({
@@ -268,14 +268,14 @@ describe('a place', () => {
   it('that fails is sent the newest checkpoint again, a minute later', async () => {
     let failing = true;
     const kept: number[] = [];
-    const place: CheckpointTarget = {
+    const target: CheckpointTarget = {
       name: 'test',
       publish: async ({ size }) => {
         if (failing) throw new Error('down');
         kept.push(size);
       },
     };
-    const { checkpointer, clock, records } = make({ places: [place] });
+    const { checkpointer, clock, records } = make({ targets: [target] });
     await records(1);
     await checkpointer.checkpoint();
     await records(1);
@@ -295,7 +295,7 @@ describe('a place', () => {
     const git = async (cwd: string, args: readonly string[]) =>
       void (await run('git', [...identity, ...args], { cwd }));
     await git(folder, ['init', '--quiet']);
-    const { checkpointer, records } = make({ places: [gitTarget({ folder, git })] });
+    const { checkpointer, records } = make({ targets: [gitTarget({ folder, git })] });
     await records(1);
     await checkpointer.checkpoint();
     await records(1);
@@ -308,11 +308,11 @@ describe('a place', () => {
   it('that is an endpoint is sent the note, and may say that it has another', async () => {
     const sent: string[] = [];
     let status = 200;
-    const place = httpTarget('https://log.test/keyward', async ({ body }) => {
+    const target = httpTarget('https://log.test/keyward', async ({ body }) => {
       sent.push(body);
       return { status, body: '' };
     });
-    const { checkpointer, clock, records, types } = make({ places: [place] });
+    const { checkpointer, clock, records, types } = make({ targets: [target] });
     await records(1);
     const signed = await checkpointer.checkpoint();
     expect(sent).toEqual([signed?.note]);

@@ -46,7 +46,7 @@ describe('the tree', () => {
 });
 
 describe('an inclusion proof', () => {
-  it('holds for every leaf of every size, and for no other leaf, place, size or root', () => {
+  it('holds for every leaf of every size, and for no other leaf, position, size or root', () => {
     fc.assert(
       fc.property(size, fc.nat(), fc.nat(), (all, pick, other) => {
         const index = pick % all;

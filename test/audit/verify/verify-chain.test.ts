@@ -34,7 +34,7 @@ const position = fc.nat({ max: COUNT - 1 });
 const inner = fc.integer({ min: 1, max: COUNT - 2 });
 
 describe('an export', () => {
-  it('that is whole is intact, with and without the head that was kept outside', () => {
+  it('that is whole is intact, with and without the head that was stored outside', () => {
     expect(walk(lines)).toMatchObject({ kind: 'intact', records: COUNT, first: 1, head, clockSteps: [] });
     expect(walk(lines, head)).toMatchObject({ kind: 'intact' });
   });
@@ -104,7 +104,7 @@ describe('an export', () => {
     );
   });
 
-  it('in which two records changed places names the first of them', () => {
+  it('in which two records changed positions names the first of them', () => {
     fc.assert(
       fc.property(position, position, (one, two) => {
         fc.pre(one < two);
@@ -114,7 +114,7 @@ describe('an export', () => {
     );
   });
 
-  it('whose end is missing is truncated, and only the head kept outside shows it', () => {
+  it('whose end is missing is truncated, and only the head stored outside shows it', () => {
     fc.assert(
       fc.property(inner, (kept) => {
         expect(walk(lines.slice(0, kept))).toMatchObject({ kind: 'intact' });
@@ -124,7 +124,7 @@ describe('an export', () => {
     expect(walk([], head)).toMatchObject({ kind: 'broken', fault: 'truncated', seq: 1 });
   });
 
-  it('of a trail that was put back and written on is rolled back, and only the head kept outside shows it', async () => {
+  it('of a trail that was put back and written on is rolled back, and only the head stored outside shows it', async () => {
     const { trail, store } = fixture(createMemoryStore(rows.slice(0, 6)));
     for (let index = 0; index < 10; index += 1) await trail.record(intent(`other${index}`));
     const records = store.rows.map(({ record }) => record);

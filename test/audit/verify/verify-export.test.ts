@@ -83,13 +83,13 @@ describe('an export with checkpoints', () => {
     expect(await verify(other.lines())).toMatchObject({ kind: 'broken', fault: 'rolled_back', seq: 1 });
   });
 
-  it('whose own checkpoint was signed by somebody else is broken there', async () => {
+  it('whose own checkpoint was signed by another key is broken there', async () => {
     const stranger = auditKeyFromSeed(new Uint8Array(32).fill(9));
     const other = [logKey(made.verifierKey().name.split('/')[1] ?? '', stranger.publicKey)];
     expect(await verify(lines, { keys: other })).toMatchObject({ kind: 'broken', fault: 'edited', seq: 5 });
   });
 
-  it('is not held against a checkpoint that nobody known signed', async () => {
+  it('is not held against a checkpoint without a known signer', async () => {
     const [first] = made.notes;
     if (first === undefined) throw new Error('no checkpoint');
     const forged = signCheckpoint(first, auditKeyFromSeed(new Uint8Array(32).fill(9))).note;

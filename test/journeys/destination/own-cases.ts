@@ -431,7 +431,7 @@ export const OWN_CASES: Vectors = {
     'gzip carrying secret',
     'cut in the middle of the secret',
     'content-length too long',
-    'an answer nobody asked for',
+    'an unsolicited answer',
     'chunked and content-length',
     'reason phrase carrying secret',
   ].map((name) => ({ name })),

@@ -11,7 +11,7 @@ import { echo, startCanary, startHttpPeer } from '../../support/lab/http-peer.ts
 import { makeFolder } from '../../support/vault-kit.ts';
 
 describe('a real client of a real server', () => {
-  it('gets its item to no place but the bound one', { timeout: 60_000 }, async () => {
+  it('gets its item to no host but the bound one', { timeout: 60_000 }, async () => {
     const keyward = await startKeyward();
     const peer = await startHttpPeer({
       answer: (request, response) =>
@@ -137,7 +137,7 @@ describe('a process that could not keep a secret', () => {
     ['--tls-keylog', { NODE_OPTIONS: '--tls-keylog=/dev/null' }],
   ])('does not start under %s, and says so', async (name, env) => {
     const keyward = await startKeyward();
-    const token = { KEYWARD_SERVICE_ACCOUNT_TOKEN: 'kwa_nobody' };
+    const token = { KEYWARD_SERVICE_ACCOUNT_TOKEN: 'kwa_unknown' };
 
     const { code, stdout, stderr } = await runProgram({
       args: ['mcp'],

@@ -8,13 +8,13 @@ import { startTrap, type Trap } from '../../support/lab/trap.ts';
 import { callTool } from '../../support/tool-calls.ts';
 import { forEachSet } from './vectors.ts';
 
-interface Places {
+interface Peers {
   readonly peer: Pick<HttpPeer, 'origin' | 'port'>;
   readonly trap: Trap;
 }
 
 /** Where each kind of redirect of the vectors points to; `undefined` for an answer without a location. */
-const LOCATIONS: Readonly<Record<string, (places: Places) => string | readonly string[] | undefined>> = {
+const LOCATIONS: Readonly<Record<string, (peers: Peers) => string | readonly string[] | undefined>> = {
   'same-origin path inside policy': () => '/v1/landed',
   'same-origin path outside policy': () => '/admin',
   'same host, http (downgrade)': ({ peer }) => `http://127.0.0.1:${String(peer.port)}/v1/landed`,
@@ -126,7 +126,7 @@ describe('a redirect that is followed', () => {
   });
 });
 
-interface Lab extends Places {
+interface Lab extends Peers {
   readonly kit: AgentKit;
   readonly peer: HttpPeer;
   /** What `/v1/start` answers from now on. */
@@ -153,9 +153,9 @@ async function openLab(terms: Partial<BindingInput>): Promise<Lab> {
     peer,
     trap,
     aim(status, to) {
-      const place = LOCATIONS[to];
-      if (place === undefined) throw new Error(`no redirect points to: ${to}`);
-      const location = place({ peer, trap });
+      const target = LOCATIONS[to];
+      if (target === undefined) throw new Error(`no redirect points to: ${to}`);
+      const location = target({ peer, trap });
       answer = (response) => {
         if (location !== undefined) response.setHeader('location', location);
         response.writeHead(status).end();

@@ -150,7 +150,7 @@ async function openBench(flags: Partial<BindingFlags>, secret = CANARY): Promise
   };
 }
 
-/** Every place a template of the vectors may be tried in. */
+/** Every position a template of the vectors may be tried in. */
 function placements(where: string, tpl: string, origin: string): readonly Partial<ToolRequest>[] {
   if (where === 'other header') return [{ headers: { 'x-debug': tpl.replace('X-Debug: ', '') } }];
   if (where.startsWith('json')) return [{ method: 'POST', body: { json: JSON.parse(tpl) } }];

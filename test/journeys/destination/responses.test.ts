@@ -96,7 +96,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     answer: (socket) => socket.end(`${head('content-length: 1000')}${CANARY}`),
     ends: 'OUTBOUND_RESPONSE_INVALID',
   },
-  'an answer nobody asked for': {
+  'an unsolicited answer': {
     answer: (socket) => socket.write(`${head('content-length: 1')}x${head('content-length: 1')}y`),
     ends: { status: 200, body: 'x' },
   },

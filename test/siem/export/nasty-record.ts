@@ -4,7 +4,7 @@ import { chainRow, prepareLine } from '../../../src/audit/record-line.ts';
 import { readRecord } from '../../../src/audit/record.ts';
 import { START_MS } from '../../audit/trail-fixture.ts';
 
-/** What somebody might name an item to forge a line, hide a name, paint a terminal or run a formula. */
+/** What an attacker might name an item to forge a line, hide a name, paint a terminal or run a formula. */
 export const NASTY: Readonly<Record<string, string>> = {
   'a line break': 'stripe\nCEF:0|Forged|x|1|call.outcome|ok|0|',
   'a carriage return': 'stripe\r\n<110>1 forged',

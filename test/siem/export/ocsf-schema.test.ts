@@ -143,7 +143,7 @@ describe('OCSF events', () => {
     expect(convert(type)).toMatchObject({ type_uid: uid });
   });
 
-  it('carry the chain under unmapped, which 1.8 has no place for', () => {
+  it('carry the chain under unmapped, which 1.8 has no field for', () => {
     expect(convert('call.outcome')).toMatchObject({
       unmapped: { prev_fingerprint: '0'.repeat(64), serialization: 'JCS', algorithm: 'SHA-256' },
     });

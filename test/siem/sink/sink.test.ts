@@ -102,7 +102,7 @@ describe('a sink', () => {
     expect((await sinkStateFile(folder, 'test').load()).failing).toBeUndefined();
   });
 
-  it('sends a batch again after a crash before its place was kept, and never skips one', async () => {
+  it('sends a batch again after a crash before its position was stored, and never skips one', async () => {
     const made = fixture();
     await record(made, 3);
     const pages: string[] = [];
@@ -117,7 +117,7 @@ describe('a sink', () => {
     expect(pages[1]).toBe(pages[0]);
   });
 
-  it('keeps its place after each batch, so that a failure repeats that batch and no other', async () => {
+  it('stores its position after each batch, so that a failure repeats that batch and no other', async () => {
     const made = fixture();
     await record(made, 500);
     const firsts: number[] = [];
@@ -252,7 +252,7 @@ describe('a sink', () => {
     expect(taken).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10]);
   });
 
-  it('does not take a damaged place for a new one', async () => {
+  it('does not take a damaged position for a new one', async () => {
     const made = fixture();
     await record(made, 1);
     await writeFile(join(folder, 'test.json'), 'nonsense');
@@ -336,7 +336,7 @@ describe('over HTTP a sink', () => {
 
   it('tells a webhook each alert by itself, in words and whole, under an id that stays', async () => {
     const made = fixture();
-    const sentence = 'agent "desktop" used an item that nobody should touch';
+    const sentence = 'agent "desktop" used a decoy item';
     await made.trail.record({
       type: 'anomaly.raised',
       session: SESSION,
@@ -402,7 +402,7 @@ describe('over syslog a sink', () => {
   });
 });
 
-describe('a name that somebody chose to do harm', () => {
+describe('a name that was chosen to do harm', () => {
   const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f]/u;
 
   async function sentWith(name: string, makeSend: (outputs: string[]) => Send): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { Lookup } from '../../../src/outbound/index.ts';
 import { startCanary } from './http-peer.ts';
 
-/** A place nobody may reach: listeners on both loopback addresses, and a resolver that leads every name to them. */
+/** A network that must not be reached: listeners on both loopback addresses, and a resolver that leads every name to them. */
 export interface Trap {
   readonly port: number;
   readonly lookup: Lookup;
