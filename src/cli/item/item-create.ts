@@ -101,7 +101,7 @@ export const itemCreate = defineCommand({
         },
       );
       for (const remark of proposal.remarks) context.terminal.say(remark);
-      if (hasWeakSecret(binding, secrets) && !honey) context.terminal.say(WEAK_SECRET);
+      if (!decoy && !honey && hasWeakSecret(binding, secrets)) context.terminal.say(WEAK_SECRET);
       if (binding === undefined)
         context.terminal.say('no --url: agents cannot use this item for calls until `keyward item edit` binds it');
       return { json: itemJson(item), text: [`stored ${name}/${title} (${item.id})`, ...bindingLines(binding)] };
