@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemRandom } from '../../src/core/index.ts';
 import { createAgent, revokeAgent } from '../../src/identity/index.ts';
 import { createClient } from '../../src/index.ts';
+import { anchorFolder } from '../support/anchor-folder.ts';
 import { CANARY, openAgentKit } from '../support/agent-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { createTestClock } from '../support/vault-kit.ts';
@@ -10,6 +11,7 @@ const INTEGRATION = { integrationName: 'nightly-report', integrationVersion: '1.
 
 async function openClient() {
   const kit = await openAgentKit({ clock: createTestClock(Date.now()) });
+  await anchorFolder(kit);
   const upstream = await startHttpPeer({
     answer: ({ headers }, response) =>
       void response
@@ -133,7 +135,9 @@ describe('a client', () => {
   });
 
   it('is not opened for a token that is not valid', async () => {
-    const { folder, agent } = await openAgentKit();
+    const kit = await openAgentKit();
+    const { folder, agent } = kit;
+    await anchorFolder(kit);
     const auth = `${agent.token.slice(0, -1)}!`;
     await expect(createClient({ auth, home: folder, ...INTEGRATION })).rejects.toMatchObject({
       code: 'IDENTITY_TOKEN_INVALID',

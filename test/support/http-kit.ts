@@ -17,9 +17,9 @@ import { buildBinding } from '../../src/policy/index.ts';
 import type { AuthenticatedAgent } from '../../src/server/authenticate.ts';
 import { openServerApp, type ServerAppOptions } from '../../src/server/server-app.ts';
 import { openStorage } from '../../src/storage/index.ts';
-import { openOwnerVaults } from '../../src/vault/index.ts';
 import { CANARY } from './agent-kit.ts';
 import type { ToolAnswer } from './keyward.ts';
+import { anchorFolder } from './anchor-folder.ts';
 import { makeFolder } from './vault-kit.ts';
 import type { Route } from '../../src/server/listener/index.ts';
 
@@ -67,7 +67,7 @@ export async function startHttpKit(options: HttpKitOptions = {}): Promise<HttpKi
   await ready();
   const [clock, random, logger] = [systemClock, systemRandom, silentLogger];
   const storage = await openStorage({ folder, logger });
-  const owner = await openOwnerVaults({ store: storage.vaults, ownerKey: random(32), clock, random });
+  const owner = await anchorFolder({ folder, storage, ownerKey: random(32), clock });
   const agentDeps = { store: storage.identity, owner, clock, random };
   const trail = createAuditTrail({ store: storage.audit, clock, random, logger });
   const { sessionLimits, createMcpServer } = options;
