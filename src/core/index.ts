@@ -11,6 +11,7 @@ export {
   type Auth,
   type Auths,
 } from './auth.ts';
+export { BoundedMap } from './bounded-map.ts';
 export { UNCHANGING, type ChangeFeed } from './change-feed.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { parseDuration } from './duration.ts';
