@@ -10,7 +10,7 @@ it('what is repeated runs once for each interval, until it is stopped', async ()
   await pass();
   await pass();
   expect(runs).toBe(2);
-  repeated.stop();
+  await repeated.stop();
   await pass();
   expect([intervals(), runs]).toEqual([[], 2]);
 });
