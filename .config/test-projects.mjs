@@ -15,7 +15,7 @@ const DEEP = /[.]deep[.]test[.]ts$|^test[/](?:interop[/](?:clients|conformance)|
  * would notice, such as the environment or a timer: test/projects.test.ts looks.
  */
 const PURE =
-  /^test[/](?:approval|audit|broker|catalog|config|connect|contracts|crypto|detection|discover|identity|outbound|policy|redaction|run|scan|secrets|siem|storage|vault)[/]/;
+  /^test[/](?:approval|audit|broker|catalog|config|connect|contracts|core|crypto|detection|discover|identity|outbound|policy|redaction|run|scan|secrets|siem|storage|vault)[/]/;
 
 /** What in those folders starts processes, or goes by the clock of the machine. */
 const IMPURE =

@@ -1,4 +1,4 @@
-import { canonicalJson, isKeywardError, sha256Hex, type Logger } from '../core/index.ts';
+import { canonicalJson, isKeywardError, repeat, sha256Hex, type Logger, type Timer } from '../core/index.ts';
 import { listAll, type ItemSummary, type ReadStore } from '../secrets/index.ts';
 import type { Caller } from './caller.ts';
 
@@ -9,6 +9,7 @@ export interface WatchDeps {
   readonly caller: Caller;
   readonly logger: Logger;
   readonly everyMs?: number;
+  readonly timer?: Timer;
 }
 
 /**
@@ -16,31 +17,25 @@ export interface WatchDeps {
  * process running.
  */
 export function onItemChanges(
-  { caller, logger, everyMs = LOOK_EVERY_MS }: WatchDeps,
+  { caller, logger, everyMs = LOOK_EVERY_MS, timer }: WatchDeps,
   listener: () => void,
 ): () => void {
   const watch = createItemWatch(caller);
-  let isLooking = false;
   let isOver = false;
   const look = async (): Promise<void> => {
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      if ((await watch.changed()) && !isOver) listener();
-    } catch (error) {
-      // A look under way when the database is closed.
-      if (isOver) return;
-      const code = isKeywardError(error) ? error.code : 'INTERNAL';
-      logger.warn({ code }, 'could not tell whether items changed');
-    } finally {
-      isLooking = false;
-    }
+    if ((await watch.changed()) && !isOver) listener();
   };
-  void look();
-  const timer = setInterval(() => void look(), everyMs).unref();
+  const onError = (error: unknown): void => {
+    // A look under way when the database is closed.
+    if (isOver) return;
+    const code = isKeywardError(error) ? error.code : 'INTERNAL';
+    logger.warn({ code }, 'could not tell whether items changed');
+  };
+  const looks = repeat(look, { everyMs, onError, timer });
+  void looks.now();
   return () => {
     isOver = true;
-    clearInterval(timer);
+    void looks.stop();
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditTrail } from '../audit/index.ts';
-import type { Clock } from '../core/index.ts';
+import { BoundedMap, type Clock } from '../core/index.ts';
 
 // A server for many sees sessions come and go: the one unused for longest is forgotten first.
 const MAX_SESSIONS = 1_024;
@@ -35,15 +35,12 @@ export interface SessionUsage {
 }
 
 export function createSessionUsage({ trail, clock }: { trail: AuditTrail; clock: Clock }): SessionUsage {
-  const sessions = new Map<string, SessionUse>();
+  const sessions = new BoundedMap<string, SessionUse>(MAX_SESSIONS);
   const count = (event: AuditEvent, now: number): void => {
     const key = keyOf(event);
     if (key === undefined) return;
     const before = sessions.get(key) ?? { since: now, answered: 0, refused: 0, failed: 0, items: [] };
-    sessions.delete(key);
     sessions.set(key, counted(before, event, now));
-    const [oldest] = sessions.keys();
-    if (sessions.size > MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
   };
   return {
     trail: {

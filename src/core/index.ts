@@ -11,6 +11,7 @@ export {
   type Auth,
   type Auths,
 } from './auth.ts';
+export { BoundedMap } from './bounded-map.ts';
 export { UNCHANGING, type ChangeFeed } from './change-feed.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { parseDuration } from './duration.ts';
@@ -24,7 +25,7 @@ export { systemRandom, type Random } from './random.ts';
 export { retryOn } from './retry-on.ts';
 export { CONCEALED, SecretValue } from './secret-value.ts';
 export type { RecordedSession, SessionContext, SessionFacts, SessionPrincipal } from './session-context.ts';
-export { startPeriodicTasks, type PeriodicTask, type PeriodicTasks } from './periodic-task.ts';
+export { repeat, startPeriodicTasks, type PeriodicTask, type PeriodicTasks, type Timer } from './periodic-task.ts';
 export { within } from './with-timeout.ts';
 export { quoteUntrusted } from './quote-untrusted.ts';
 export { printable } from './printable.ts';

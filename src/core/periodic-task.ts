@@ -19,8 +19,12 @@ export interface PeriodicTasks {
 }
 
 /** Repeats tasks while a server runs, each never twice at once. Does not keep the process alive. */
-export function startPeriodicTasks(tasks: readonly PeriodicTask[], logger: Logger): PeriodicTasks {
-  const started = tasks.map((task) => start(task, logger));
+export function startPeriodicTasks(
+  tasks: readonly PeriodicTask[],
+  logger: Logger,
+  timer: Timer = systemTimer,
+): PeriodicTasks {
+  const started = tasks.map((task) => start(task, { logger, timer }));
   return {
     async close() {
       await Promise.all(started.map((one) => one.close()));
@@ -28,24 +32,60 @@ export function startPeriodicTasks(tasks: readonly PeriodicTask[], logger: Logge
   };
 }
 
-function start(task: PeriodicTask, logger: Logger): PeriodicTasks {
-  let running: Promise<unknown> | undefined;
-  const tick = (): Promise<unknown> =>
-    (running ??= task
-      .tick()
-      .catch((error: unknown) => warn(error))
+/** Runs something every so many milliseconds, until what it answers is called. */
+export type Timer = (everyMs: number, run: () => void) => () => void;
+
+export interface RepeatOptions {
+  readonly everyMs: number;
+  /** What a run failed with. It must not throw. */
+  onError(error: unknown): void;
+  readonly timer?: Timer | undefined;
+}
+
+export interface Repeated {
+  /** Run it at once, or wait for the run under way. Never throws. */
+  now(): Promise<void>;
+  /** Begin no further run by the timer. Resolves when the one under way has ended. Never throws. */
+  stop(): Promise<void>;
+}
+
+/** Runs something again and again, never twice at once. Does not keep the process alive. */
+export function repeat(
+  run: () => Promise<unknown>,
+  { everyMs, onError, timer = systemTimer }: RepeatOptions,
+): Repeated {
+  let running: Promise<void> | undefined;
+  const now = async (): Promise<void> =>
+    (running ??= run()
+      .then(() => undefined, onError)
       .finally(() => (running = undefined)));
+  const stopTimer = timer(everyMs, () => void now());
+  return {
+    now,
+    async stop() {
+      stopTimer();
+      await running;
+    },
+  };
+}
+
+const systemTimer: Timer = (everyMs, run) => {
+  const interval = setInterval(run, everyMs).unref();
+  return () => clearInterval(interval);
+};
+
+function start(task: PeriodicTask, { logger, timer }: { logger: Logger; timer: Timer }): PeriodicTasks {
   const warn = (error: unknown): void => {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
     logger.warn({ task: task.name, code }, 'a look at the audit trail failed; it is repeated');
   };
-  const timer = setInterval(() => void tick(), task.everyMs).unref();
+  const repeated = repeat(() => task.tick(), { everyMs: task.everyMs, onError: warn, timer });
   return {
     async close() {
-      clearInterval(timer);
+      const stopped = repeated.stop();
       await within({ timeoutMs: LAST_LOOK_MS }, async () => {
-        await running;
-        await tick();
+        await stopped;
+        await repeated.now();
         await task.release?.();
       }).catch(warn);
     },

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '../core/index.ts';
+import { BoundedMap, canonicalJson, type JsonObject } from '../core/index.ts';
 import { associatedData } from './associated-data.ts';
 import { sign, type SignKeyPair, verify } from './sign.ts';
 
@@ -35,7 +35,7 @@ interface Verified {
 const MAX_REMEMBERED = 512;
 
 // That a signature is good stays true for ever, of these very bytes; checking it costs more than all else in a look-up.
-const remembered = new Map<string, Verified>();
+const remembered = new BoundedMap<string, Verified>(MAX_REMEMBERED);
 
 /** Whether this key signed this statement. What it says is for the caller to parse, after this. */
 export function verifyStatement({ statement, signature }: SignedStatement, publicKey: Uint8Array): boolean {
@@ -43,7 +43,6 @@ export function verifyStatement({ statement, signature }: SignedStatement, publi
   const known = remembered.get(name);
   if (known !== undefined && isSame(known.statement, statement) && isSame(known.publicKey, publicKey)) return true;
   if (!verify(signedBytes(statement), signature, publicKey)) return false;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   // Copies: the caller may change its bytes.
   remembered.set(name, {
     statement: Uint8Array.from(statement),

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/index.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -13,18 +14,21 @@ const MAX_REMEMBERED = 2_000;
 const MAX_IDLE_HOURS = 60 * 24;
 export const DENIALS_WINDOW_MS = 600_000;
 
+/** Values seen. The one seen longest ago is forgotten first. */
+export type Remembered = BoundedMap<string, true>;
+
 /** How one agent behaves, as far as the trail tells. */
 export interface AgentBaseline {
   firstMs: number;
   lastUseMs: number | undefined;
   /** Different days on which it did something. */
   days: { count: number; last: number };
-  readonly items: Set<string>;
-  readonly hosts: Set<string>;
-  readonly shapes: Set<string>;
-  readonly clients: Set<string>;
+  readonly items: Remembered;
+  readonly hosts: Remembered;
+  readonly shapes: Remembered;
+  readonly clients: Remembered;
   /** Where remote sessions came from. */
-  readonly networks: Set<string>;
+  readonly networks: Remembered;
   /** `fresh`: items never used before this hour. */
   hour: Hour;
   /** Calls per hour: mean and variance, both exponentially weighted, and over how many hours. */
@@ -39,8 +43,8 @@ export interface AgentBaseline {
 interface Hour {
   readonly index: number;
   count: number;
-  readonly items: Set<string>;
-  readonly fresh: Set<string>;
+  readonly items: Remembered;
+  readonly fresh: Remembered;
 }
 
 /** Calls, different items, and items never used before, each at its most in one hour. */
@@ -55,11 +59,11 @@ export function newBaseline(atMs: number): AgentBaseline {
     firstMs: atMs,
     lastUseMs: undefined,
     days: { count: 0, last: -Infinity },
-    items: new Set(),
-    hosts: new Set(),
-    shapes: new Set(),
-    clients: new Set(),
-    networks: new Set(),
+    items: remembered(),
+    hosts: remembered(),
+    shapes: remembered(),
+    clients: remembered(),
+    networks: remembered(),
     hour: newHour(hourOf(atMs)),
     rate: { mean: 0, variance: 0, hours: 0 },
     peaks: new Map(),
@@ -133,7 +137,7 @@ function dayOf({ index }: Hour): number {
 }
 
 function newHour(index: number): Hour {
-  return { index, count: 0, items: new Set(), fresh: new Set() };
+  return { index, count: 0, items: remembered(), fresh: remembered() };
 }
 
 function countDay({ days }: AgentBaseline, atMs: number): void {
@@ -164,13 +168,13 @@ function rememberPeak({ peaks, hour, firstMs }: AgentBaseline): void {
   for (const old of peaks.keys()) if (old <= day - BASELINE_DAYS) peaks.delete(old);
 }
 
-// The oldest is forgotten first: an agent that invents a new path with each call must not fill the memory.
-function remember(seen: Set<string>, value: string | undefined): void {
-  if (value === undefined) return;
-  seen.delete(value);
-  seen.add(value);
-  const [oldest] = seen;
-  if (seen.size > MAX_REMEMBERED && oldest !== undefined) seen.delete(oldest);
+// An agent that invents a new path with each call must not fill the memory.
+function remembered(): Remembered {
+  return new BoundedMap(MAX_REMEMBERED);
+}
+
+function remember(seen: Remembered, value: string | undefined): void {
+  if (value !== undefined) seen.set(value, true);
 }
 
 function hourOf(atMs: number): number {

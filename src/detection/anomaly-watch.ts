@@ -3,6 +3,7 @@ import type { Lease } from '../audit/index.ts';
 import { pagesOf } from '../audit/index.ts';
 import { readRecord, type AuditRecord } from '../audit/index.ts';
 import type { AuditStore } from '../audit/index.ts';
+import { BoundedMap } from '../core/index.ts';
 import { BASELINE_DAYS, DAY_MS } from './agent-baseline.ts';
 import { createDetector, isRaised, keyOf, type Anomaly, type DetectorOptions } from './detector.ts';
 import { raiseAnomaly, type Alert, type RaiseDeps } from './raise-anomaly.ts';
@@ -33,7 +34,7 @@ export interface AnomalyWatch {
 export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
   const { clock, store, lease } = deps;
   const detector = createDetector(deps);
-  const raised = new Map<string, number>();
+  const raised = new BoundedMap<string, number>(MAX_RAISED);
   let pending: readonly Anomaly[] = [];
   let next: number | undefined;
   let sinceMs = 0;
@@ -86,19 +87,14 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
   };
 }
 
-function rememberRaised(raised: Map<string, number>, record: AuditRecord): void {
+function rememberRaised(raised: BoundedMap<string, number>, record: AuditRecord): void {
   const rule = textAt(record, 'detail', 'rule');
   const seq = valueAt(record, 'detail', 'seq');
   const subject = textAt(record, 'detail', 'subject');
   const agentId = textAt(record, 'agent', 'id');
   if (rule === undefined || typeof seq !== 'number' || subject === undefined || agentId === undefined) return;
   for (const key of [`${rule} ${seq}`, keyOf(rule, agentId, subject)]) {
-    raised.delete(key);
     raised.set(key, Date.parse(record.at));
-  }
-  for (const oldest of raised.keys()) {
-    if (raised.size <= MAX_RAISED) break;
-    raised.delete(oldest);
   }
 }
 

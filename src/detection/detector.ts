@@ -1,5 +1,6 @@
 import { textAt } from '../audit/index.ts';
 import type { AuditRecord } from '../audit/index.ts';
+import { BoundedMap } from '../core/index.ts';
 import { advance, learn, newBaseline, type AgentBaseline } from './agent-baseline.ts';
 import type { AnomalyRule, Response, RuleFinding } from './anomaly-rule.ts';
 import { ANOMALY_RULES } from './rules.ts';
@@ -38,15 +39,15 @@ export interface Detector {
  * What was raised already it learns from the trail too, so that several processes do not repeat one another.
  */
 export function createDetector({ responses = {} }: DetectorOptions = {}): Detector {
-  const baselines = new Map<string, AgentBaseline>();
-  const raisedMs = new Map<string, number>();
+  const baselines = new BoundedMap<string, AgentBaseline>(MAX_AGENTS);
+  const raisedMs = new BoundedMap<string, number>(MAX_RAISED);
 
   function judge(rule: AnomalyRule, event: UsageEvent, baseline: AgentBaseline): RuleFinding | undefined {
     const finding = rule.check({ event, baseline });
     if (finding === undefined) return undefined;
     const key = keyOf(rule.name, event.agentId, finding.subject);
     if (event.atMs - (raisedMs.get(key) ?? -Infinity) < rule.quietMs) return undefined;
-    remember(raisedMs, key, event.atMs);
+    raisedMs.set(key, event.atMs);
     return finding;
   }
 
@@ -87,27 +88,18 @@ export function isRaised({ type }: AuditRecord): boolean {
   return type === 'anomaly.raised' || type === 'usage.noted';
 }
 
-function rememberRaised(raisedMs: Map<string, number>, record: AuditRecord): void {
+function rememberRaised(raisedMs: BoundedMap<string, number>, record: AuditRecord): void {
   const rule = textAt(record, 'detail', 'rule');
   const subject = textAt(record, 'detail', 'subject');
   const agentId = textAt(record, 'agent', 'id');
   if (rule === undefined || subject === undefined || agentId === undefined) return;
-  remember(raisedMs, keyOf(rule, agentId, subject), Date.parse(record.at));
+  raisedMs.set(keyOf(rule, agentId, subject), Date.parse(record.at));
 }
 
-function baselineOf(baselines: Map<string, AgentBaseline>, { agentId, atMs }: UsageEvent): AgentBaseline {
+function baselineOf(baselines: BoundedMap<string, AgentBaseline>, { agentId, atMs }: UsageEvent): AgentBaseline {
   const known = baselines.get(agentId);
   if (known !== undefined) return known;
   const fresh = newBaseline(atMs);
   baselines.set(agentId, fresh);
-  const [oldest] = baselines.keys();
-  if (baselines.size > MAX_AGENTS && oldest !== undefined) baselines.delete(oldest);
   return fresh;
-}
-
-function remember(raisedMs: Map<string, number>, key: string, atMs: number): void {
-  raisedMs.delete(key);
-  raisedMs.set(key, atMs);
-  const [oldest] = raisedMs.keys();
-  if (raisedMs.size > MAX_RAISED && oldest !== undefined) raisedMs.delete(oldest);
 }

@@ -1,5 +1,5 @@
 import { quoteUntrusted } from '../core/index.ts';
-import { DAY_MS, hasLearned, HOUR_MS, recent, shapeKey } from './agent-baseline.ts';
+import { DAY_MS, hasLearned, HOUR_MS, recent, shapeKey, type Remembered } from './agent-baseline.ts';
 import type { AnomalyRule, RuleFinding, RuleInput } from './anomaly-rule.ts';
 import { aboutAgent, nameOfItem } from './finding-sentence.ts';
 import { checkBurst, checkSweep } from './volume-rules.ts';
@@ -59,7 +59,7 @@ interface FirstSeen {
   readonly response: AnomalyRule['response'];
   /** Also of an agent that only asks: whoever took a token looks first at what it opens. */
   readonly anyEvent?: true;
-  seen(input: RuleInput): ReadonlySet<string>;
+  seen(input: RuleInput): Remembered;
   applies?(input: RuleInput): boolean;
   say(input: RuleInput): string;
 }

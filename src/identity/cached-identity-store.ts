@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/index.ts';
 import type { AgentRecord, IdentityStore } from './store.ts';
 
 const MAX_RECORDS = 256;
@@ -9,7 +10,7 @@ const MAX_RECORDS = 256;
  */
 export function cachedIdentityStore(store: IdentityStore): IdentityStore {
   let seen: string | undefined;
-  const records = new Map<string, AgentRecord>();
+  const records = new BoundedMap<string, AgentRecord>(MAX_RECORDS);
   return {
     ...store,
     async findAgentByToken(tokenId) {
@@ -20,13 +21,8 @@ export function cachedIdentityStore(store: IdentityStore): IdentityStore {
       const known = records.get(tokenId);
       if (known !== undefined) return known;
       const record = await store.findAgentByToken(tokenId);
-      if (record !== undefined && seen === version) remember(records, tokenId, record);
+      if (record !== undefined && seen === version) records.set(tokenId, record);
       return record;
     },
   };
-}
-
-function remember(records: Map<string, AgentRecord>, tokenId: string, record: AgentRecord): void {
-  if (records.size >= MAX_RECORDS) records.clear();
-  records.set(tokenId, record);
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/index.ts';
 import type { Database } from './database.ts';
 
 // A row holds what is sealed in it, and that may be a file.
@@ -12,12 +13,12 @@ interface CacheDeps {
 
 /** For the few rows that every call reads. Whether any process changed the database is told in a tenth of the time a read takes. */
 export function createRowCache<Row>({ changes }: CacheDeps): RowCache<Row> {
-  const rows = new Map<string, Row | undefined>();
+  const rows = new BoundedMap<string, Row | undefined>(MAX_ROWS);
   let seen: string | undefined;
   return async (key, read) => {
     // Before the read: a change while it runs must not be taken for one already seen.
     const version = await changes.version();
-    if (version !== seen || rows.size >= MAX_ROWS) rows.clear();
+    if (version !== seen) rows.clear();
     seen = version;
     if (rows.has(key)) return rows.get(key);
     const row = await read();

@@ -1,6 +1,5 @@
-import { isKeywardError, type Logger } from '../../core/index.ts';
+import { isKeywardError, repeat, within, type Logger, type Timer } from '../../core/index.ts';
 import type { Checkpointer } from './checkpointer.ts';
-import { within } from '../../core/index.ts';
 
 const FLUSH_TIMEOUT_MS = 3_000;
 
@@ -11,6 +10,7 @@ export interface CheckpointScheduleDeps {
   readonly everyMs: number;
   /** How long the last checkpoint may take at the end. Default three seconds. */
   readonly flushTimeoutMs?: number;
+  readonly timer?: Timer;
 }
 
 export interface CheckpointSchedule {
@@ -20,16 +20,19 @@ export interface CheckpointSchedule {
 
 /** Makes checkpoints while a server runs. Does not keep the process alive. */
 export function startCheckpointSchedule(deps: CheckpointScheduleDeps): CheckpointSchedule {
-  const { checkpointer, logger, everyMs } = deps;
-  const timer = setInterval(() => void checkpointer.tick(), everyMs).unref();
+  const { checkpointer, logger, everyMs, timer } = deps;
+  const warn = (error: unknown, message: string): void =>
+    logger.warn({ code: isKeywardError(error) ? error.code : 'INTERNAL' }, message);
+  const onError = (error: unknown): void => warn(error, 'a checkpoint failed; it is tried again');
+  const ticks = repeat(() => checkpointer.tick(), { everyMs, onError, timer });
   return {
     async close() {
-      clearInterval(timer);
+      // A target that hangs holds the tick under way: the last checkpoint does not wait for it.
+      void ticks.stop();
       try {
         await within({ timeoutMs: deps.flushTimeoutMs ?? FLUSH_TIMEOUT_MS }, () => checkpointer.checkpoint());
       } catch (error) {
-        const code = isKeywardError(error) ? error.code : 'INTERNAL';
-        logger.warn({ code }, 'the last checkpoint is left to the next process');
+        warn(error, 'the last checkpoint is left to the next process');
       }
     },
   };

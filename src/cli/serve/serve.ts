@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { assertSafeProcess, ignoreInspectorSignal, type Config } from '../../config/index.ts';
-import { KeywardError, systemClock, systemRandom, type Logger } from '../../core/index.ts';
+import { KeywardError, repeat, systemClock, systemRandom, type Logger } from '../../core/index.ts';
 import { parseListenRules, startHttpServer, type HttpServer, type ListenInput } from '../../server/index.ts';
 import type { OwnListener } from '../../outbound/index.ts';
 import { openServerApp } from '../../server/index.ts';
@@ -141,13 +141,11 @@ interface Sweeping extends Pick<CommandContext, 'signals'> {
 }
 
 async function untilStopped(sweep: () => Promise<unknown>, { signals, logger }: Sweeping): Promise<void> {
-  const timer = setInterval(() => {
-    sweep().catch((error: unknown) => {
-      logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'open sessions could not be checked');
-    });
-  }, SWEEP_EVERY_MS);
+  const onError = (error: unknown): void =>
+    logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'open sessions could not be checked');
+  const sweeps = repeat(sweep, { everyMs: SWEEP_EVERY_MS, onError });
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.once(signal, () => resolve());
   });
-  clearInterval(timer);
+  void sweeps.stop();
 }

@@ -1,4 +1,4 @@
-import type { ChangeFeed } from '../../core/index.ts';
+import { BoundedMap, type ChangeFeed } from '../../core/index.ts';
 import type { FieldType, ItemMatchInVault, ItemOverview, ReadVaults } from '../../vault/index.ts';
 import type { FoundInVault, ItemSummary, ReadStore } from '../secret-store.ts';
 
@@ -23,11 +23,11 @@ export function readStore(deps: ReadStoreDeps): ReadStore {
 }
 
 export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStoreParts {
-  const found = new Map<string, FoundInVault>();
+  const found = new BoundedMap<string, FoundInVault>(MAX_REMEMBERED);
   let seen: string | undefined;
   const remember = async (key: string, lookUp: () => Promise<ItemMatchInVault>): Promise<FoundInVault> => {
     const version = await changes.version();
-    if (version !== seen || found.size >= MAX_REMEMBERED) found.clear();
+    if (version !== seen) found.clear();
     seen = version;
     const remembered = found.get(key);
     if (remembered !== undefined) return remembered;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock, Random } from '../../core/index.ts';
+import { BoundedMap, type Clock, type Random } from '../../core/index.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_REMEMBERED = 4_096;
@@ -24,8 +24,8 @@ interface Window {
 export function createFailureLimit(deps: { clock: Clock; random: Random; maxPerMinute: number }): FailureLimit {
   const { clock, maxPerMinute } = deps;
   const key = deps.random(32);
-  const windows = new Map<string, Window>();
-  const good = new Set<string>();
+  const windows = new BoundedMap<string, Window>(MAX_REMEMBERED);
+  const good = new BoundedMap<string, true>(MAX_REMEMBERED);
   const mark = (address: string, token: string): string =>
     createHmac('sha256', key).update(`${address}\n${token}`).digest('base64');
   const current = (address: string): Window | undefined => {
@@ -37,21 +37,10 @@ export function createFailureLimit(deps: { clock: Clock; random: Random; maxPerM
     failed(address) {
       const window = current(address) ?? { since: clock.monotonicMs(), count: 0 };
       window.count += 1;
-      windows.delete(address);
       windows.set(address, window);
-      forgetOldest(windows);
     },
     succeeded(address, token) {
-      const name = mark(address, token);
-      good.delete(name);
-      good.add(name);
-      forgetOldest(good);
+      good.set(mark(address, token), true);
     },
   };
-}
-
-function forgetOldest(remembered: Map<string, unknown> | Set<string>): void {
-  if (remembered.size <= MAX_REMEMBERED) return;
-  const [oldest] = remembered.keys();
-  if (oldest !== undefined) remembered.delete(oldest);
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../app/index.ts';
 import { eventsPage, type EventFeature } from '../../siem/index.ts';
 import { actor, agentActor, readChain, recordRefusal } from '../../audit/index.ts';
-import { newId, type Clock, type ErrorCode } from '../../core/index.ts';
+import { BoundedMap, newId, type Clock, type ErrorCode } from '../../core/index.ts';
 import {
   bearer,
   type AuthenticatedClient,
@@ -144,15 +144,15 @@ interface Window {
 }
 
 function createUse(clock: Clock): Use {
-  const windows = new Map<string, Window>();
-  const recorded = new Map<string, number>();
+  const windows = new BoundedMap<string, Window>(MAX_REMEMBERED);
+  const recorded = new BoundedMap<string, number>(MAX_REMEMBERED);
   const underWay = new Map<string, number>();
   const count = (id: string): number => {
     const known = windows.get(id);
     const isCurrent = known !== undefined && clock.monotonicMs() - known.since < MINUTE_MS;
     const window = isCurrent ? known : { since: clock.monotonicMs(), count: 0 };
     window.count += 1;
-    remember(windows, id, window);
+    windows.set(id, window);
     return window.count;
   };
   return {
@@ -174,18 +174,10 @@ function createUse(clock: Clock): Use {
       const key = `${tokenId} ${feature}`;
       const last = recorded.get(key);
       if (last !== undefined && clock.monotonicMs() - last < HOUR_MS) return false;
-      remember(recorded, key, clock.monotonicMs());
+      recorded.set(key, clock.monotonicMs());
       return true;
     },
   };
-}
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= MAX_REMEMBERED) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }
 
 // Errors in the form that its clients read.

@@ -26,6 +26,7 @@ import { leafHash } from '../../../src/audit/tree/tree-hash.ts';
 import { silentLogger } from '../../../src/core/index.ts';
 import { ready } from '../../../src/crypto/index.ts';
 import { createMemoryStore } from '../memory-store.ts';
+import { manualTimer } from '../../support/manual-timer.ts';
 import { fixture, intent, SESSION, type Fixture } from '../trail-fixture.ts';
 
 let key: AuditKey;
@@ -323,5 +324,19 @@ describe('a target', () => {
     clock.advance(60_000);
     await checkpointer.tick();
     expect(types().at(-1)).toBe('anomaly.raised');
+  });
+});
+
+describe('a schedule of checkpoints', () => {
+  it('makes one at the interval where it is due, a last one at the end, and none after that', async () => {
+    const { checkpointer, records, types } = make({ everyRecords: 1 });
+    const { timer, intervals, pass } = manualTimer();
+    const schedule = startCheckpointSchedule({ checkpointer, logger: silentLogger, everyMs: 500, timer });
+    await records(1);
+    while (types().length < 2) await pass();
+    expect([intervals(), types()]).toEqual([[500], ['call.intent', 'audit.checkpoint']]);
+    await records(1);
+    await schedule.close();
+    expect([intervals(), types().slice(2)]).toEqual([[], ['call.intent', 'audit.checkpoint']]);
   });
 });
