@@ -103,9 +103,16 @@ function mcpRoutes(mcp: McpHttpTransport): readonly Route<AuthenticatedAgent>[] 
       path: '/mcp',
       methods: ['GET', 'POST', 'DELETE'],
       authentication,
+      cors: true,
       handle: async (incoming) => mcp.streamable(incoming),
     },
-    { path: '/sse', methods: ['GET'], authentication, handle: async (incoming) => mcp.sse(incoming) },
-    { path: '/messages', methods: ['POST'], authentication, handle: async (incoming) => mcp.messages(incoming) },
+    { path: '/sse', methods: ['GET'], authentication, cors: true, handle: async (incoming) => mcp.sse(incoming) },
+    {
+      path: '/messages',
+      methods: ['POST'],
+      authentication,
+      cors: true,
+      handle: async (incoming) => mcp.messages(incoming),
+    },
   ];
 }

@@ -93,6 +93,22 @@ describe('Host and Origin', () => {
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
   });
+
+  it('lets no page read what is not for pages: metrics, events, tokens, hooks', async () => {
+    const kit = await startHttpKit({ listen: { allowOrigins: ['https://app.example.com'] } });
+    const headers = { ...bearer(await kit.addAgent('alice')), origin: 'https://app.example.com' };
+    for (const path of ['/metrics', '/healthz', '/v1/token', '/v1/agents/alice', '/api/auth/introspect']) {
+      const preflight = await fetch(`${kit.url}${path}`, { method: 'OPTIONS', headers });
+      const read = await fetch(`${kit.url}${path}`, { headers });
+      for (const response of [preflight, read])
+        expect([path, response.headers.get('access-control-allow-origin')]).toEqual([path, null]);
+      expect([path, preflight.status]).toEqual([path, 405]);
+    }
+    for (const path of ['/v1/items', '/v1/openapi.json', '/sse', '/messages']) {
+      const preflight = await fetch(`${kit.url}${path}`, { method: 'OPTIONS', headers });
+      expect([path, preflight.status]).toEqual([path, 204]);
+    }
+  });
 });
 
 describe('authentication', () => {

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Clock, Logger, Random } from '../../core/index.ts';
 import type { ListenRules } from './listen-rules.ts';
+import { bearer } from './authentication.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import { createRequestHandler } from './request-pipeline.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
@@ -50,7 +51,7 @@ export async function startHttpServer<G extends AuthenticatedClient>(deps: HttpS
     open,
     metrics,
     failures: createFailureLimit({ clock, random, maxPerMinute: limits.maxFailuresPerMinute }),
-    challenge: deps.challenge ?? 'Bearer realm="keyward"',
+    authenticate: bearer(deps.authenticate, deps.challenge),
     routes: [...healthMounts<G>(deps), metricsMount<G>(metrics), ...deps.routes],
   });
   const server = createNodeServer(rules, limits);

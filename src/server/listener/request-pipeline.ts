@@ -2,26 +2,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { newId, type Clock, type Logger, type Random } from '../../core/index.ts';
-import type { ListenRules } from './listen-rules.ts';
-import type { FailureLimit } from './failure-limit.ts';
 import { judgeSource } from './check-host-and-origin.ts';
-import type { HttpLimits } from './limits.ts';
-import type { Metrics } from './metrics.ts';
-import type { Authenticator, AuthenticatedClient, Route, Remote, AuthenticatedRequest } from './route.ts';
-import type { InFlightRequests } from './in-flight-requests.ts';
 import { errorResponse, type PlainStatus } from './error-response.ts';
-import { readBody } from './read-body.ts';
+import type { FailureLimit } from './failure-limit.ts';
+import { identifyRequest } from './identify.ts';
+import type { InFlightRequests } from './in-flight-requests.ts';
+import type { HttpLimits } from './limits.ts';
+import type { ListenRules } from './listen-rules.ts';
+import type { Metrics } from './metrics.ts';
+import { readBody, type BodyRead } from './read-body.ts';
+import { corsHeaders, defaultHeaders } from './response-headers.ts';
+import type { AuthenticatedClient, Remote, RequestAuthenticator, Route } from './route.ts';
 
 export interface RequestPipelineDeps<G extends AuthenticatedClient> {
   readonly rules: ListenRules;
   readonly limits: HttpLimits;
   readonly routes: readonly Route<G>[];
-  readonly authenticate: Authenticator<G>;
+  /** For the routes of agents. */
+  readonly authenticate: RequestAuthenticator<G>;
   readonly failures: FailureLimit;
   readonly open: InFlightRequests;
   readonly metrics: Metrics;
-  /** The value of `WWW-Authenticate` for any caller that comes without a valid token. */
-  readonly challenge: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -29,28 +30,21 @@ export interface RequestPipelineDeps<G extends AuthenticatedClient> {
 
 type Env = { Bindings: HttpBindings; Variables: { remote: Remote } };
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
-interface GuardedRoute<G extends AuthenticatedClient> {
-  readonly path: string;
-  readonly endsByItself?: boolean;
-  handle(incoming: AuthenticatedRequest<G>): Promise<Response>;
-}
-type OpenRoute<G extends AuthenticatedClient> = Extract<Route<G>, { authentication: 'none' }>;
 
 /** Every request, in this order: where it comes from, what it asks for, whose it is, whether there is capacity, its body. */
 export function createRequestHandler<G extends AuthenticatedClient>(deps: RequestPipelineDeps<G>): Fetch {
   const app = new Hono<Env>();
+  app.use(defaultHeaders());
   app.use(async (context, next) => {
     const remote = judgeSource(context.env.incoming, deps.rules);
     if (remote === undefined) {
       deps.metrics.refused('source');
       return errorResponse(403);
     }
-    if (context.req.method === 'OPTIONS') return preflight(remote);
     context.set('remote', remote);
-    await next();
-    if (remote.origin !== undefined) allowReading(context.res, remote.origin);
-    return undefined;
+    return next();
   });
+  addCors(app, deps);
   for (const route of deps.routes) {
     app.on([...route.methods], route.path, async (context) => answer(deps, route, context));
     app.all(route.path, () => errorResponse(405, { allow: route.methods.join(', ') }));
@@ -63,6 +57,13 @@ export function createRequestHandler<G extends AuthenticatedClient>(deps: Reques
   return (request, env) => app.fetch(request, env);
 }
 
+// Without allowed origins no request with an `Origin` came this far.
+function addCors<G extends AuthenticatedClient>(app: Hono<Env>, { routes, rules }: RequestPipelineDeps<G>): void {
+  if (rules.origins.size === 0) return;
+  const paths = new Set(routes.filter(({ cors }) => cors === true).map(({ path }) => path));
+  for (const path of paths) app.use(path, corsHeaders(rules.origins));
+}
+
 async function answer<G extends AuthenticatedClient>(
   deps: RequestPipelineDeps<G>,
   route: Route<G>,
@@ -71,29 +72,12 @@ async function answer<G extends AuthenticatedClient>(
   const startedMs = deps.clock.monotonicMs();
   const { incoming, outgoing } = context.env;
   const response = await handle(deps, route, context);
-  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+  const headers = Object.entries({ 'cache-control': 'no-store', ...route.headers });
+  for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
   outgoing.once('close', () => {
     const seconds = (deps.clock.monotonicMs() - startedMs) / 1_000;
     deps.metrics.answered({ route: route.path, method: incoming.method ?? '', status: response.status, seconds });
   });
-  return response;
-}
-
-const FAILURES = [400, 401, 403];
-
-async function handleOpen<G extends AuthenticatedClient>(
-  { failures, metrics }: RequestPipelineDeps<G>,
-  route: OpenRoute<G>,
-  context: Context<Env>,
-): Promise<Response> {
-  const remote = context.get('remote');
-  const { incoming, outgoing } = context.env;
-  if (route.countsFailures === true && failures.isBlocked(remote.address, '')) {
-    metrics.refused('blocked');
-    return unread(incoming, outgoing, errorResponse(429, { 'retry-after': '60' }));
-  }
-  const response = await route.handle(context.req.raw, { remote });
-  if (route.countsFailures === true && FAILURES.includes(response.status)) failures.failed(remote.address);
   return response;
 }
 
@@ -103,78 +87,93 @@ async function handle<G extends AuthenticatedClient>(
   context: Context<Env>,
 ): Promise<Response> {
   if (route.authentication === 'none') return handleOpen(deps, route, context);
-  if (route.authentication === 'own') return receive({ ...deps, authenticate: route.authenticate }, route, context);
-  return receive(deps, route, context);
+  if (route.authentication === 'own') return handleAuthenticated(deps, { route, by: route.authenticate }, context);
+  return handleAuthenticated(deps, { route, by: deps.authenticate }, context);
 }
 
-type Receiving<G extends AuthenticatedClient> = Omit<RequestPipelineDeps<G>, 'routes'>;
+const FAILURES = [400, 401, 403];
 
-async function receive<G extends AuthenticatedClient>(
-  deps: Receiving<G>,
-  route: GuardedRoute<G>,
+async function handleOpen<G extends AuthenticatedClient>(
+  deps: RequestPipelineDeps<G>,
+  route: Extract<Route<G>, { authentication: 'none' }>,
+  context: Context<Env>,
+): Promise<Response> {
+  const { failures, metrics } = deps;
+  const remote = context.get('remote');
+  const counts = route.countsFailures === true;
+  if (counts && failures.isBlocked(remote.address, '')) {
+    metrics.refused('blocked');
+    return refuse(route, context, { status: 429, headers: { 'retry-after': '60' } });
+  }
+  const read = await readBodyOf(deps, route, context);
+  const response =
+    read.kind === 'refused'
+      ? refuse(route, context, read)
+      : await handlerOf(route)({ request: context.req.raw, body: read.body, remote });
+  if (counts && FAILURES.includes(response.status)) failures.failed(remote.address);
+  return response;
+}
+
+interface AuthenticatedBy<G extends AuthenticatedClient> {
+  readonly route: Exclude<Route<G>, { authentication: 'none' }>;
+  readonly by: RequestAuthenticator<AuthenticatedClient>;
+}
+
+async function handleAuthenticated<G extends AuthenticatedClient>(
+  deps: RequestPipelineDeps<G>,
+  { route, by }: AuthenticatedBy<G>,
   context: Context<Env>,
 ): Promise<Response> {
   const { incoming, outgoing } = context.env;
   const remote = context.get('remote');
-  const arrived = await identify(deps, { incoming, remote, path: route.path });
-  if (arrived.kind === 'refused') return unread(incoming, outgoing, arrived.answer);
-  const { client } = arrived;
+  const identified = await identifyRequest(deps, { by, incoming, remote, path: route.path });
+  if (identified.kind === 'refused') return refuse(route, context, identified);
+  const { client } = identified;
   const isStream = incoming.method === 'GET' && route.endsByItself !== true;
   const busy = deps.open.admit({ client, outgoing, isStream });
   if (busy !== undefined) {
     deps.metrics.refused('busy');
-    return unread(incoming, outgoing, errorResponse(busy, { 'retry-after': '1' }));
+    return refuse(route, context, { status: busy, headers: { 'retry-after': '1' } });
   }
-  const read = await readBody(incoming, deps.limits);
-  if (read.kind === 'refused') return unread(incoming, outgoing, errorResponse(read.status));
-  const authenticated: AuthenticatedRequest<G> = {
+  const read = await readBodyOf(deps, route, context);
+  if (read.kind === 'refused') return refuse(route, context, read);
+  return handlerOf(route)({
     request: context.req.raw,
     body: read.body,
     client,
     remote,
     connectionId: connectionIdOf(incoming, deps.random),
-    onClosed: (listener) => void outgoing.once('close', listener),
-  };
-  return route.handle(authenticated);
+    onClosed: (listener: () => void) => void outgoing.once('close', listener),
+  });
 }
 
-interface Arrival {
-  readonly incoming: IncomingMessage;
-  readonly remote: Remote;
-  readonly path: string;
+// The body kind and the authentication of the route are what its handler was declared with.
+function handlerOf<R>(route: { handle: unknown }): (incoming: R) => Promise<Response> {
+  return async (incoming) => (route as { handle(incoming: R): Promise<Response> }).handle(incoming);
 }
 
-const BEARER = /^Bearer ([\w.~+/=-]{1,8192})$/i;
+async function readBodyOf<G extends AuthenticatedClient>(
+  { limits }: RequestPipelineDeps<G>,
+  { body = 'json', maxBodyBytes = limits.maxBodyBytes }: Route<G>,
+  { env }: Context<Env>,
+): Promise<BodyRead> {
+  return readBody(env.incoming, body, { ...limits, maxBodyBytes });
+}
 
-type Arrived<G extends AuthenticatedClient> =
-  | { readonly kind: 'authenticated'; readonly client: G }
-  | { readonly kind: 'refused'; readonly answer: Response };
+interface Refused {
+  readonly status: PlainStatus;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly sentence?: string;
+}
 
-async function identify<G extends AuthenticatedClient>(
-  { authenticate, failures, metrics, challenge }: Receiving<G>,
-  { incoming, remote, path }: Arrival,
-): Promise<Arrived<G>> {
-  const token = BEARER.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
-  if (failures.isBlocked(remote.address, token)) {
-    metrics.refused('blocked');
-    return { kind: 'refused', answer: errorResponse(429, { 'retry-after': '60' }) };
-  }
-  const answered = await authenticate(token, { remote, path });
-  if (answered.kind === 'authenticated') {
-    failures.succeeded(remote.address, token);
-    return answered;
-  }
-  const { status = 401, challenge: own = challenge } = answered;
-  metrics.refused('token');
-  const headers = { 'www-authenticate': own };
-  // Any caller that is known is not guessing.
-  if (status === 403) return { kind: 'refused', answer: errorResponse(403, headers, 'the token is not for this') };
-  // Asking without a token is how a client finds out that it needs one.
-  if (token !== '') failures.failed(remote.address);
-  return {
-    kind: 'refused',
-    answer: status === 503 ? errorResponse(503, { 'retry-after': '5' }) : errorResponse(401, headers),
-  };
+function refuse<G extends AuthenticatedClient>(
+  route: Route<G>,
+  { env }: Context<Env>,
+  { status, headers = {}, sentence }: Refused,
+): Response {
+  const response = route.errorResponse?.(status) ?? errorResponse(status, {}, sentence);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return unread(env.incoming, env.outgoing, response);
 }
 
 // The body that was not read would be taken for the next request, or be waited for: the connection ends with the answer.
@@ -193,28 +192,4 @@ function connectionIdOf({ socket }: IncomingMessage, random: Random): string {
   const id = newId(random);
   connectionIds.set(socket, id);
   return id;
-}
-
-const ALLOWED_HEADERS =
-  'authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id';
-
-// A preflight carries no token. It is answered for origins on the list only, and tells nothing else.
-function preflight({ origin }: Remote): Response {
-  if (origin === undefined) return errorResponse(405 satisfies PlainStatus);
-  const response = new Response(null, {
-    status: 204,
-    headers: {
-      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': ALLOWED_HEADERS,
-      'access-control-max-age': '600',
-    },
-  });
-  allowReading(response, origin);
-  return response;
-}
-
-function allowReading(response: Response, origin: string): void {
-  response.headers.set('access-control-allow-origin', origin);
-  response.headers.set('access-control-expose-headers', 'mcp-session-id, www-authenticate');
-  response.headers.append('vary', 'origin');
 }

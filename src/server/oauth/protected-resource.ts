@@ -45,6 +45,8 @@ export function protectedResource({ resource, issuers }: ResourceSettings): Prot
       [...new Set([path, WELL_KNOWN] as const)].map((at) => ({
         path: at,
         methods: ['GET'],
+        // A client in a page of an allowed origin begins here.
+        cors: true,
         authentication: 'none',
         handle: async () => new Response(document, { headers: { 'content-type': 'application/json' } }),
       })),

@@ -2,7 +2,7 @@ import { ACCESS_TOKEN, exchangeSchema } from '../../api/index.ts';
 import { openOwnerVaultsUnattended, type Network, type Runtime } from '../../app/index.ts';
 import { actor, agentActor, recordChange, recordRefusal } from '../../audit/index.ts';
 import { isKeywardError, KeywardError, newId, type SessionFacts } from '../../core/index.ts';
-import type { AuthenticatedClient, Route, Remote } from '../listener/index.ts';
+import type { AuthenticatedClient, OpenRequest, Remote, Route } from '../listener/index.ts';
 import {
   brokenLimit,
   createWorkloadVerifier,
@@ -26,11 +26,11 @@ export function createAgentRoutes<G extends AuthenticatedClient>(
   const verify = createWorkloadVerifier({ fetchDocument: http.get, clock: runtime.clock });
   const deps = { runtime, verify };
   let underWay = 0;
-  const exchangeBounded = async (request: Request, remote: Remote): Promise<Response> => {
+  const exchangeBounded = async ({ body, remote }: OpenRequest<URLSearchParams>): Promise<Response> => {
     if (underWay >= MAX_EXCHANGES) return json(503, { error: 'temporarily_unavailable' });
     underWay += 1;
     try {
-      return await exchange(deps, request, remote);
+      return await exchange(deps, body, remote);
     } finally {
       underWay -= 1;
     }
@@ -41,14 +41,18 @@ export function createAgentRoutes<G extends AuthenticatedClient>(
       methods: ['DELETE'],
       authentication: 'none',
       countsFailures: true,
-      handle: async (request, { remote }) => deprovision(deps, request, remote),
+      body: 'none',
+      handle: async ({ request, remote }) => deprovision(deps, request, remote),
     },
     {
       path: '/v1/token',
       methods: ['POST'],
       authentication: 'none',
       countsFailures: true,
-      handle: async (request, { remote }) => exchangeBounded(request, remote),
+      body: 'form',
+      maxBodyBytes: MAX_FORM_BYTES,
+      errorResponse: oauthError,
+      handle: exchangeBounded,
     },
   ];
 }
@@ -88,9 +92,7 @@ async function deprovision({ runtime }: RouteDeps, request: Request, remote: Rem
 type Exchanged = Extract<Exchange, { kind: 'exchanged' }>;
 
 /** `POST /v1/token`: RFC 8693, with the agent's name as `agent`. */
-async function exchange(deps: RouteDeps, request: Request, remote: Remote): Promise<Response> {
-  const form = await readForm(request);
-  if (form === undefined) return json(400, { error: 'invalid_request' });
+async function exchange(deps: RouteDeps, form: URLSearchParams, remote: Remote): Promise<Response> {
   const fields = Object.fromEntries(form);
   const isExchange = exchangeSchema.shape.grant_type.safeParse(fields['grant_type']).success;
   if (!isExchange) return json(400, { error: 'unsupported_grant_type' });
@@ -167,12 +169,9 @@ async function recordRefused(
   await recordRefusal(trail, { callId: newId(random), session, code: 'IDENTITY_TOKEN_INVALID', because });
 }
 
-// A form says its length, so that reading it ends there.
-async function readForm(request: Request): Promise<URLSearchParams | undefined> {
-  const byteLength = Number(request.headers.get('content-length') ?? Number.NaN);
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
-  if (!isForm || !(byteLength <= MAX_FORM_BYTES)) return undefined;
-  return new URLSearchParams(await request.text());
+// RFC 6749, section 5.2, has one answer for every request that cannot be read.
+function oauthError(status: number): Response | undefined {
+  return status === 400 || status === 413 || status === 415 ? json(400, { error: 'invalid_request' }) : undefined;
 }
 
 function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {

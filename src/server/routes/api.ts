@@ -39,7 +39,7 @@ function documentRoute<G extends AuthenticatedClient>(version: string): Route<G>
   const text = JSON.stringify(openApiDocument(version));
   const headers = { 'content-type': 'application/json' };
   const handle = async (): Promise<Response> => new Response(text, { headers });
-  return { path: '/v1/openapi.json', methods: ['GET'], authentication: 'none', handle };
+  return { path: '/v1/openapi.json', methods: ['GET'], cors: true, authentication: 'none', handle };
 }
 
 function sealedRoutes<G extends ApiClient>(sealed: SealedReads): readonly Route<G>[] {
@@ -119,6 +119,7 @@ function route<R extends ApiRoute, G extends ApiClient>(
     path: honoPath(route.path),
     methods: [route.method],
     authentication: 'agent',
+    cors: true,
     endsByItself: true,
     async handle(incoming) {
       const input = readInput<R, G>(route, incoming);

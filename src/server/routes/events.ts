@@ -2,7 +2,13 @@ import type { Runtime } from '../../app/index.ts';
 import { eventsPage, type EventFeature } from '../../siem/index.ts';
 import { actor, agentActor, readChain, recordRefusal } from '../../audit/index.ts';
 import { newId, type Clock, type ErrorCode } from '../../core/index.ts';
-import type { AuthenticatedClient, Route, Remote, AuthenticatedRequest } from '../listener/index.ts';
+import {
+  bearer,
+  type AuthenticatedClient,
+  type AuthenticatedRequest,
+  type Remote,
+  type Route,
+} from '../listener/index.ts';
 import { brokenLimit, identifyTrailReader, type IdentifiedTrailReader } from '../../identity/index.ts';
 
 // As 1Password has it for one token.
@@ -27,7 +33,7 @@ type EventRouteDeps = Pick<Runtime, 'storage' | 'trail' | 'logger' | 'clock' | '
  */
 export function createEventRoutes<G extends AuthenticatedClient>(deps: EventRouteDeps): readonly Route<G>[] {
   const use = createUse(deps.clock);
-  const own = { authentication: 'own', authenticate: authenticator(deps) } as const;
+  const own = { authentication: 'own', authenticate: bearer(authenticator(deps)) } as const;
   const introspection = (path: `/${string}`, answer: (reader: IdentifiedTrailReader) => Promise<object>): Route<G> => ({
     ...own,
     path,
