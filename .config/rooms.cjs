@@ -18,7 +18,7 @@ const ROOMS = {
   audit: ['core', 'crypto'],
   siem: ['core', 'audit'],
   detection: ['core', 'audit'],
-  approval: ['core', 'crypto'],
+  approval: ['core', 'crypto', 'audit'],
   vault: ['core', 'crypto'],
   secrets: ['core', 'vault'],
   outbound: ['core', 'crypto'],
@@ -95,7 +95,7 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'app/background/git.ts'],
+  child_process: ['run', 'discover', 'app/background/git.ts', 'app/approval-channels.ts'],
   cluster: [],
 };
 

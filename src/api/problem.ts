@@ -12,6 +12,9 @@ export const problemSchema = z.object({
   hint: z.string().max(2_000).describe('What to do next.'),
   call_id: z.string().max(64).optional().describe('Id in the audit trail.'),
   nearest: z.unknown().pipe(z.custom<Json>()).optional().describe('The nearest request that would be allowed.'),
+  approval_id: z.string().max(64).optional().describe('Of a call that a person was asked about.'),
+  expires_at: z.string().max(40).optional().describe('Of a call that is pending: until when the person may answer.'),
+  asked: z.array(z.string().max(64)).max(16).optional().describe('Of a call that is pending: how the person was told.'),
   sent: z
     .enum(['no', 'yes', 'unknown'])
     .optional()

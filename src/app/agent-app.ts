@@ -3,6 +3,7 @@ import { createBroker, createUsageHistory, onItemChanges, type Broker, type Call
 import { KeywardError, newId, type SecretValue, type SessionFacts } from '../core/index.ts';
 import { identifyAsOwner, identifyByToken, type Identification } from '../identity/index.ts';
 import { openScrubPool } from '../redaction/index.ts';
+import { openApprovals } from './approvals.ts';
 import { startBackground, type BackgroundOptions } from './background/start-background.ts';
 import { unlockOwnerVaults } from './owner-vaults.ts';
 import { createCaller } from './rechecked-agent.ts';
@@ -76,10 +77,12 @@ export async function openBrokers(runtime: Runtime, options: BackgroundOptions):
   const { fingerprint } = background;
   const { calls: outbound } = await runtime.network();
   const scrubPool = openScrubPool();
+  const approvals = openApprovals(runtime);
   return {
     createBroker: (caller) =>
-      createBroker({ caller, trail, outbound, usage, fingerprint, scrubPool, clock, random, logger }),
+      createBroker({ caller, trail, outbound, approvals, usage, fingerprint, scrubPool, clock, random, logger }),
     async close() {
+      await approvals.settled();
       await scrubPool?.close();
       await background.close();
     },

@@ -9,6 +9,7 @@ export type { ClientOptions } from './create-client.ts';
 export {
   createClient,
   openAgentApp,
+  openApprovals,
   openBrokers,
   openCheckpointer,
   openReader,
@@ -18,6 +19,7 @@ export {
 } from './load-later.ts';
 export type { Network } from './network.ts';
 export type { OpenReader } from './open-reader.ts';
+export { OWNER_APPROVER } from './owner-approver.ts';
 export { openOwnerVaultsUnattended } from './owner-vaults.ts';
 export { createCaller } from './rechecked-agent.ts';
 export type { Runtime, RuntimeOptions } from './runtime.ts';

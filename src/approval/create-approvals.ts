@@ -2,7 +2,7 @@ import type { Clock, Logger, Random } from '../core/index.ts';
 import type { ApproverDirectory } from './approver.ts';
 import type { Channel } from './channel.ts';
 import { judgeClientAnswer, type ClientAnswer } from './client-answer.ts';
-import { decide, type Answer, type Decided } from './decide.ts';
+import { decide, type Answer, type Decided, type RecordAnswer } from './decide.ts';
 import { ALERT_WINDOW_MS, APPROVAL_LIMITS, DENIALS_COUNT_FOR_MS, type ApprovalLimits } from './limits.ts';
 import { nextStep, type NextStep } from './next-step.ts';
 import { planKey, planRefusal, planRow, type Plan, type PlanRefusal } from './plan.ts';
@@ -22,6 +22,8 @@ export interface DenialAlert {
 export interface ApprovalPolicy {
   readonly approvers: ApproverDirectory;
   readonly limits?: Partial<ApprovalLimits> | undefined;
+  /** Writes the record of each answer that counts. */
+  readonly record?: RecordAnswer | undefined;
   readonly onAlert?: ((alert: DenialAlert) => void) | undefined;
 }
 
@@ -39,11 +41,14 @@ export type ClientOutcome = Decided | { readonly kind: 'not_shown' | 'no_answer'
 
 /** Every method throws what the store throws, and nothing else. What waits is listed by the store itself. */
 export interface Approvals {
-  /** How a request stands, asking a person where that has to be done. The identical question again is the check. */
-  ask(question: Question): Promise<Standing>;
+  /**
+   * How a request stands, asking a person where that has to be done. The identical question again is the check.
+   * `onAsked` is awaited for a new approval, before any person is told.
+   */
+  ask(question: Question, onAsked?: OnAsked): Promise<Standing>;
   /** The same for a plan. An approved plan has no use of its own: ask for each request as it comes. */
-  propose(plan: Plan): Promise<Standing | PlanRefusal>;
-  /** Of one approval, for callers that wait for it. Undefined for an unknown one, another agent's, and one that was used. */
+  propose(plan: Plan, onAsked?: OnAsked): Promise<Standing | PlanRefusal>;
+  /** Of one approval, for whoever waits for it. Undefined for an unknown one, another agent's, and one that was used. */
   status(id: string, agentId: string): Promise<Standing | undefined>;
   /** One person's answer, by a door that knows who it is. */
   decide(answer: Answer): Promise<Decided>;
@@ -54,6 +59,8 @@ export interface Approvals {
   /** Resolves when every channel that was being told has answered. */
   settled(): Promise<void>;
 }
+
+export type OnAsked = (row: ApprovalRow) => Promise<unknown>;
 
 interface Engine extends ApprovalsDeps {
   readonly limits: ApprovalLimits;
@@ -76,11 +83,16 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
       underWay.add(delivery);
     },
   };
-  const shared = { ...deps, approvers: deps.policy.approvers, now: () => deps.clock.now() };
+  const shared = { ...deps, approvers: deps.policy.approvers, now: () => deps.clock.now(), record: deps.policy.record };
   return {
-    ask: (question) => askWith(engine, questionKey(question), (parts, now) => questionRow(question, parts, now)),
-    propose: async (plan) =>
-      planRefusal(plan) ?? (await askWith(engine, planKey(plan), (parts, now) => planRow(plan, parts, now))),
+    ask: (question, onAsked) => {
+      const make: MakeRow = (parts, now) => questionRow(question, parts, now);
+      return askWith(engine, { key: questionKey(question), make, onAsked });
+    },
+    propose: async (plan, onAsked) => {
+      const make: MakeRow = (parts, now) => planRow(plan, parts, now);
+      return planRefusal(plan) ?? (await askWith(engine, { key: planKey(plan), make, onAsked }));
+    },
     status: (id, agentId) => status(engine, id, agentId),
     decide: async (answer) => alerted(engine, await decide(shared, answer)),
     answerFromClient: async (answer) => alerted(engine, await answerFromClient(engine, answer)),
@@ -94,8 +106,14 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
 type Key = Pick<AskKey, 'fingerprint' | 'intent' | 'scope' | 'agentId' | 'itemId'>;
 type MakeRow = (parts: RowParts, now: number) => ApprovalRow;
 
+interface Asking {
+  readonly key: Key;
+  readonly make: MakeRow;
+  readonly onAsked: OnAsked | undefined;
+}
+
 // First without the write lock: most retries find the answer there.
-async function askWith(engine: Engine, key: Key, makeRow: MakeRow): Promise<Standing> {
+async function askWith(engine: Engine, { key, make, onAsked }: Asking): Promise<Standing> {
   const { clock, limits, random, store } = engine;
   const now = clock.now();
   const { latest, allowance } = await store.find({ ...key, now });
@@ -108,11 +126,14 @@ async function askWith(engine: Engine, key: Key, makeRow: MakeRow): Promise<Stan
   const asked = { ...key, now, deniedSince: now - DENIALS_COUNT_FOR_MS, maxNotShown: limits.maxPending };
   await store.ask(asked, (found) => {
     seen = found.latest;
-    next = nextStep(found, limits, (at) => makeRow(parts, at));
+    next = nextStep(found, limits, (at) => make(parts, at));
     return next.step;
   });
   if (next === undefined) throw new TypeError('the store did not ask for a step');
-  if (next.step.kind === 'insert') engine.deliver(next.step.row, false);
+  if (next.step.kind === 'insert') {
+    await onAsked?.(next.step.row);
+    engine.deliver(next.step.row, false);
+  }
   if (next.step.kind === 'notify' && seen !== undefined) engine.deliver(seen, true);
   return next.standing;
 }
@@ -142,9 +163,18 @@ async function answerFromClient(engine: Engine, answer: ClientAnswer): Promise<C
     await store.loseChannel(row.id, answer.channel, clock.now());
     return { kind: 'not_shown' };
   }
-  const { id, digest, approverId, channel } = answer;
-  const spoken = { id, digest, approverId, channel, yes: verdict === 'yes', assurance: 'convenience' } as const;
-  return decide({ store, random, approvers: policy.approvers, now: () => clock.now() }, spoken);
+  const { id, digest, approverId, channel, session } = answer;
+  const spoken = {
+    id,
+    digest,
+    approverId,
+    channel,
+    session,
+    yes: verdict === 'yes',
+    assurance: 'convenience',
+  } as const;
+  const { approvers, record } = policy;
+  return decide({ store, random, approvers, record, now: () => clock.now() }, spoken);
 }
 
 async function alerted<Outcome extends ClientOutcome>(

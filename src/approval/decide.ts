@@ -1,8 +1,18 @@
-import { newId, type JsonObject, type Random } from '../core/index.ts';
-import { mayAnswer, suffices, type ApproverDirectory } from './approver.ts';
+import type { AuditStore } from '../audit/index.ts';
+import { newId, type JsonObject, type Random, type RecordedSession } from '../core/index.ts';
+import { mayAnswer, suffices, type Approver, type ApproverDirectory } from './approver.ts';
 import { isWithin, type Extent } from './bounded-yes.ts';
 import { readRules, type KeptRules } from './kept-rules.ts';
-import type { AllowanceRow, ApprovalRow, ApprovalState, ApprovalStore, Tier } from './store.ts';
+import type {
+  AllowanceRow,
+  ApprovalRow,
+  ApprovalState,
+  ApprovalStore,
+  BuildTrail,
+  Tier,
+  Vote,
+  VoteAnswer,
+} from './store.ts';
 
 /** What one person answers, by a door that knows who it is. */
 export interface Answer {
@@ -14,6 +24,10 @@ export interface Answer {
   /** How sure the door is that it was this person. */
   readonly assurance: Tier;
   readonly channel: string;
+  /** The person's own words, for its record. */
+  readonly reason?: string | undefined;
+  /** Where the answer came from, for its record. */
+  readonly session?: RecordedSession | undefined;
   /** A yes to more than this one request. */
   readonly extent?: Extent | undefined;
   /** What an outsider can check, such as an assertion of a passkey over the digest. */
@@ -41,7 +55,20 @@ export interface DecideDeps {
   readonly approvers: ApproverDirectory;
   readonly random: Random;
   readonly now: () => number;
+  readonly record?: RecordAnswer | undefined;
 }
+
+/** An answer that is about to count. */
+export interface Answered {
+  readonly row: ApprovalRow;
+  readonly answer: Answer;
+  readonly approver: Approver;
+  readonly elapsedMs: number;
+  readonly callId: string | undefined;
+}
+
+/** Writes the record of an answer in the transaction that makes it count. */
+export type RecordAnswer = (answered: Answered, append: AuditStore['append']) => Promise<unknown>;
 
 /** Take one person's answer. */
 export async function decide(deps: DecideDeps, answer: Answer): Promise<Decided> {
@@ -56,36 +83,56 @@ export async function decide(deps: DecideDeps, answer: Answer): Promise<Decided>
   if (answer.extent !== undefined && !(answer.yes && isWithin(answer.extent, rules.largest))) {
     return notPermitted('extent_not_allowed');
   }
-  return vote(deps, { answer, row, rules, approverVersion: approver.version });
+  const extent = answer.extent ?? (answer.yes && rules.whole === true ? rules.largest : undefined);
+  return vote(deps, { answer: { ...answer, extent }, row, rules, approver });
 }
 
 interface OpenVote {
   readonly answer: Answer;
   readonly row: ApprovalRow;
   readonly rules: KeptRules;
-  readonly approverVersion: string;
+  readonly approver: Approver;
 }
 
-async function vote(deps: DecideDeps, { answer, row, rules, approverVersion }: OpenVote): Promise<Decided> {
+async function vote(deps: DecideDeps, open: OpenVote): Promise<Decided> {
+  const { answer, row, rules, approver } = open;
   const now = deps.now();
-  const kind = await deps.store.vote({
+  const elapsedMs = now - row.askedAt;
+  let kind: VoteAnswer = 'late';
+  const cast = async (build?: BuildTrail): Promise<void> => {
+    kind = await deps.store.vote(voteOf(deps, open, now), build);
+  };
+  if (deps.record === undefined) await cast();
+  else await deps.record({ row, answer, approver, elapsedMs, callId: rules.callId }, cast);
+  return decidedOf(deps, kind, { row, elapsedMs });
+}
+
+function voteOf(deps: DecideDeps, { answer, row, rules, approver }: OpenVote, now: number): Vote {
+  return {
     approvalId: row.id,
     digest: row.digest,
     approverId: answer.approverId,
-    approverVersion,
+    approverVersion: approver.version,
     yes: answer.yes,
     channel: answer.channel,
     assurance: answer.assurance,
     evidence: answer.evidence && JSON.stringify(answer.evidence),
     now,
     allowances: answer.yes ? allowancesOf(row, rules, { extent: answer.extent, random: deps.random, now }) : [],
-  });
+  };
+}
+
+async function decidedOf(
+  { store }: DecideDeps,
+  kind: VoteAnswer,
+  { row, elapsedMs }: { readonly row: ApprovalRow; readonly elapsedMs: number },
+): Promise<Decided> {
   if (kind === 'repeated') return refused({ code: 'APPROVAL_ANSWERED', reason: 'answered_before' });
   if (kind === 'late') {
-    const { state } = (await deps.store.get(row.id)) ?? row;
+    const { state } = (await store.get(row.id)) ?? row;
     return refused({ code: 'APPROVAL_ANSWERED', reason: 'late', state });
   }
-  return { kind, row, elapsedMs: now - row.askedAt };
+  return { kind, row, elapsedMs };
 }
 
 interface Reach {

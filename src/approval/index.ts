@@ -24,8 +24,9 @@ export {
   type ApprovalsDeps,
   type ClientOutcome,
   type DenialAlert,
+  type OnAsked,
 } from './create-approvals.ts';
-export type { Answer, AnswerRefusal, Decided } from './decide.ts';
+export type { Answer, Answered, AnswerRefusal, Decided, RecordAnswer } from './decide.ts';
 export { APPROVAL_LIMITS, type ApprovalLimits } from './limits.ts';
 export { pathShape } from './path-shape.ts';
 export { plainText, visibleText, type PlainText } from './plain-text.ts';

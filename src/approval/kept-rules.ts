@@ -11,6 +11,10 @@ const rulesSchema = z.strictObject({
   /** Of a request: what a bounded yes would cover, and how far it may reach. */
   scope: z.string().optional(),
   largest: extent.optional(),
+  /** A yes that says nothing of its extent has the largest. */
+  whole: z.boolean().optional(),
+  /** The call that asked. */
+  callId: z.string().optional(),
   /** Of a plan. */
   steps: z.array(z.strictObject({ itemId: z.string(), scope: z.string(), uses: z.int() })).optional(),
 });

@@ -98,13 +98,13 @@ export function planRow(plan: Plan, parts: RowParts, now: number): ApprovalRow {
   };
 }
 
-function rulesOf({ asker, requesterId, steps }: Plan, { nonce, notBefore }: Terms): KeptRules {
+function rulesOf({ asker, callId, requesterId, steps }: Plan, { nonce, notBefore }: Terms): KeptRules {
   const scopes = steps.map((step) => ({
     itemId: step.subject.itemId,
     scope: scopeOf({ asker, ...step }),
     uses: step.uses,
   }));
-  return { nonce, notBefore, requester: requesterId, steps: scopes };
+  return { nonce, notBefore, requester: requesterId, steps: scopes, callId };
 }
 
 function planText(terms: Terms, plan: Plan): string {

@@ -16,6 +16,8 @@ export interface AskRules {
   readonly requesterId?: string | undefined;
   /** Dialogs that the door itself opens beside the channels, by the names under which their answers come. */
   readonly dialogs?: readonly string[] | undefined;
+  /** The call that asks, which joins the records. */
+  readonly callId?: string | undefined;
 }
 
 /** One request that needs a yes. */
@@ -25,6 +27,8 @@ export interface Question extends AskRules {
   readonly novelty: Novelty;
   /** Absent: one yes is for one request. */
   readonly bounded?: BoundedRule | undefined;
+  /** A yes stands for as much as `bounded` allows, unless the person says less. */
+  readonly whole?: boolean | undefined;
 }
 
 export interface RowParts {
@@ -122,7 +126,7 @@ export function rowStart({ terms, rules, channels, now }: RowStart): StartColumn
 
 // Where two people look at one request, neither has looked at those that would follow it.
 function rulesOf(question: Question, request: ApprovalRequest, { nonce, notBefore }: Terms): KeptRules {
-  const { bounded, fourEyes = false, novelty, requesterId } = question;
+  const { bounded, callId, fourEyes = false, novelty, requesterId, whole } = question;
   const largest = fourEyes ? undefined : largestExtent(bounded, request.method, novelty);
-  return { nonce, notBefore, requester: requesterId, scope: scopeOf(request), largest };
+  return { nonce, notBefore, requester: requesterId, scope: scopeOf(request), largest, whole, callId };
 }

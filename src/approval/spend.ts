@@ -1,9 +1,10 @@
+import type { AuditStore } from '../audit/index.ts';
 import { equal, ready } from '../crypto/index.ts';
 import { approvalRequest, scopeOf, type Act } from './act.ts';
 import { mayAnswer, type ApproverDirectory } from './approver.ts';
 import { readRules } from './kept-rules.ts';
 import type { Permit } from './standing.ts';
-import type { ApprovalRow, ApprovalStore, BuildTrail, Spending } from './store.ts';
+import type { ApprovalRow, ApprovalStore, Spending } from './store.ts';
 import { digestOf } from './terms.ts';
 
 export interface Use {
@@ -11,8 +12,8 @@ export interface Use {
   /** From the bytes about to be sent. */
   readonly act: Act;
   readonly callId: string;
-  /** Records of the trail, such as the intent, for the same transaction. */
-  readonly build?: BuildTrail | undefined;
+  /** Writes records of the trail, such as the intent, by way of the use: in its transaction, or not at all. */
+  readonly record?: ((append: AuditStore['append']) => Promise<unknown>) | undefined;
 }
 
 export type Spent =
@@ -33,14 +34,19 @@ export interface SpendDeps {
  * Use a yes, durably, before anything is sent: exactly one caller gets `spent` for each use, in whatever process. After a crash
  * the use is gone and nothing was sent, never the other way round.
  */
-export async function spend(deps: SpendDeps, { permit, act, callId, build }: Use): Promise<Spent> {
+export async function spend(deps: SpendDeps, { permit, act, callId, record }: Use): Promise<Spent> {
   const approvalId = permit.kind === 'approval' ? permit.id : permit.approvalId;
   const row = await deps.store.get(approvalId);
   if (row === undefined) return refused('APPROVAL_VOID', 'void');
   const spending = await spendingOf(permit, row, { act, callId, now: deps.now() });
   if (spending === undefined) return refused('APPROVAL_VOID', 'request_changed');
   if (!(await haveApproversStayed(deps, approvalId))) return refused('APPROVAL_VOID', 'approver_changed');
-  if (await deps.store.spend(spending, build)) return { kind: 'spent', approvalId };
+  let isSpent = false;
+  const use: AuditStore['append'] = async (build, limits) =>
+    void (isSpent = await deps.store.spend(spending, build, limits));
+  if (record === undefined) isSpent = await deps.store.spend(spending);
+  else await record(use);
+  if (isSpent) return { kind: 'spent', approvalId };
   return whyNot(permit, await deps.store.get(approvalId));
 }
 

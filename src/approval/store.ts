@@ -1,3 +1,5 @@
+import type { AuditStore, UsageLimits } from '../audit/index.ts';
+
 /**
  * `pending` and `not_shown` wait for an answer, `approved` for its use; the others are ends. `not_shown`: no approver could be
  * asked yet, which is no answer, so that a person who finds it may still give one.
@@ -138,27 +140,8 @@ export type Spending =
       readonly now: number;
     };
 
-/** The end of the trail, and a record that follows it: as the port of the audit room has them. */
-export interface TrailHead {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-export interface TrailRow {
-  readonly seq: number;
-  readonly record: string;
-  readonly hash: string;
-  readonly at: number;
-  readonly type: string;
-  readonly callId: string | undefined;
-  readonly agentId: string | undefined;
-  readonly itemId: string | undefined;
-  readonly host?: string | undefined;
-  readonly client?: string | undefined;
-  readonly outcome?: string | undefined;
-}
-
-export type BuildTrail = (head: TrailHead | undefined) => readonly TrailRow[];
+/** Rows of the trail, made when the change beside them is made, in the same transaction. */
+export type BuildTrail = Parameters<AuditStore['append']>[0];
 
 export interface ApprovalQuery {
   readonly states?: readonly ApprovalState[] | undefined;
@@ -198,16 +181,17 @@ export interface ApprovalStore {
   votes(approvalId: string): Promise<readonly VoteRow[]>;
   allowances(agentId: string, now: number): Promise<readonly AllowanceRow[]>;
   /** One no denies; as many yeses of different people as are needed approve. */
-  vote(vote: Vote): Promise<VoteAnswer>;
+  vote(vote: Vote, build?: BuildTrail): Promise<VoteAnswer>;
   /** The channels that brought it before a person: none makes it `not_shown`, any makes it `pending` again. */
   setReached(id: string, channels: readonly string[], now: number): Promise<void>;
   /** A channel turned out to have shown it to no approver. */
   loseChannel(id: string, channel: string, now: number): Promise<void>;
   /**
    * Compare and set: true for exactly one of all callers in all processes (of an allowance: for as many as it has uses).
-   * `build` gives rows of the trail for the same transaction, and is called only for who gets true.
+   * `build` gives rows of the trail for the same transaction, and is called only for who gets true, or is over `limits`:
+   * then nothing is spent.
    */
-  spend(spending: Spending, build?: BuildTrail): Promise<boolean>;
+  spend(spending: Spending, build?: BuildTrail, limits?: readonly UsageLimits[]): Promise<boolean>;
   /** Ends everything open that belongs to it; answers how many approvals and allowances that were. */
   voidAll(reason: VoidReason, now: number): Promise<number>;
   /** How often this agent heard a person's no since then, in milliseconds since the epoch. */

@@ -36,6 +36,13 @@ export type RecordedWithin =
   | { readonly kind: 'recorded'; readonly head: AuditHead; readonly locks: boolean }
   | { readonly kind: 'over'; readonly limit: ReachedLimit };
 
+/** Records of one commit; the last of them is what `limits` are about. */
+export interface AuditBatch {
+  readonly before?: readonly AuditEvent[] | undefined;
+  readonly event: AuditEvent;
+  readonly limits?: UsageLimits | undefined;
+}
+
 export interface AuditTrail {
   /**
    * Write one record; resolves when it is durable, with its position in the chain. Calls are written in
@@ -50,6 +57,12 @@ export interface AuditTrail {
    * is taken in its commit.
    */
   recordWithin(event: AuditEvent, limits: UsageLimits): Promise<RecordedWithin>;
+  /**
+   * The same for several at once, all or none, by way of another store on the same file: `append` makes a change of its own
+   * in the transaction that writes them. Undefined where it made none, and then nothing is written. `limits` are judged
+   * once. Throws what `append` throws.
+   */
+  recordThrough(append: AuditStore['append'], events: AuditBatch): Promise<RecordedWithin | undefined>;
   /** Close what crashed processes left open, as `unknown`. Call at start; answers how many. */
   recoverOpenIntents(): Promise<number>;
   /**
@@ -83,9 +96,13 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   const commits = createGroupCommit((lines: readonly WantedLine[]) => chain.append(lines));
   const openIntentLimitMs = deps.openIntentLimitMs ?? OPEN_INTENT_LIMIT_MS;
 
-  async function write(event: AuditEvent, limits?: UsageLimits): Promise<Written> {
+  const lineOf = (event: AuditEvent) => {
     const known = { ...event, call_id: event.call_id ?? newId(random), grant_id: event.grant_id ?? noGrant(event) };
-    const line = prepareLine(known, clock.now(), isIntent(event.type) ? writer : undefined);
+    return prepareLine(known, clock.now(), isIntent(event.type) ? writer : undefined);
+  };
+
+  async function write(event: AuditEvent, limits?: UsageLimits): Promise<Written> {
+    const line = lineOf(event);
     try {
       return await commits.add({ line, limits });
     } catch (cause) {
@@ -102,7 +119,12 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
     },
     async recordWithin(event, limits) {
       const written = await write(event, limits);
-      return written.kind === 'over' ? written : { kind: 'recorded', head: headOf(written.row), locks: written.locks };
+      return recordedOf(written);
+    },
+    async recordThrough(append, { before = [], event, limits }) {
+      const wanted = { line: lineOf(event), before: before.map(lineOf), limits };
+      const [written] = (await chain.appendThrough(append, [wanted])) ?? [];
+      return written && recordedOf(written);
     },
     recoverOpenIntents: () =>
       recoverOpenIntents({ ...deps, chain, processes, openIntentLimitMs, ownWriterId: writer.id, abandoned }),
@@ -114,6 +136,10 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
     readSince: (seq, filter = {}) => readSince(store, seq, filter),
     close: () => commits.drained(),
   };
+}
+
+function recordedOf(written: Written): RecordedWithin {
+  return written.kind === 'over' ? written : { kind: 'recorded', head: headOf(written.row), locks: written.locks };
 }
 
 function headOf({ seq, hash }: AuditHead): AuditHead {

@@ -16,7 +16,13 @@ export { formatVerifierKey, makeVerifierKey, parseVerifierKey, type VerifierKey 
 export { httpWitness, type Witness } from './checkpoint/witness-client.ts';
 export { witnessFolder } from './checkpoint/witness-memory.ts';
 export { createWitness, type WitnessAnswer, type WitnessDeps } from './checkpoint/witness.ts';
-export { createAuditTrail, type AuditTrail, type AuditTrailDeps, type RecordedWithin } from './create-audit-trail.ts';
+export {
+  createAuditTrail,
+  type AuditBatch,
+  type AuditTrail,
+  type AuditTrailDeps,
+  type RecordedWithin,
+} from './create-audit-trail.ts';
 export { EVENT_TYPES, OUTCOME_RESULTS, type EventType, type OutcomeResult } from './event-types.ts';
 export type { AuditEvent, AuditOutcome, AuditRequest } from './event.ts';
 export { createFingerprinter, FINGERPRINT_KINDS, type Fingerprinter, type FingerprintKind } from './fingerprint.ts';

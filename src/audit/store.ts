@@ -111,7 +111,8 @@ export interface AuditStore {
   find(query: AuditQuery): Promise<readonly AuditRow[]>;
   /**
    * Intents older than `before` (milliseconds since the epoch) whose call has no later record that closes it. An
-   * intent is a row whose type ends in `.intent`; any row that ends neither in that nor in `.attempt` closes its call.
+   * intent is a row whose type ends in `.intent`; any row that ends neither in that nor in `.attempt`, and is not about an
+   * approval, closes its call.
    */
   findOpenIntents(before: number): Promise<readonly AuditRow[]>;
   /** Delete the oldest rows up to `throughSeq`, at most `limit` of them; answers how many. */

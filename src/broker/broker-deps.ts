@@ -1,3 +1,4 @@
+import type { Approvals } from '../approval/index.ts';
 import type { AuditTrail, Fingerprinter } from '../audit/index.ts';
 import type { Clock, Logger, Random } from '../core/index.ts';
 import type { Outbound } from '../outbound/index.ts';
@@ -10,6 +11,10 @@ export interface BrokerDeps {
   readonly caller: Caller;
   readonly trail: AuditTrail;
   readonly outbound: Outbound;
+  /** Asks people, and gives out each yes once. */
+  readonly approvals: Pick<Approvals, 'ask' | 'status' | 'spend'>;
+  /** Resolves after `ms`, or when the signal is aborted. Default: by the clock of this machine. */
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** Where large answers are scrubbed. Default: on the thread that serves. */
   readonly scrubPool?: ScrubPool | undefined;
   readonly usage: UsageHistory;

@@ -7,7 +7,7 @@ import { explain, type Explanation } from './explain.ts';
 import { handleCall } from './handle-call.ts';
 import { listItems, type ItemPage, type ListQuery } from './list-items.ts';
 import { listVaults, type VaultPage } from './list-vaults.ts';
-import type { CallAnswer, Refusal } from './outcome.ts';
+import type { CallAnswer, Pending, Refusal } from './outcome.ts';
 import { createSessionUsage, type SessionUsage } from './session-usage.ts';
 import { sessionUse, type SessionReport } from './session-use.ts';
 
@@ -21,7 +21,7 @@ export interface Broker {
   /** What this connection used so far. */
   sessionUse(context: CallContext): Promise<SessionReport | Refusal>;
   explain(context: CallContext, input: CallInput): Promise<Explanation>;
-  call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
+  call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal | Pending>;
   /** The same journey for another caller. Calls of both count as under way in both. */
   as(caller: Caller): Broker;
   /** Resolves when every call under way has its outcome recorded. Call it before the trail is closed. */

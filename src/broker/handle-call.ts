@@ -4,6 +4,7 @@ import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
 import { judgeRedirect, type Allowed } from '../policy/index.ts';
 import type { SecretStore } from '../secrets/index.ts';
+import { actOf, askPerson, type Approved } from './approve-call.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import { captureCredentials } from './capture-credentials.ts';
 import type { CallContext } from './call-context.ts';
@@ -11,12 +12,14 @@ import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { judge, type Evaluated } from './judge.ts';
-import { auditCode, refusal, refusalFromError, type CallAnswer, type Refusal } from './outcome.ts';
+import { auditCode, refusal, refusalFromError, type CallAnswer, type Pending, type Refusal } from './outcome.ts';
 import { answered, lookFirst, progressOf } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
 import { publicFields } from './public-fields.ts';
 import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
+import { recordIntent } from './record-intent.ts';
 import { refusalOf } from './refusal-of.ts';
+import { notSpent, standingAnswer } from './standing-answer.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
@@ -33,6 +36,8 @@ type ReadyCall = OpenCall & {
   readonly judged: Evaluated;
   readonly permission: Allowed;
   readonly store: SecretStore;
+  /** Where a person had to agree. */
+  readonly approved?: Approved;
 };
 
 /**
@@ -43,9 +48,15 @@ export async function handleCall(
   deps: BrokerDeps,
   context: CallContext,
   input: CallInput,
-): Promise<CallAnswer | Refusal> {
+): Promise<CallAnswer | Refusal | Pending> {
   const callId = newId(deps.random);
-  let call: OpenCall = { deps, context, input, facts: { callId, context, fingerprint: deps.fingerprint } };
+  return journey({ deps, context, input, facts: { callId, context, fingerprint: deps.fingerprint } });
+}
+
+async function journey(first: OpenCall): Promise<CallAnswer | Refusal | Pending> {
+  const { deps, context, input } = first;
+  const { callId } = first.facts;
+  let call = first;
   try {
     const identified = await identifyCaller(deps, context);
     if (identified.kind === 'refused') {
@@ -57,17 +68,27 @@ export async function handleCall(
     const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now(), reserves: true }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
-    if (verdict.kind === 'unjudged' || verdict.decision.kind !== 'allow')
+    if (verdict.kind === 'unjudged' || verdict.decision.kind === 'deny')
       return await deny(call, refusalOf(verdict, callId));
-    return await perform({
-      ...call,
-      judged: verdict,
-      permission: verdict.decision,
-      store,
-    });
+    const { decision } = verdict;
+    if (decision.kind === 'allow') return await perform({ ...call, judged: verdict, permission: decision, store });
+    const asking = { ...call, judged: verdict, decision, principal };
+    const { standing, hasWaited } = await askPerson(asking);
+    // The agent may have been revoked meanwhile, the binding changed, the item locked.
+    if (standing.kind === 'approved' && hasWaited) return await journey({ ...first, ...withoutWait(first) });
+    if (standing.kind !== 'approved') return await deny(call, standingAnswer(standing, callId));
+    // A yes is for one request: no redirect is followed with it.
+    const permission = { kind: 'allow', rule: decision.rule, response: decision.response } as const;
+    const approved = { permit: standing.permit, act: () => actOf(asking) };
+    return await perform({ ...call, judged: verdict, permission, store, approved });
   } catch (error) {
     return fail(call, error);
   }
+}
+
+function withoutWait({ context: waiting, facts }: OpenCall): Pick<OpenCall, 'context' | 'facts'> {
+  const context = { ...waiting, approvalWaitMs: 0 };
+  return { context, facts: { ...facts, context } };
 }
 
 // What broke before the call could be made, such as a tampered vault, belongs into the trail as much as a denial.
@@ -83,19 +104,20 @@ async function fail({ deps, facts, input }: OpenCall, error: unknown): Promise<R
   return { ...refusalFromError(facts.callId, error), sent: 'no' };
 }
 
-async function deny({ deps, facts, input }: OpenCall, answer: Refusal): Promise<Refusal> {
+async function deny<A extends Refusal | Pending>({ deps, facts, input }: OpenCall, answer: A): Promise<A> {
+  const approval = answer.approvalId === undefined ? {} : { approval: answer.approvalId };
   await recordEvent(deps.trail, facts, {
     type: 'call.denied',
     outcome: { result: 'denied', code: answer.code },
-    detail: claimed(input),
+    detail: { ...claimed(input), ...approval },
   });
   return answer;
 }
 
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
-  const { deps, facts, input, permission, judged } = call;
-  const { limits } = judged;
-  const intent = await recordWithin(deps.trail, facts, { type: 'call.intent', detail: claimed(input), limits });
+  const { deps, facts, input, permission } = call;
+  const intent = await recordIntent(call, claimed(input));
+  if (intent.kind === 'refused') return deny(call, notSpent(intent, facts.callId));
   if (intent.kind === 'over') return deny(call, await usedUp(call, intent.limit));
   const startedMs = deps.clock.monotonicMs();
   const elapsed = (): number => Math.round(deps.clock.monotonicMs() - startedMs);
@@ -193,6 +215,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
       timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
     },
+    once: call.approved !== undefined,
     redirects: permission.redirects && {
       max: permission.redirects.max,
       judge: (url) => judgeRedirect({ request, binding, decision: permission, url }),

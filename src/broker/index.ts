@@ -24,5 +24,5 @@ export {
   type Resolved,
   type Unresolved,
 } from './reader.ts';
-export type { CallAnswer, Refusal } from './outcome.ts';
+export type { CallAnswer, Pending, Refusal } from './outcome.ts';
 export type { SessionReport } from './session-use.ts';

@@ -74,7 +74,11 @@ async function decideNow(
   used: BoundUsage,
 ): Promise<Decision> {
   const first = reserves === true ? decide(request, used.binding, usage.unusedState(used)) : undefined;
-  return first?.kind === 'allow' ? first : decide(request, used.binding, await usage.stateFor(used));
+  const decision =
+    first === undefined || first.kind === 'deny' ? decide(request, used.binding, await usage.stateFor(used)) : first;
+  if (decision.kind !== 'ask' || decision.approval.mode !== 'anomaly') return decision;
+  const { approval: _, ...permission } = decision;
+  return (await usage.isUnusual(used, request.origin)) ? decision : { ...permission, kind: 'allow' };
 }
 
 function unjudged(code: ErrorCode, reason: string): NotEvaluated {

@@ -11,6 +11,22 @@ export interface Refusal {
   readonly sent?: 'no' | 'yes' | 'unknown';
   /** Of the answer, when its head had come before the call failed. */
   readonly status?: number;
+  /** Of a call that a person was asked about. */
+  readonly approvalId?: string;
+  readonly callId: string;
+}
+
+/** A call that waits for a person's yes: nothing was sent. The identical call again is the check. */
+export interface Pending {
+  readonly kind: 'pending';
+  readonly code: 'APPROVAL_PENDING';
+  readonly reason: string;
+  readonly hint: string;
+  readonly approvalId: string;
+  /** Until when the person may answer, milliseconds since the epoch. */
+  readonly answerBy: number;
+  /** Names of the channels by which the person was asked. */
+  readonly asked: readonly string[];
   readonly callId: string;
 }
 

@@ -1,12 +1,12 @@
 import type { Evaluated, NotEvaluated } from './judge.ts';
 import { refusal, type Refusal } from './outcome.ts';
 
-const ASKS = 'the owner wants to approve such a call, and approvals are not available in this version';
+const ASKS = 'this request is allowed once a person agrees to it';
 
-/** The refusal that a verdict other than `allow` means for a live call. */
+/** The refusal that a verdict other than `allow` means: of a call that asks, for as long as no person was asked. */
 export function refusalOf(verdict: Evaluated | NotEvaluated, callId: string): Refusal {
   if (verdict.kind === 'unjudged') return refusal(callId, verdict);
   const { decision } = verdict;
   if (decision.kind === 'deny') return refusal(callId, decision);
-  return refusal(callId, { code: 'APPROVAL_UNAVAILABLE', reason: ASKS });
+  return refusal(callId, { code: 'APPROVAL_REQUIRED', reason: ASKS });
 }

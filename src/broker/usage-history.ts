@@ -1,5 +1,6 @@
 import { authList } from '../core/index.ts';
 import type { Limit, UsageLimits } from '../audit/index.ts';
+import type { Novelty } from '../approval/index.ts';
 import { authFields } from '../outbound/index.ts';
 import { parseRate, type Binding, type PolicyState } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
@@ -33,6 +34,10 @@ export interface UsageHistory {
   /** True when the agent is slowed down and has made its calls of this minute. */
   isThrottled(usage: UsageOf): Promise<boolean>;
   stateFor(usage: BoundUsage): Promise<PolicyState>;
+  /** What this agent has not done before: calls with the item, calls to the host. */
+  noveltyOf(usage: UsageOf, origin: string): Promise<Novelty>;
+  /** Whether a careful owner would look at the call: something in it is new, or the agent is slowed down. */
+  isUnusual(usage: UsageOf, origin: string): Promise<boolean>;
   /** As if nothing had been used yet: for a call whose intent is then written within `limitsFor`. */
   unusedState(usage: BoundUsage): PolicyState;
   limitsFor(usage: BoundUsage): UsageLimits;
@@ -48,7 +53,17 @@ export interface UsageHistoryOptions {
 export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHistory {
   const { store = NOTHING_USED, maxReflections = DEFAULT_MAX_REFLECTIONS } = options;
   const reflections = { max: maxReflections, windowMs: LOCK_WINDOW_MS };
+  const noveltyOf: UsageHistory['noveltyOf'] = async ({ agentId, item }, origin) => ({
+    firstUse: !(await store.hasCalled({ agentId, itemId: item.id })),
+    newHost: !(await store.hasCalled({ agentId, host: origin.replace(/^[a-z]+:\/\//, '') })),
+  });
   return {
+    noveltyOf,
+    async isUnusual(usage, origin) {
+      if (agentLimit(usage) !== undefined) return true;
+      const { firstUse, newHost } = await noveltyOf(usage, origin);
+      return firstUse || newHost;
+    },
     async isThrottled(usage) {
       const { agentId, now } = usage;
       const limit = agentLimit(usage);
@@ -74,7 +89,11 @@ export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHist
   };
 }
 
-const NOTHING_USED: UsageStore = { countCalls: async () => 0, countReflections: async () => 0 };
+const NOTHING_USED: UsageStore = {
+  countCalls: async () => 0,
+  countReflections: async () => 0,
+  hasCalled: async () => false,
+};
 
 function unusedState({ item, binding, now }: BoundUsage): PolicyState {
   return { now, recentCalls: () => 0, secretBytes: secretBytes(item, binding) };

@@ -11,6 +11,8 @@ export interface UsageWindow {
 export interface UsageStore {
   /** Calls with one item, or with any. */
   countCalls(window: UsageWindow & { readonly itemId?: string }): Promise<number>;
+  /** Whether the agent has made any call: with this item, to this host (as a record names it). */
+  hasCalled(call: { readonly agentId: string; readonly itemId?: string; readonly host?: string }): Promise<boolean>;
   /** Answers that held the secret of the item, each counted with its charge. */
   countReflections(window: UsageWindow & { readonly itemId: string }): Promise<number>;
 }

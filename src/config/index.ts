@@ -5,5 +5,6 @@ export { type LogLevel } from './environment.ts';
 export { loadConfig, type Config } from './load-config.ts';
 export { processSource, type ConfigSource } from './process-source.ts';
 export { assertSafeProcess, ignoreInspectorSignal } from './safe-process.ts';
+export type { ApprovalChannelSettings } from './sections/approvals.ts';
 export type { SinkSettings } from './sections/audit.ts';
 export { DEFAULT_SETTINGS, type Settings } from './settings.ts';

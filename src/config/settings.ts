@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KeywardError } from '../core/index.ts';
+import { approvalsSection } from './sections/approvals.ts';
 import { auditSection } from './sections/audit.ts';
 import { oauthSection } from './sections/oauth.ts';
 import { serveSection } from './sections/serve.ts';
@@ -9,6 +10,7 @@ import { currentNames } from './renamed-settings.ts';
 const settingsSchema = z.strictObject({
   audit: auditSection.prefault({}),
   oauth: oauthSection.optional(),
+  approvals: approvalsSection.prefault({}),
   serve: serveSection.prefault({}),
 });
 

@@ -133,19 +133,9 @@ export const ERROR_CODES = {
     'the owner must store a longer secret or choose a narrower response mode',
   ),
   POLICY_LOCKED: facts('agent', 403, denied, 'the owner must look at the audit trail and unlock the item'),
-  APPROVAL_UNAVAILABLE: facts(
-    'agent',
-    403,
-    denied,
-    'the owner asked to approve such calls, and approvals are not available yet',
-  ),
-  APPROVAL_PENDING: retryable('agent', 403, denied, 'a person was asked: send the identical request again'),
-  APPROVAL_NOT_SHOWN: retryable(
-    'agent',
-    403,
-    denied,
-    'no approver could be asked yet: tell the owner, then send it again',
-  ),
+  APPROVAL_REQUIRED: facts('agent', 403, denied, 'make the call: a person is asked then, and may say yes or no'),
+  APPROVAL_PENDING: retryable('agent', 202, denied, 'a person was asked: send the identical request again'),
+  APPROVAL_NOT_SHOWN: retryable('agent', 403, denied, 'no approver could be asked yet: tell the owner, then send it again'),
   APPROVAL_DENIED: facts('agent', 403, denied, 'a person said no to this request: do not repeat it'),
   APPROVAL_EXPIRED: retryable(
     'agent',

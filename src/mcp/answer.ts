@@ -11,13 +11,14 @@ const ORIGIN_META_KEY = 'keyward/content-origin';
  */
 export function toToolResult(outcome: ToolOutcome): CallToolResult {
   if (outcome.kind === 'ok') return markOrigin(result(outcome.structured, false), outcome.origin);
-  const { code, reason, hint, nearest, callId, sent, status } = outcome;
+  const { code, reason, hint, nearest, callId, sent, status, approvalId } = outcome;
   const refusal = {
     code,
     reason,
     hint,
     call_id: callId,
     ...(nearest === undefined ? {} : { nearest }),
+    ...(approvalId === undefined ? {} : { approval_id: approvalId }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
   };

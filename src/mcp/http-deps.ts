@@ -10,6 +10,7 @@ export type SessionHolder = Pick<McpClient, 'agentId' | 'name'>;
 
 export interface McpHttpDeps {
   readonly version: string;
+  readonly approvalWaitMs?: number | undefined;
   readonly limits?: Partial<SessionLimits> | undefined;
   /** What a client talks to behind this transport: one instance for each connection or request. Keyward's own, unless given. */
   readonly createServer?: typeof createServer | undefined;

@@ -30,10 +30,10 @@ export interface McpHttpTransport {
 
 /** A request says by itself which era it is of: 2026-07-28 has no session, 2025 has one, bound to its client. */
 export function createMcpHttp(deps: McpHttpDeps): McpHttpTransport {
-  const { version, logger, createServer: create = createServer } = deps;
+  const { version, approvalWaitMs, logger, createServer: create = createServer } = deps;
   const sealed = createRequestContexts();
   const routes = createSessionRoutes({ ...deps, sealed });
-  const modern = createMcpHandler(() => create({ version, ...sealed }, 'modern'), {
+  const modern = createMcpHandler(() => create({ version, approvalWaitMs, ...sealed }, 'modern'), {
     legacy: 'reject',
     onerror: (error) => logger.debug({ error: error.name }, 'a request was not served'),
   });

@@ -35,11 +35,20 @@ export async function inScope<T>(
     const scope = scopeOf(requested);
     if (scope !== undefined && deps.isAllowed?.(context, scope) === false) throw lacking(scope);
     const session = sessionOf({ connection: deps.connection(context), era, requested, server, context });
-    return await work({ broker: await deps.broker(context), call: { session, signal: context.mcpReq.signal } });
+    const { signal } = context.mcpReq;
+    const call = { session, signal, approvalWaitMs: approvalWait(deps, context) };
+    return await work({ broker: await deps.broker(context), call });
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     throw new ProtocolError(ProtocolErrorCode.InternalError, UNEXPECTED);
   }
+}
+
+// Without progress a client gives up after a minute, some after half of one; with it, most go on.
+const LONGEST_SILENT_MS = 25_000;
+
+function approvalWait({ approvalWaitMs = 0 }: ServerDeps, { mcpReq }: ServerContext): number {
+  return mcpReq._meta?.progressToken === undefined ? Math.min(approvalWaitMs, LONGEST_SILENT_MS) : approvalWaitMs;
 }
 
 function lacking(scope: string): ProtocolError {

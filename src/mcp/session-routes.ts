@@ -110,11 +110,11 @@ interface Opening {
 
 /** A session with a server of its own: an instance that two clients share has leaked answers from one to another. */
 async function open(parts: Parts, { incoming, id, line }: Opening): Promise<HttpSession<Line> | undefined> {
-  const { sessions, sealed, version, createServer: create = createServer } = parts;
+  const { sessions, sealed, version, approvalWaitMs, createServer: create = createServer } = parts;
   const { id: clientKey, agentId, name, access } = incoming.client;
   const isStillAuthorized = access?.canReauthorize ?? incoming.client.isStillAuthorized;
   if (!sessions.hasRoom(clientKey)) return undefined;
-  const server = create({ version, ...sealed }, 'legacy');
+  const server = create({ version, approvalWaitMs, ...sealed }, 'legacy');
   const session = sessions.add({
     id,
     // Not the client itself: it can do what its token can, and a session lives longer than a request.

@@ -8,6 +8,7 @@ import type { ConnectionFacts } from './session.ts';
 
 export interface StdioDeps {
   readonly version: string;
+  readonly approvalWaitMs?: number | undefined;
   readonly connection: ConnectionFacts;
   /** Opened on first use, so that `tools/list` answers before the vault is open. */
   readonly broker: () => Promise<Broker>;

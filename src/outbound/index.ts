@@ -26,5 +26,6 @@ export {
   type OperatorResponse,
 } from './operator-http-client.ts';
 export { authFields, describeAuth, parseAuth, type AuthField } from './schemes/index.ts';
+export { signWith } from './sign-message.ts';
 export { createTlsSender, type TlsDelivery, type TlsSenderDeps } from './tls-sender.ts';
 export { spkiPin, type TlsDemands } from './tls-options.ts';

@@ -34,6 +34,8 @@ export interface OutboundCall {
   readonly publicFields?: ReadonlySet<string> | undefined;
   readonly egress: Egress;
   readonly limits: OutboundLimits;
+  /** True: it is sent once, whatever the service asks for. */
+  readonly once?: boolean | undefined;
   /** Absent: redirects are handed back, never followed. */
   readonly redirects?: RedirectPermit | undefined;
   /** Awaited before each attempt is sent; a rejection stops the call and is thrown as it is. */

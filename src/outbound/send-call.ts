@@ -82,7 +82,8 @@ async function converse(conversation: Conversation): Promise<{ answer: RawAnswer
     const { answer, placement } = await attempt(conversation, authorizer, { number: attempts, reason, url });
     conversation.progress = { sent: 'yes', status: answer.status };
     const remainingMs = deadline.remainingMs();
-    const delayMs = retryDelay(answer, { method, retried, now: sender.clock.now(), remainingMs });
+    const delayMs =
+      call.once === true ? undefined : retryDelay(answer, { method, retried, now: sender.clock.now(), remainingMs });
     const hop = { method, from: url, followed, redirects: call.redirects, placement };
     const target = delayMs === undefined ? nextHop(answer, hop) : url;
     if (target === undefined) return { answer, url, attempts };

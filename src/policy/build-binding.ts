@@ -2,7 +2,7 @@ import type { Auths } from '../core/index.ts';
 import { parseBinding, type Binding } from './binding-schema.ts';
 import { DEFAULT_HEADERS } from './judge-terms.ts';
 import { PRIVATE_NETWORKS } from './private-networks.ts';
-import type { Approval, ResponsePolicy } from './rule-schema.ts';
+import type { Approval, ApprovalTier, ResponsePolicy } from './rule-schema.ts';
 
 /** A binding as command-line flags say it. */
 export interface BindingFlags {
@@ -13,6 +13,9 @@ export interface BindingFlags {
   /** Rules in their short form. Without any, reading is allowed and nothing else. */
   readonly allow?: readonly string[] | undefined;
   readonly approval?: Approval | undefined;
+  readonly approvalTier?: ApprovalTier | undefined;
+  /** Such as `20/15m`: how far one yes may reach. */
+  readonly bounded?: string | undefined;
   /** True for every private range, or the networks as CIDR. */
   readonly allowPrivateNetwork?: boolean | readonly string[] | undefined;
   /** Request headers allowed beside the default ones. */
@@ -28,13 +31,28 @@ export interface BindingFlags {
 
 /** Make a binding from flags. Throws `ITEM_INVALID` naming what is wrong. */
 export function buildBinding(flags: BindingFlags): Binding {
-  const { urls, auth, allow = [], approval, query, response, rate, tls, maxRedirects = 0, allowHeaders = [] } = flags;
+  const {
+    urls,
+    auth,
+    allow = [],
+    approval,
+    approvalTier,
+    bounded,
+    query,
+    response,
+    rate,
+    tls,
+    maxRedirects = 0,
+    allowHeaders = [],
+  } = flags;
   const parts = {
     origins: urls,
     auth,
     rules: allow.length === 0 ? ['read-only /**'] : allow,
     privateNetworks: privateNetworks(flags.allowPrivateNetwork),
     approval,
+    approvalTier,
+    bounded,
     query,
     response,
     rate,

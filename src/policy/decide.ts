@@ -7,7 +7,7 @@ import { originCovers } from './origin.ts';
 import { parseRate } from './rate.ts';
 import type { CanonicalRequest } from './request.ts';
 import type { ResponsePolicy, Rule } from './rule-schema.ts';
-import { requiredApproval } from './required-approval.ts';
+import { requiredApproval, type RequiredApproval } from './required-approval.ts';
 import { selectRule } from './select-rule.ts';
 import { isInsideWindow } from './time-window.ts';
 
@@ -33,8 +33,8 @@ export interface Permission {
 }
 
 export type Allowed = { readonly kind: 'allow' } & Permission;
-/** Allowed once a person agrees: to this very request, or to such requests for a while. */
-export type Asks = { readonly kind: 'ask'; readonly mode: 'once' | 'session' } & Permission;
+/** Allowed once a person agrees. */
+export type Asks = { readonly kind: 'ask'; readonly approval: RequiredApproval } & Permission;
 export type Decision = Allowed | Asks | Denial;
 
 const MIN_SECRET_BYTES = 8;
@@ -87,6 +87,6 @@ function grant(
     response: rule.response ?? binding.response,
     ...(binding.redirects && isReadMethod(request.method) && { redirects: binding.redirects }),
   };
-  const mode = requiredApproval(request, rule, binding);
-  return mode === undefined ? { kind: 'allow', ...permission } : { kind: 'ask', mode, ...permission };
+  const approval = requiredApproval(request, rule, binding);
+  return approval === undefined ? { kind: 'allow', ...permission } : { kind: 'ask', approval, ...permission };
 }

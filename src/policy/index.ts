@@ -4,9 +4,10 @@
 export { bindingSchema, parseBinding, type Binding, type BindingInput } from './binding-schema.ts';
 export { buildBinding, type BindingFlags } from './build-binding.ts';
 export { canonicalise } from './canonicalise.ts';
-export { decide, type Allowed, type Asks, type Decision, type PolicyState } from './decide.ts';
+export { decide, type Allowed, type Asks, type Decision, type Permission, type PolicyState } from './decide.ts';
 export type { Denial } from './denial.ts';
 export { describeAuth, describeBinding, diffBindings } from './describe-binding.ts';
+export type { RequiredApproval } from './required-approval.ts';
 export { METHODS } from './judge-method.ts';
 export { judgeRedirect } from './judge-redirect.ts';
 export { parseRate, type Rate } from './rate.ts';
@@ -15,4 +16,11 @@ export { REQUEST_LIMITS } from './limits.ts';
 export { parseOrigin } from './origin.ts';
 export { parseRule } from './parse-rule.ts';
 export { requestDigest, type CanonicalRequest, type Method, type RawRequest } from './request.ts';
-export type { Approval, ResponsePolicy, Rule } from './rule-schema.ts';
+export {
+  APPROVAL_TIERS,
+  APPROVALS,
+  type Approval,
+  type ApprovalTier,
+  type ResponsePolicy,
+  type Rule,
+} from './rule-schema.ts';

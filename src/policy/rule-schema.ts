@@ -5,6 +5,7 @@ import { isRefusedHeader } from './refused-headers.ts';
 import { isReadMethod, METHODS } from './judge-method.ts';
 import { isJsonPointer } from './json-pointer.ts';
 import { BINDING_LIMITS, REQUEST_LIMITS } from './limits.ts';
+import { parseBounded } from './bounded.ts';
 import { parseRule, readMethods, ruleProblem } from './parse-rule.ts';
 import { pathGlobProblem } from './path-glob.ts';
 import { BODY_KINDS } from './request.ts';
@@ -63,6 +64,9 @@ const response = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('scrubbed') }).readonly(),
 ]);
 
+export const APPROVALS = ['never', 'writes', 'always', 'session', 'anomaly'] as const;
+export const APPROVAL_TIERS = ['convenience', 'confirm'] as const;
+
 /** What may be said for a whole binding, and instead for one of its rules. */
 export const termsShape = {
   query: z.union([z.enum(['any', 'deny']), names]).exactOptional(),
@@ -70,7 +74,15 @@ export const termsShape = {
   body: z.strictObject(bodyShape).readonly().exactOptional(),
   hours: hours.exactOptional(),
   response: response.exactOptional(),
-  approval: z.enum(['never', 'writes', 'always', 'session']).exactOptional(),
+  approval: z.enum(APPROVALS).exactOptional(),
+  approvalTier: z.enum(APPROVAL_TIERS).exactOptional(),
+  bounded: z
+    .string()
+    .refine(
+      (text) => parseBounded(text) !== undefined,
+      'a bounded yes is written as 20/15m: uses, and at most 15 minutes',
+    )
+    .exactOptional(),
 };
 
 const methods = z.preprocess(
@@ -108,7 +120,8 @@ export const ruleSchema = z.preprocess((value, context) => {
 export type Rule = z.output<typeof ruleSchema>;
 export type ResponsePolicy = z.output<typeof response>;
 export type JsonCondition = z.output<typeof jsonCondition>;
-export type Approval = 'never' | 'writes' | 'always' | 'session';
+export type Approval = (typeof APPROVALS)[number];
+export type ApprovalTier = (typeof APPROVAL_TIERS)[number];
 
 function headerProblem(name: string): string | undefined {
   if (!isHeaderName(name)) return 'a header name is a plain token';

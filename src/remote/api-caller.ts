@@ -61,12 +61,26 @@ function readAnswer<Answer>(schema: z.ZodType, answer: HttpAnswer): Answer {
 function errorOf({ status, text }: HttpAnswer): KeywardError {
   const { success, data: problem } = problemSchema.safeParse(parseJson(text));
   if (success && isKnown(problem.code)) {
-    const { code, reason, hint, call_id, nearest, sent, status: answered } = { ...problem, code: problem.code };
+    const {
+      code,
+      reason,
+      hint,
+      call_id,
+      nearest,
+      sent,
+      status: answered,
+      approval_id,
+      expires_at,
+      asked,
+    } = { ...problem, code: problem.code };
     const details = {
       ...(call_id === undefined ? {} : { call_id }),
       ...(nearest === undefined ? {} : { nearest }),
       ...(sent === undefined ? {} : { sent }),
       ...(answered === undefined ? {} : { status: answered }),
+      ...(approval_id === undefined ? {} : { approval_id }),
+      ...(expires_at === undefined ? {} : { expires_at }),
+      ...(asked === undefined ? {} : { asked }),
     };
     return new KeywardError(code, reason, { hint, details });
   }

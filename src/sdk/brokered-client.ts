@@ -1,4 +1,13 @@
-import type { CallAnswer, CallContext, CallInput, ItemDetail, ListedItem, Refusal, Resolved } from '../broker/index.ts';
+import type {
+  CallAnswer,
+  CallContext,
+  CallInput,
+  ItemDetail,
+  ListedItem,
+  Pending,
+  Refusal,
+  Resolved,
+} from '../broker/index.ts';
 import { KeywardError, type SecretValue } from '../core/index.ts';
 import { callInputOf, type FetchInit } from './call-input-of.ts';
 import { errorOf, type Failed } from './error-of.ts';
@@ -31,7 +40,8 @@ export interface Client extends AsyncDisposable {
   /**
    * An HTTP request with the credential of `item` (title, id, or vault/title), which Keyward places and scrubs
    * from the answer. Redirects are followed only where the owner said so. A refusal is thrown as a `KeywardError`
-   * with the code of its reason; an answer of the service, of whatever status, is returned.
+   * with the code of its reason; an answer of the service, of whatever status, is returned. Where a person has to agree,
+   * `APPROVAL_PENDING` is thrown, with `details.approval_id`: the identical request again is the check.
    */
   fetch(item: string, url: string | URL, init?: FetchInit): Promise<Response>;
   /** Waits for calls under way, then closes connections and files. Safe to call twice. */
@@ -50,7 +60,7 @@ export interface ResolveResponse {
 
 /** Where a client asks: the broker of this process, or a server. What it throws is what the client throws. */
 export interface ClientBackend {
-  call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal>;
+  call(context: CallContext, input: CallInput): Promise<CallAnswer | Refusal | Pending>;
   listItems(context: CallContext): Promise<readonly ListedItem[]>;
   describeItem(context: CallContext, location: { readonly vault: string; readonly item: string }): Promise<ItemDetail>;
   listVaults(context: CallContext): Promise<readonly { readonly id: string; readonly name: string }[]>;
@@ -108,8 +118,9 @@ export function brokeredClient(deps: ClientDeps): Client {
       },
     },
     async fetch(item, url, init = {}) {
-      const answer = await backend.call(context(init.signal ?? undefined), callInputOf(item, url, init));
-      if (answer.kind === 'refused') throw errorOf(answer);
+      const { signal, approvalWaitMs } = init;
+      const answer = await backend.call({ ...context(signal ?? undefined), approvalWaitMs }, callInputOf(item, url, init));
+      if (answer.kind !== 'answered') throw errorOf(answer);
       return responseOf(answer);
     },
     close,

@@ -11,6 +11,8 @@ export interface FetchInit {
   readonly headers?: RequestInit['headers'];
   readonly body?: string | URLSearchParams | null | undefined;
   readonly signal?: AbortSignal | null | undefined;
+  /** How long to wait for the answer of a person who has to agree, milliseconds. Not at all when left out. */
+  readonly approvalWaitMs?: number | undefined;
 }
 
 /**

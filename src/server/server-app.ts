@@ -49,6 +49,7 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
   const oauth = createOAuthAccess({ ...runtime, http }, identifyDeps);
   const mcp = createMcpHttp({
     version,
+    approvalWaitMs: runtime.config.settings.approvals.wait_seconds * 1_000,
     limits: options.sessionLimits,
     createServer: options.createMcpServer,
     ...mcpRecords(runtime),

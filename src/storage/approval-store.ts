@@ -26,7 +26,12 @@ function createWrites(db: Database<AuditTables>): Writes {
   const append = createAppend();
   return {
     ask: (key, decide) => db.write((tx) => askOnce(tx, key, decide)),
-    vote: (vote) => db.write((tx) => castVote(tx, vote)),
+    vote: (vote, build) =>
+      db.write(async (tx) => {
+        const answer = await castVote(tx, vote);
+        if (build !== undefined && answer !== 'late' && answer !== 'repeated') await append(tx, build);
+        return answer;
+      }),
     setReached: (id, channels, now) =>
       db.write(async (tx) => {
         await settleTime(tx, now);
@@ -37,10 +42,11 @@ function createWrites(db: Database<AuditTables>): Writes {
         await settleTime(tx, now);
         await loseChannel(tx, id, channel);
       }),
-    spend: (spending, build) =>
+    spend: (spending, build, limits) =>
       db.write(async (tx) => {
-        const isSpent = await spendOnce(tx, spending);
-        if (isSpent && build !== undefined) await append(tx, build);
+        if (build === undefined) return spendOnce(tx, spending);
+        let isSpent = false;
+        await append(tx, build, { limits, change: async () => (isSpent = await spendOnce(tx, spending)) });
         return isSpent;
       }),
     voidAll: (reason, now) => db.write((tx) => voidAll(tx, reason, now)),

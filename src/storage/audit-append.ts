@@ -1,5 +1,5 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { AuditHead, AuditRow, AuditStore } from '../audit/store.ts';
+import type { AuditHead, AuditRow, AuditStore, UsageLimits } from '../audit/store.ts';
 import { KeywardError } from '../core/index.ts';
 import { toRecordColumns } from './audit-rows.ts';
 import { compileOnce } from './compile-once.ts';
@@ -7,7 +7,15 @@ import type { AuditTables } from './tables.ts';
 import { createUsageJudge } from './usage-limits.ts';
 
 type Tx = Kysely<AuditTables>;
-type Append = (tx: Tx, ...wanted: Parameters<AuditStore['append']>) => Promise<void>;
+type Build = Parameters<AuditStore['append']>[0];
+
+export interface AppendOptions {
+  readonly limits?: readonly UsageLimits[] | undefined;
+  /** Made in the same transaction, where everything is within its limits. False: nothing is written. */
+  readonly change?: (() => Promise<boolean>) | undefined;
+}
+
+type Append = (tx: Tx, build: Build, options?: AppendOptions) => Promise<void>;
 
 const STAND_IN = {
   seq: 0,
@@ -28,9 +36,11 @@ export function createAppend(): Append {
   const head = compileOnce((tx: Tx) => selectHead(tx).compile());
   const insert = createInsert();
   const usage = createUsageJudge();
-  return async (tx, build, limits = []) => {
+  return async (tx, build, { limits = [], change } = {}) => {
     const [last] = await head(tx, [1]);
     const admissions = await usage.admit(tx, limits);
+    const isWithin = admissions.every(({ kind }) => kind === 'within');
+    if (change !== undefined && isWithin && !(await change())) return;
     const rows = build(last, admissions);
     assertFollow(last, rows);
     for (const row of rows) await insert(tx, row);
@@ -62,6 +72,6 @@ function createInsert(): (tx: Tx, row: AuditRow) => Promise<void> {
     await insert(tx, Object.values(toRecordColumns(row)));
     if (row.callId === undefined) return;
     if (row.type.endsWith('.intent')) await open(tx, [row.callId, row.seq]);
-    else if (!row.type.endsWith('.attempt')) await settle(tx, [row.callId]);
+    else if (!/\.attempt$|^approval\./.test(row.type)) await settle(tx, [row.callId]);
   };
 }

@@ -12,7 +12,7 @@ export function createAuditStore(db: Database<AuditTables>): AuditStore {
   const append = createAppend();
   const readEntries = createReadEntries();
   return {
-    append: (build, limits) => db.write((tx) => append(tx, build, limits)),
+    append: (build, limits) => db.write((tx) => append(tx, build, { limits })),
     head: () => db.read((tx) => selectHead(tx).executeTakeFirst()),
     read: (fromSeq, limit) =>
       db.read(async (tx) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalRequest, digestOf, readShown } from '../../src/approval/index.ts';
+import { approvalRequest, digestOf, readShown, type Use } from '../../src/approval/index.ts';
 import { canonicalJson, sha256Hex } from '../../src/core/index.ts';
 import { nextRow } from '../support/audit-rows.ts';
 import { act, OWNER, question, SECOND } from '../support/approval-facts.ts';
@@ -132,16 +132,18 @@ describe('a yes', () => {
     const use = { permit: permitOf(await answered(true)), act: act(), callId: 'c' };
     const failing = approvals.spend({
       ...use,
-      build: () => {
-        throw new RangeError('cannot be built');
-      },
+      record: (append) =>
+        append(() => {
+          throw new RangeError('cannot be built');
+        }),
     });
     await expect(failing).rejects.toThrow('cannot be built');
     expect(await storage.audit.head()).toBeUndefined();
-    const build = (head: Parameters<typeof nextRow>[0]) => [nextRow(head, { type: 'call.intent', callId: 'c' })];
-    expect(await approvals.spend({ ...use, build })).toMatchObject({ kind: 'spent' });
+    const record: NonNullable<Use['record']> = (append) =>
+      append((head) => [nextRow(head, { type: 'call.intent', callId: 'c' })]);
+    expect(await approvals.spend({ ...use, record })).toMatchObject({ kind: 'spent' });
     expect(await storage.audit.findOpenIntents(Number.MAX_SAFE_INTEGER)).toHaveLength(1);
-    expect(await approvals.spend({ ...use, build })).toMatchObject({ kind: 'refused' });
+    expect(await approvals.spend({ ...use, record })).toMatchObject({ kind: 'refused' });
     expect(await storage.audit.head()).toMatchObject({ seq: 1 });
   });
 

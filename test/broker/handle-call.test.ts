@@ -175,16 +175,16 @@ describe('a call that is refused', () => {
     });
   });
 
-  it('is refused when a person would have to agree, because no approver can be asked yet', async () => {
+  it('waits for a person who has to agree, and reaches no socket before', async () => {
     const kit = await openAgentKit();
     const upstream = await startCanary();
     await kit.addItem('api', { urls: [upstream.origin], auth: BEARER, allow: ['read-write /**'], approval: 'writes' });
     const write = { item: 'api', method: 'POST', url: `${upstream.origin}/`, body: { json: {} } };
 
-    expect(await kit.broker.call(kit.context, write)).toMatchObject({ code: 'APPROVAL_UNAVAILABLE' });
+    expect(await kit.broker.call(kit.context, write)).toMatchObject({ kind: 'pending', code: 'APPROVAL_PENDING' });
     expect(await kit.broker.explain(kit.context, write)).toMatchObject({
       decision: 'ask',
-      code: 'APPROVAL_UNAVAILABLE',
+      code: 'APPROVAL_REQUIRED',
     });
     expect(upstream.connections()).toBe(0);
   });
@@ -365,7 +365,7 @@ describe('what goes wrong', () => {
     kit.clock.advance(61_000);
     answers.push(await kit.broker.call(kit.context, input));
 
-    expect(answers.map((answer) => (answer.kind === 'refused' ? answer.code : answer.status))).toEqual([
+    expect(answers.map((answer) => (answer.kind === 'answered' ? answer.status : answer.code))).toEqual([
       200,
       200,
       'POLICY_RATE_EXCEEDED',
@@ -418,6 +418,7 @@ function brokerOf(kit: AgentKit, change: Partial<Parameters<typeof createBroker>
     caller,
     trail,
     outbound,
+    approvals: kit.approvals,
     clock,
     usage: createUsageHistory({ store: kit.storage.usage }),
     random: systemRandom,

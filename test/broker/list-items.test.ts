@@ -56,6 +56,7 @@ describe('list_items', () => {
       caller: callerByToken(kit, bare.token),
       trail,
       outbound,
+      approvals: kit.approvals,
       usage,
       clock,
       random: systemRandom,

@@ -1,12 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  createBroker,
-  createUsageHistory,
-  type Broker,
-  type CallAnswer,
-  type Refusal,
-} from '../../src/broker/index.ts';
+import { createBroker, createUsageHistory, type Broker } from '../../src/broker/index.ts';
 import { createAuditTrail } from '../../src/audit/index.ts';
 import { silentLogger, systemRandom } from '../../src/core/index.ts';
 import { createOutbound } from '../../src/outbound/index.ts';
@@ -105,7 +99,7 @@ describe('what several processes of one data folder reserve', () => {
   });
 });
 
-type Answered = CallAnswer | Refusal;
+type Answered = Awaited<ReturnType<Broker['call']>>;
 
 function reflect({ headers }: SeenRequest, response: ServerResponse): void {
   response.setHeader('content-type', 'application/json').end(JSON.stringify({ sent: headers.authorization }));
@@ -143,7 +137,7 @@ function call(broker: Broker, { context }: AgentKit, url: string, item = 'api'):
 }
 
 function tally(answers: readonly Answered[]): Record<string, number> {
-  return counted(answers.map((answer) => (answer.kind === 'refused' ? answer.code : String(answer.status))));
+  return counted(answers.map((answer) => (answer.kind === 'answered' ? String(answer.status) : answer.code)));
 }
 
 function counted(words: readonly string[]): Record<string, number> {
@@ -164,5 +158,5 @@ async function brokerBeside(kit: AgentKit): Promise<Broker> {
   onTestFinished(() => outbound.close());
   const trail = createAuditTrail({ store: storage.audit, ...deps });
   const usage = createUsageHistory({ store: storage.usage });
-  return createBroker({ caller, trail, outbound, usage, ...deps });
+  return createBroker({ caller, trail, outbound, usage, approvals: kit.approvals, ...deps });
 }

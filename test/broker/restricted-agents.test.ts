@@ -9,7 +9,7 @@ it('lets an agent that is slowed down make four calls a minute, and says why to 
   const call = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
   const codes = async () => {
     const answer = await kit.broker.call(kit.context, call);
-    return answer.kind === 'refused' ? answer.code : answer.status;
+    return answer.kind === 'answered' ? answer.status : answer.code;
   };
   const since = kit.clock.now();
   const throttle = { kind: 'throttled', since, until: since + 3_600_000 } as const;

@@ -474,11 +474,11 @@ describe('an allowed request', () => {
   it('asks once, or for a session', () => {
     expect(decide(canonical(get(BASE)), bindingWith({ approval: 'always' }), CALM)).toMatchObject({
       kind: 'ask',
-      mode: 'once',
+      approval: { mode: 'once', tier: 'confirm' },
     });
     expect(decide(canonical(get(BASE)), bindingWith({ approval: 'session' }), CALM)).toMatchObject({
       kind: 'ask',
-      mode: 'session',
+      approval: { mode: 'session' },
     });
   });
 });

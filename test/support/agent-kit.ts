@@ -1,4 +1,5 @@
 import { SecretValue, silentLogger, systemRandom } from '../../src/core/index.ts';
+import { createApprovals, type Approvals } from '../../src/approval/index.ts';
 import { createAuditTrail, type AuditTrail } from '../../src/audit/index.ts';
 import {
   createBroker,
@@ -13,6 +14,7 @@ import { buildBinding, type Binding, type BindingFlags } from '../../src/policy/
 import { embeddedStore } from '../../src/secrets/index.ts';
 import { openGrantedVaults } from '../../src/vault/index.ts';
 import { onTestFinished } from 'vitest';
+import { OWNER } from './approval-facts.ts';
 import { openVaultKit, type TestClock, type VaultKit } from './vault-kit.ts';
 
 /** A secret no test server would send by itself. Synthetic. */
@@ -23,6 +25,7 @@ export interface AgentKit extends VaultKit {
   readonly agent: AgentWithToken;
   readonly trail: AuditTrail;
   readonly broker: Broker;
+  readonly approvals: Approvals;
   readonly caller: Caller;
   readonly context: CallContext;
   /** Types of the records in the order they were written, with their outcome codes. */
@@ -58,14 +61,25 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
   onTestFinished(() => outbound.close());
   const caller = callerByToken(kit, agent.token);
   const { maxReflections } = options;
+  const approvals = approvalsOf(storage, clock);
   const usage = createUsageHistory({ store: storage.usage, maxReflections });
-  const broker = createBroker({ caller, trail, outbound, usage, clock, random: systemRandom, logger: silentLogger });
+  const broker = createBroker({
+    caller,
+    trail,
+    outbound,
+    approvals,
+    usage,
+    clock,
+    random: systemRandom,
+    logger: silentLogger,
+  });
   return {
     ...kit,
     vaultId: vault.id,
     agent,
     trail,
     broker,
+    approvals,
     caller,
     context: { session: SESSION, signal: new AbortController().signal },
     async recorded() {
@@ -83,6 +97,18 @@ export async function openAgentKit(options: AgentKitOptions = {}): Promise<Agent
       });
     },
   };
+}
+
+/** Approvals with a list as their one channel, and one person who may answer. */
+export function approvalsOf(storage: Pick<VaultKit['storage'], 'approvals'>, clock: VaultKit['clock']): Approvals {
+  return createApprovals({
+    store: storage.approvals,
+    clock,
+    random: systemRandom,
+    logger: silentLogger,
+    channels: [{ name: 'list', notify: async () => true }],
+    policy: { approvers: async () => [OWNER] },
+  });
 }
 
 /** As the application does: identify once, ask again on every call. */

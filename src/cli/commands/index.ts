@@ -1,12 +1,7 @@
-import type { Command } from '../define-command.ts';
+import { APPROVAL_COMMANDS } from './approval-commands.ts';
+import type { CommandEntry } from './command-entry.ts';
 
-export interface CommandEntry {
-  /** As typed: `vault create`. */
-  readonly words: string;
-  readonly summary: string;
-  /** Imported when it is run, so that a server starts without loading what it never uses. */
-  load(): Promise<Command>;
-}
+export type { CommandEntry } from './command-entry.ts';
 
 /** Every command of the command line, in the order `--help` shows them. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -160,6 +155,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'lift the suspension of an agent',
     load: async () => (await import('../agent/agent-resume.ts')).agentResume,
   },
+  ...APPROVAL_COMMANDS,
   {
     words: 'mcp',
     summary: 'serve one MCP client over stdin and stdout',
@@ -243,5 +239,6 @@ export const GROUPS: Readonly<Record<string, string>> = {
   item: 'items: secrets, and where each of them may go',
   service: 'services: how their tokens look, and where those may go',
   agent: 'agents: who may use which vault, until when',
+  approvals: 'approvals: calls that wait for your yes',
   audit: 'the audit trail: what was done, by whom, for whom',
 };

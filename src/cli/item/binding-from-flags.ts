@@ -44,6 +44,8 @@ export async function changedBinding(before: Binding, given: BindingFlagsGiven):
 const REPLACED_PARTS = [
   ['allow', 'rules'],
   ['approval', 'approval'],
+  ['approvalTier', 'approvalTier'],
+  ['bounded', 'bounded'],
   ['allowPrivateNetwork', 'privateNetworks'],
   ['allowHeader', 'headers'],
   ['query', 'query'],
@@ -56,6 +58,8 @@ function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth' | '
   return {
     allow: given.allow,
     approval: given.approval,
+    approvalTier: given.approvalTier,
+    bounded: given.bounded,
     allowPrivateNetwork: given.allowPrivateNetwork,
     allowHeaders: given.allowHeader,
     query: given.query === undefined ? undefined : queryOf(given.query),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { APPROVAL_TIERS, APPROVALS } from '../../policy/index.ts';
 import type { OptionHelp } from '../define-command.ts';
 
 /** Where a secret may go, as options of `item create` and `item edit`. */
@@ -17,7 +18,12 @@ export const BINDING_OPTIONS: readonly OptionHelp[] = [
       'what may be called: "GET,POST /v1/**", "read-only /v1/*", "!DELETE /v1/**"; reading only when left out',
     repeatable: true,
   },
-  { flags: '--approval <when>', description: 'when a person is asked: never, writes, always or session' },
+  { flags: '--approval <when>', description: 'when a person is asked: never, writes, always, session or anomaly' },
+  {
+    flags: '--approval-tier <tier>',
+    description: 'whose yes counts: confirm (yours alone), or convenience (a dialog of the client too)',
+  },
+  { flags: '--bounded <uses/minutes>', description: 'how far one yes may reach: 20/15m; one request when left out' },
   {
     flags: '--allow-private-network [cidr]',
     description: 'names may resolve to private addresses: to any, or within this range',
@@ -54,7 +60,9 @@ export const bindingFlags = {
   url: texts.optional(),
   auth: texts.optional(),
   allow: texts.optional(),
-  approval: z.enum(['never', 'writes', 'always', 'session'], 'expected never, writes, always or session').optional(),
+  approval: z.enum(APPROVALS, 'expected never, writes, always, session or anomaly').optional(),
+  approvalTier: z.enum(APPROVAL_TIERS, 'expected confirm or convenience').optional(),
+  bounded: z.string().optional(),
   allowPrivateNetwork: z.union([z.literal(true), texts]).optional(),
   allowHeader: texts.optional(),
   query: z.string().optional(),

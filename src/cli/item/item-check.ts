@@ -102,8 +102,8 @@ function findingOf(verdict: Evaluated | NotEvaluated): Finding {
     return { decision: 'allow', code: 'POLICY_ALLOWED', reason: `this request is allowed${by}` };
   return {
     decision: 'ask',
-    code: 'APPROVAL_UNAVAILABLE',
-    reason: `this request is allowed${by} once a person agrees, which is not available yet`,
+    code: 'APPROVAL_REQUIRED',
+    reason: `this request is allowed${by} once a person agrees`,
   };
 }
 

@@ -62,6 +62,7 @@ async function serve(serving: Serving): Promise<void> {
   const opening = openApp(serving, connection);
   const server = startStdioServer({
     version: VERSION,
+    approvalWaitMs: serving.config.settings.approvals.wait_seconds * 1_000,
     connection,
     logger: serving.logger,
     ...serving.streams,

@@ -1,14 +1,34 @@
-import type { CallAnswer, Refusal } from '../../broker/index.ts';
+import type { CallAnswer, Pending, Refusal } from '../../broker/index.ts';
 import type { ToolOutcome } from '../define-tool.ts';
+
+const RETRY_AFTER_S = 5;
 
 /**
  * An answer as the agent gets it: status, headers, body, and whether it was cut. What the service wrote stays in its own
  * members, under a constant mark; our sentences are only in refusals, which hold no word of a service.
  */
-export function renderAnswer(answer: CallAnswer | Refusal): ToolOutcome {
+export function renderAnswer(answer: CallAnswer | Refusal | Pending): ToolOutcome {
   if (answer.kind === 'refused') return answer;
+  if (answer.kind === 'pending') return { kind: 'ok', structured: pendingFields(answer) };
   const { status, headers, body, truncated, location, callId } = answer;
   const origin = 'upstream';
   const structured = { call_id: callId, content_origin: origin, status, headers, body, truncated };
   return { kind: 'ok', origin, structured: location === undefined ? structured : { ...structured, location } };
+}
+
+// Not an error: the request stands with a person, and the same call again is how to go on. `code` and `sent` say that it is
+// no answer either.
+function pendingFields({ code, reason, hint, approvalId, answerBy, asked, callId }: Pending) {
+  return {
+    call_id: callId,
+    code,
+    reason,
+    hint,
+    sent: 'no',
+    approval_id: approvalId,
+    approval_state: 'pending',
+    expires_at: new Date(answerBy).toISOString(),
+    asked: [...asked],
+    retry_after_seconds: RETRY_AFTER_S,
+  } as const;
 }

@@ -5,6 +5,11 @@ const refusalFields = {
   code: z.string().optional().describe('Stable code, present when the call was refused or failed.'),
   reason: z.string().optional().describe('One sentence that says why.'),
   hint: z.string().optional().describe('What to do next.'),
+  approval_id: z.string().optional().describe('Present when a person was asked about this request.'),
+  approval_state: z.literal('pending').optional().describe('Nothing was sent yet: the identical call is the check.'),
+  expires_at: z.string().optional().describe('Until when the person may answer.'),
+  asked: z.array(z.string()).optional().describe('How the person was told.'),
+  retry_after_seconds: z.int().optional().describe('When to send the identical call again.'),
   nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
   sent: z
     .enum(['no', 'yes', 'unknown'])

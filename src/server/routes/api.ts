@@ -9,7 +9,7 @@ import {
   type ApiRoute,
   type Problem,
 } from '../../api/index.ts';
-import type { Broker, CallContext, Refusal } from '../../broker/index.ts';
+import type { Broker, CallContext, Pending, Refusal } from '../../broker/index.ts';
 import { ERROR_CODES } from '../../core/index.ts';
 import type { AuthenticatedClient, Route, AuthenticatedRequest } from '../listener/index.ts';
 import type { TokenHolder } from '../../identity/index.ts';
@@ -79,7 +79,7 @@ function tokenRoutes<G extends ApiClient>(): readonly Route<G>[] {
   return [
     route<typeof call, G>(call, async ({ client, context, body }) => {
       const answer = await client.broker.call(context, body);
-      if (answer.kind === 'refused') return answer;
+      if (answer.kind !== 'answered') return answer;
       const { callId, kind: _kind, ...rest } = answer;
       return { call_id: callId, ...rest };
     }),
@@ -108,7 +108,7 @@ interface Input<R extends ApiRoute, G extends AuthenticatedClient> {
   readonly body: ApiBody<R>;
 }
 
-type Answer = Readonly<Record<string, unknown>> | Refusal | SealedRefusal;
+type Answer = Readonly<Record<string, unknown>> | Refusal | Pending | SealedRefusal;
 
 /** One route of the table: what it is sent is checked here, once, and only then answered. */
 function route<R extends ApiRoute, G extends ApiClient>(
@@ -178,15 +178,17 @@ function contextOf<G extends AuthenticatedClient>({
   return { session, signal: aborting.signal };
 }
 
-function isRefusal(answer: Answer): answer is Refusal | SealedRefusal {
-  return answer['kind' as keyof Answer] === 'refused';
+function isRefusal(answer: Answer): answer is Refusal | Pending | SealedRefusal {
+  return ['refused', 'pending'].includes(String(answer['kind' as keyof Answer]));
 }
 
 type Problematic = Pick<Refusal, 'code' | 'reason'> &
-  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status'>>;
+  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status' | 'approvalId'>> &
+  Partial<Pick<Pending, 'answerBy' | 'asked'>>;
 
 function problem(problematic: Problematic): Response {
   const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status } = problematic;
+  const { approvalId, answerBy, asked } = problematic;
   const body: Problem = {
     code,
     reason,
@@ -195,6 +197,9 @@ function problem(problematic: Problematic): Response {
     ...(nearest === undefined ? {} : { nearest }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
+    ...(approvalId === undefined ? {} : { approval_id: approvalId }),
+    ...(answerBy === undefined ? {} : { expires_at: new Date(answerBy).toISOString() }),
+    ...(asked === undefined ? {} : { asked: [...asked] }),
   };
   return Response.json(body, { status: ERROR_CODES[code].httpStatus });
 }

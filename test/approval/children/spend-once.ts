@@ -32,7 +32,7 @@ async function useOnce(callId: string): Promise<void> {
     permit: { kind: 'approval', id },
     act: act(),
     callId,
-    build: (head) => [nextRow(head, { type: 'call.intent', callId })],
+    record: (append) => append((head) => [nextRow(head, { type: 'call.intent', callId })]),
   });
   if (spent.kind !== 'spent') return;
   process.stdout.write('spent\n');
