@@ -54,7 +54,7 @@ export async function openConsoleKit({ agentName = 'claude-desktop', itemTitle =
   const fields = [{ id: 'credential', type: 'concealed', value: SecretValue.fromText(CANARY) }] as const;
   await vaults.createItem(vault.id, { title: itemTitle, binding: JSON.parse(JSON.stringify(binding)), fields });
   const draft = { name: agentName, vaultIds: [vault.id], can: 'use', expiresInMs: 3_600_000 } as const;
-  const { agentId } = await createAgent(agents, draft);
+  const { id: agentId } = (await createAgent(agents, draft)).agent;
   const console = await startConsole({ runtime, vaults, agents, port: 0, lookEveryMs: 20 });
   const approvals = await openApprovals(runtime);
   onTestFinished(async () => {

@@ -19,7 +19,7 @@ main { max-width: 64rem; margin: 0 auto; padding: 0 1rem 4rem; outline: none; }
 #status p { margin: 0; }
 h1 { font-size: 1.5rem; margin: .25rem 0 1rem; } h2 { font-size: 1.125rem; margin: 1.5rem 0 .5rem; }
 a { color: var(--accent); }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; } main:focus-visible { outline: none; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem 1.25rem 1.25rem; margin: 0 0 1rem; }
 .card h2 { margin: 0; font-size: 1.625rem; line-height: 1.25; font-weight: 500; color: var(--dim); } .card h2 b { color: var(--ink); font-weight: 700; }
 .card h2.small { font-size: 1.125rem; font-weight: 600; color: var(--ink); }
@@ -36,7 +36,7 @@ button, input, select { min-height: 44px; font: inherit; color: inherit; border:
 input, select { padding: 0 .5rem; } label { display: grid; gap: .125rem; font-size: .875rem; color: var(--dim); } label > * { color: var(--ink); font-size: 1rem; }
 button { cursor: pointer; font-weight: 600; } button.yes { background: var(--accent); border-color: var(--accent); color: var(--on-accent); } button.no { color: var(--bad); border-color: var(--bad); }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; } table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); min-width: 6rem; } tbody tr:last-child td { border-bottom: 0; } th { color: var(--dim); font-weight: 600; font-size: .875rem; white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); min-width: 6rem; } tbody tr:last-child td { border-bottom: 0; } td time, td:nth-child(2) a { white-space: nowrap; } th { color: var(--dim); font-weight: 600; font-size: .875rem; white-space: nowrap; }
 summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; color: var(--accent); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; margin-bottom: 1rem; } figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .75rem 1rem; } figcaption { display: flex; justify-content: space-between; gap: 1rem; } figure svg { display: block; width: 100%; height: 5rem; }
 .axis { display: flex; justify-content: space-between; font-size: .8125rem; color: var(--dim); } .bar1 { fill: var(--c1); } .bar2 { fill: var(--c2); } .bar3 { fill: var(--c3); } .base { fill: var(--line); }

@@ -203,6 +203,8 @@ describe('an answer given in the console', () => {
 describe('what the console shows', () => {
   const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202egnp`;
 
+  const CALL = `<img src=x>"'&`;
+
   it('escapes hostile words of agents, items, clients, paths and bodies, and makes what cannot be seen visible', async () => {
     const { get, signIn, ask, runtime } = await openConsoleKit({
       agentName: 'a-1',
@@ -226,7 +228,7 @@ describe('what the console shows', () => {
     const session = { principal: { kind: 'agent', ...agent } } as const;
     await runtime.trail.record({
       type: 'anomaly.raised',
-      call_id: HOSTILE,
+      call_id: CALL,
       session,
       agent,
       detail: { sentence: HOSTILE, rule: 'r' },
@@ -234,10 +236,10 @@ describe('what the console shows', () => {
     const headers = { 'x-keyward-session': await signIn() };
     const paths = [
       ...PAGES,
-      `/activity?host=${encodeURIComponent(HOSTILE)}`,
+      `/activity?host=${encodeURIComponent(CALL)}`,
       `/items?q=${encodeURIComponent('"><script>')}`,
     ];
-    const call = `/activity/call?id=${encodeURIComponent(HOSTILE)}`;
+    const call = `/activity/call?id=${encodeURIComponent(CALL)}`;
     let sawEscaped = 0;
     for (const path of [...paths, call]) {
       const { status, body } = await get(`/fragments${path}`, headers);

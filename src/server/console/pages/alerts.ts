@@ -30,7 +30,7 @@ function card(alert: AuditRecord): Html {
     ])}
     <div class="buttons">
       ${actionForm({ action: '/actions/acknowledge', fields: { id } }, html`<button id="ack-${id}">Acknowledge</button>`)}
-      ${isRestrained ? actionForm({ action: '/actions/resume', fields: { id: agentId } }, html`<button id="resume-${id}" aria-label="Resume ${agent}">Resume the agent</button>`) : ''}
+      ${isRestrained ? actionForm({ action: '/actions/resume', fields: { id: agentId } }, html`<button id="resume-${id}">Resume ${agent}</button>`) : ''}
     </div>
   </article>`;
 }

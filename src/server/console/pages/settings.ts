@@ -15,7 +15,7 @@ export async function settingsPage(deps: ConsoleDeps, { sessionId }: PageRequest
     <h2>Sinks of the trail</h2>
     ${sinks.length === 0 ? html`<p class="dim">None is configured.</p>` : table('Sinks', ['Name', 'Taken up to', 'To go', 'State'], sinks)}
     <h2>Sessions of this console</h2>
-    ${table('Sessions', ['Started (UTC)', 'Last used (UTC)', 'From', ''], sessionRows(deps, sessionId))}
+    ${table('Sessions', ['Started (UTC)', 'Last used (UTC)', 'From', 'Act'], sessionRows(deps, sessionId))}
     ${actionForm({ action: '/actions/sign-out', fields: {} }, html`<div class="buttons"><button id="sign-out">Sign out</button></div>`)}`;
 }
 
