@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
@@ -29,11 +28,10 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe-core finds on the page as it is now. Given to the debugger, which the policy of a page does not bind. */
 export async function accessibilityFaults(page: Page): Promise<readonly Violation[]> {
   const run = `axe.run({ runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`;
-  return page.evaluate<readonly Violation[]>(`${axe};${run}`);
+  return page.evaluate<readonly Violation[]>(`${axe.source};${run}`);
 }
