@@ -93,6 +93,7 @@ const PACKAGES = {
   jose: ['identity'],
   'ipaddr.js': ['outbound', 'policy'],
   tldts: ['policy'],
+  graphql: ['policy'],
   otpauth: ['vault'],
   '@lydell/node-pty': ['run'],
   pino: ['cli', 'app/background'],
@@ -118,7 +119,14 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'app/background/git.ts', 'app/approval-channels.ts', 'app/open-in-browser.ts'],
+  child_process: [
+    'run',
+    'discover',
+    'app/background/git.ts',
+    'app/approval-channels.ts',
+    'app/open-in-browser.ts',
+    'cli/owner/process-facts.ts',
+  ],
   cluster: [],
 };
 

@@ -92,6 +92,24 @@ def is_cosigned(note, name, public):  # c2sp.org/tlog-cosignature: eight bytes o
     return any(signature_is_true(message.encode(), signature, public) for message, signature in seen)
 
 
+def canonical(value):  # RFC 8785: members in the order of their UTF-16 code units, numbers as ECMAScript writes them
+    if isinstance(value, dict):
+        members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
+        return "{%s}" % ",".join("%s:%s" % (canonical(name), canonical(each)) for name, each in members)
+    if isinstance(value, list):
+        return "[%s]" % ",".join(map(canonical, value))
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e21
+    return json.dumps(int(value) if whole else value, ensure_ascii=False, allow_nan=False)
+
+
+def check_checkpoint(record, open_size, root, number):  # what a record of a checkpoint says beside the signed note
+    detail = record["detail"]
+    peaks = [base64.b64decode(peak) for peak in detail["peaks"]]
+    need(detail["size"] == open_size < number, "the checkpoint in record %d has another size" % number)
+    need(root_of(peaks) == root and len(peaks) == bin(open_size).count("1"), "the peaks in record %d are false" % number)
+    return number, open_size, detail["last_hash"]
+
+
 def find_start(records, name, public):
     """Number and peaks of the records that were pruned away, and the hash of the last of them."""
     start = 0, [], "0" * 64
@@ -110,21 +128,27 @@ def verify(lines, name, public, outside, witnesses):
     last, peaks, prev = find_start(records, name, public)
     inside = [open_note(r["detail"]["note"], name, public) for r in records if r.get("type") == "audit.checkpoint"]
     checkpoints = sorted(outside + inside)
-    sizes, roots, attested = {size for size, _, _ in checkpoints}, {}, 0
+    sizes, roots, hashes, attested = {size for size, _, _ in checkpoints}, {}, {last: prev}, 0
+    notes, said = iter(inside), []
     for line, record in zip(lines, records):
         number = last + 1
         need(record["seq"] == number, "record %d should stand here, found %s" % (number, record["seq"]))
         need(record["prev"] == prev, "record %d does not follow the record before: one of the two was changed" % number)
         need("keyward-audit/" + record["chain"] == name, "record %d belongs to another trail" % number)
+        need(record["v"] == 1 and canonical(record).encode() == line, "record %d is not in canonical form" % number)
+        if record["type"] == "audit.checkpoint":
+            said.append(check_checkpoint(record, *next(notes)[:2], number))
         grow(peaks, last, sha(b"\0", line))
         last, prev = number, sha(line).hex()
         if number in sizes:
-            roots[number] = root_of(peaks)
+            roots[number], hashes[number] = root_of(peaks), prev
     for size, root, _ in checkpoints:
         need(size <= last, "truncated: records %d to %d are missing" % (last + 1, size))
         why = "rolled back: records %d to %d are not those that were attested" % (attested + 1, size)
         need(roots.get(size, root) == root, why)
         attested = max(attested, size)
+    for number, size, claimed in said:
+        need(hashes.get(size, claimed) == claimed, "the last hash in record %d is false" % number)
     for witness, key in witnesses:
         reach = max([size for size, _, note in checkpoints if size in roots and is_cosigned(note, witness, key)], default=0)
         need(reach > 0, "no checkpoint was co-signed by %s" % witness)
@@ -135,11 +159,13 @@ def verify(lines, name, public, outside, witnesses):
 def main(export, *others):
     keys = [text.split("+", 2) for text in others if text.count("+") >= 2]
     (name, public), *witnesses = [(name, base64.b64decode(encoded)[1:]) for name, _, encoded in keys]
-    lines = [line for line in open(export, "rb").read().split(b"\n") if line]
+    *lines, rest = open(export, "rb").read().split(b"\n")
     try:
+        need(rest == b"" and b"" not in lines, "a line is blank, or the last one does not end")
         files = [open(path, encoding="utf-8") for path in others if path.count("+") < 2]
         outside = [open_note(file.read(), name, public) for file in files]
         size, attested = verify(lines, name, public, outside, witnesses)
+        need(attested > 0, "no signed checkpoint attests any of the %d records" % len(lines))
     except (KeyError, TypeError, ValueError) as problem:
         print("broken: %s" % problem)
         return 8  # and 0 when it is intact

@@ -20,6 +20,7 @@ export const problemSchema = z.object({
     .optional()
     .describe('Of a call that failed: whether the request reached the service.'),
   status: z.int().optional().describe('Of a call that failed: the status of the service, when it is known.'),
+  retry_after_s: z.int().min(0).optional().describe('Seconds after which the same call may pass.'),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

@@ -21,7 +21,13 @@ export interface ApiRoute {
   readonly authentication: 'credential' | 'token' | 'deprovisioning' | 'none';
   readonly parameters?: z.ZodObject;
   readonly query?: z.ZodObject;
-  readonly body?: { readonly name: string; readonly schema: z.ZodType; readonly type?: string };
+  readonly body?: {
+    readonly name: string;
+    readonly schema: z.ZodType;
+    readonly type?: string;
+    /** Names of its members, where these are read in whichever of the usual ways they are written, as those of a tool. */
+    readonly arguments?: readonly string[];
+  };
   readonly answer: { readonly name: string; readonly schema: z.ZodType };
   /** How it is refused, where that is not a `Problem`. */
   readonly refusal?: { readonly name: string; readonly schema: z.ZodType };
@@ -71,7 +77,7 @@ export const ROUTES = {
     path: '/v1/calls',
     summary: 'An HTTP request with the credential of an item, made by the server, which scrubs the answer',
     authentication: 'token',
-    body: { name: 'Call', schema: callSchema },
+    body: { name: 'Call', schema: callSchema, arguments: Object.keys(callSchema.shape) },
     answer: { name: 'CallAnswer', schema: callAnswerSchema },
   },
   items: {

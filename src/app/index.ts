@@ -1,6 +1,7 @@
 // In: a configuration, and what stands at the edges: streams, a passphrase, what a connection says of itself.
 // Out: running programs of one data folder: agent servers, readers, library clients, background work; each closed once.
 // Never here: a decision about a call, a route, a command; those are the modules' this one assembles.
+export { originOf } from './origin-of.ts';
 export type { AgentApp, Brokers } from './agent-app.ts';
 export { checkpointFolders, checkpointTargets, checkpointTargetStates } from './background/checkpoint-targets.ts';
 export { sinkStates } from './background/sink-states.ts';

@@ -1,7 +1,7 @@
 // Each is imported when it is called, so that a command starts without loading what it never uses.
 
-import type * as Agent from './agent-app.ts';
 import type * as Approving from './approvals.ts';
+import type * as Agent from './agent-app.ts';
 import type * as Checkpoints from './background/checkpoint-scheduler.ts';
 import type * as Sinks from './background/sinks.ts';
 import type * as Library from './create-client.ts';
@@ -26,11 +26,11 @@ export const openSinks: typeof Sinks.openSinks = async (runtime, options) =>
 export const createClient: typeof Library.createClient = async (options) =>
   (await import('./create-client.ts')).createClient(options);
 
-export const openApprovals = async (runtime: Parameters<typeof Approving.openApprovals>[0]) =>
-  (await import('./approvals.ts')).openApprovals(runtime);
-
 export const openRuntime: typeof Opening.openRuntime = async (options) =>
   (await import('./runtime.ts')).openRuntime(options);
 
 export const withNewRuntime: typeof Opening.withNewRuntime = async (options, use) =>
   (await import('./runtime.ts')).withNewRuntime(options, use);
+
+export const openApprovals = async (...wanted: Parameters<typeof Approving.openApprovals>) =>
+  (await import('./approvals.ts')).openApprovals(...wanted);

@@ -1,4 +1,5 @@
 import { KeywardError, type SecretValue, type SessionFacts } from '../core/index.ts';
+import type { Signer } from '../crypto/index.ts';
 import { embeddedStore, type SecretStore } from '../secrets/index.ts';
 import { openOwnerVaults, type GrantedVaults, type OwnerVaults } from '../vault/index.ts';
 import type { Runtime } from './runtime.ts';
@@ -11,7 +12,7 @@ export interface OwnerUnlocking {
   passphrase(): Promise<SecretValue | undefined>;
 }
 
-type OwnerParts = Pick<Runtime, 'storage' | 'trail' | 'ownerKeys' | 'clock' | 'random'>;
+type OwnerParts = Pick<Runtime, 'storage' | 'trail' | 'identity' | 'ownerKeys' | 'clock' | 'random'>;
 
 /**
  * The vaults as their owner sees them; undefined where no owner key was made yet.
@@ -22,9 +23,11 @@ export async function unlockOwnerVaults(
   parts: OwnerParts,
   unlocking: OwnerUnlocking,
 ): Promise<OwnerVaults | undefined> {
-  const { storage, trail, ownerKeys: source, clock, random } = parts;
+  const { storage, trail, identity, ownerKeys: source, clock, random } = parts;
   const ownerKey = await unlockOwner({ source, trail, random, ...unlocking });
-  return ownerKey === undefined ? undefined : openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
+  if (ownerKey === undefined) return undefined;
+  const anchor = (owner: Signer): Promise<void> => identity.anchorFirst(owner);
+  return openOwnerVaults({ store: storage.vaults, ownerKey, clock, random, anchor });
 }
 
 /**
@@ -37,7 +40,7 @@ export async function openOwnerVaultsUnattended({
   ownerKeys,
   clock,
   random,
-}: Omit<OwnerParts, 'trail'>): Promise<OwnerVaults> {
+}: Omit<OwnerParts, 'trail' | 'identity'>): Promise<OwnerVaults> {
   const ownerKey = await ownerKeys.load();
   if (ownerKey === undefined) throw new KeywardError('VAULT_LOCKED', 'the data folder has no owner key');
   return openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });

@@ -5,6 +5,8 @@ import { ready, type StretchParams } from '../crypto/index.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { openOwnerKeySource, prepareDataFolder, type OwnerKeySource } from '../vault/index.ts';
 import type { Network, NetworkOptions } from './network.ts';
+import { guardTrail, replacedAlarm } from './trail-guard.ts';
+import { openTrailIdentity, type TrailIdentity } from './trail-identity.ts';
 
 export interface RuntimeOptions {
   readonly config: Config;
@@ -22,6 +24,8 @@ export interface Runtime {
   readonly random: Random;
   readonly storage: Storage;
   readonly trail: AuditTrail;
+  /** Whether the trail is that of this installation. */
+  readonly identity: TrailIdentity;
   readonly ownerKeys: OwnerKeySource;
   /** The one way out of this process. Loaded when it is first asked for: most commands connect nowhere. */
   network(): Promise<Network>;
@@ -32,15 +36,22 @@ export interface Runtime {
 /**
  * Open the data folder, made where it is not there yet.
  *
- * Throws `VAULT_FOLDER_UNSAFE`, `STORAGE_*` and `CONFIG_INVALID`. Loads no key, writes no record, opens no connection.
+ * Throws `VAULT_FOLDER_UNSAFE`, `STORAGE_*` and `CONFIG_INVALID`. Loads no key but the public half of `audit.key`, writes no record, opens no connection.
  */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, logger, ownListeners, passphraseCost } = options;
   const [clock, random] = [systemClock, systemRandom];
   for (const warning of config.settingsWarnings) logger.warn({}, warning);
   await prepareDataFolder(config.home);
-  const [storage] = await Promise.all([openStorage({ folder: config.home, logger }), ready()]);
-  const trail = createAuditTrail({ store: storage.audit, clock, random, logger });
+  const { home } = config;
+  const alarm = replacedAlarm({ home, clock, random, logger });
+  const [storage] = await Promise.all([openStorage({ folder: home, logger, onReplaced: alarm.raise }), ready()]);
+  const identity = await openTrailIdentity({ home, storage, clock, random }).catch(async (error: unknown) => {
+    await storage.close();
+    throw error;
+  });
+  const deps = { store: storage.audit, clock, random, logger };
+  const trail = createAuditTrail({ ...deps, guard: guardTrail(identity, createAuditTrail(deps)) });
   let network: Promise<Network> | undefined;
   const open = async () => (await import('./network.ts')).openNetwork({ config, logger, clock, ownListeners });
   return {
@@ -50,11 +61,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     random,
     storage,
     trail,
+    identity,
     ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random, passphraseCost }),
     network: async () => (network ??= open()),
     async close() {
       await (await network)?.close();
       await trail.close();
+      await alarm.settled();
       await storage.close();
     },
   };

@@ -48,7 +48,7 @@ export interface Approvals {
   ask(question: Question, onAsked?: OnAsked): Promise<Standing>;
   /** The same for a plan. An approved plan has no use of its own: ask for each request as it comes. */
   propose(plan: Plan, onAsked?: OnAsked): Promise<Standing | PlanRefusal>;
-  /** Of one approval, for whoever waits for it. Undefined for an unknown one, another agent's, and one that was used. */
+  /** Of one approval, for callers that wait for it. Undefined for an unknown one, another agent's, and one that was used. */
   status(id: string, agentId: string): Promise<Standing | undefined>;
   /** One person's answer, by a door that knows who it is. */
   decide(answer: Answer): Promise<Decided>;

@@ -48,6 +48,7 @@ interface Way {
 /** Puts records behind one another: sequence, chain id, hash of the one before. */
 export function createChainWriter({ store, random }: ChainWriterDeps): ChainWriter {
   let chain: string | undefined;
+  let seen: AuditHead | undefined;
 
   async function appendNamed(
     wanted: readonly WantedLine[],
@@ -58,12 +59,16 @@ export function createChainWriter({ store, random }: ChainWriterDeps): ChainWrit
     const limits = wanted.flatMap((line) => line.limits ?? []);
     await append((head, admissions) => {
       tried.answer = 'named by another';
+      // A file whose content was put back is still the same file.
+      if (seen !== undefined && (head === undefined || head.seq < seen.seq))
+        throw new KeywardError('AUDIT_BROKEN', 'the audit trail ends before records that were written to it');
       if (at !== undefined && head?.hash !== at.hash) tried.answer = 'moved';
       else insert(tried, admitted(wanted, admissions), head);
       return typeof tried.answer === 'string' ? [] : rowsOf(tried.answer);
     }, limits);
     if (tried.answer !== 'named by another') {
       chain = tried.chain;
+      if (typeof tried.answer !== 'string') seen = rowsOf(tried.answer).at(-1) ?? seen;
       return tried.answer;
     }
     chain = await readChain(store);

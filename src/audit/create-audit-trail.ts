@@ -25,6 +25,8 @@ export interface AuditTrailDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Asked before each record; what it throws is why nothing can be recorded. Default: everything can. */
+  readonly guard?: (type: unknown) => Promise<void> | undefined;
   /** Default: the processes of this machine. */
   readonly processes?: ProcessProbe;
   /** Age at which an intent counts as lost when it is unknown whether its process lives. Default one hour. */
@@ -102,6 +104,7 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
   };
 
   async function write(event: AuditEvent, limits?: UsageLimits): Promise<Written> {
+    await deps.guard?.(event.type);
     const line = lineOf(event);
     try {
       return await commits.add({ line, limits });
@@ -122,6 +125,7 @@ export function createAuditTrail(deps: AuditTrailDeps): AuditTrail {
       return recordedOf(written);
     },
     async recordThrough(append, { before = [], event, limits }) {
+      await deps.guard?.(event.type);
       const wanted = { line: lineOf(event), before: before.map(lineOf), limits };
       const [written] = (await chain.appendThrough(append, [wanted])) ?? [];
       return written && recordedOf(written);

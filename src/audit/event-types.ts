@@ -10,6 +10,8 @@ export const EVENT_TYPES = [
   'call.denied',
   'items.listed',
   'request.explained',
+  // Something an agent does for the first time, which is no anomaly.
+  'usage.noted',
   // Who came in by which entry point.
   'session.opened',
   'session.refused',
@@ -25,6 +27,7 @@ export const EVENT_TYPES = [
   'item.deleted',
   'item.revealed',
   'item.resolved',
+  'item.unlocked',
   'agent.created',
   'agent.rotated',
   'agent.revoked',
@@ -36,6 +39,7 @@ export const EVENT_TYPES = [
   'agent.token_issued',
   'agent.trust_changed',
   'agent.access_changed',
+  'agent.granted',
   'grant.added',
   'grant.removed',
   'key.rotated',
@@ -45,6 +49,7 @@ export const EVENT_TYPES = [
   'audit.pruned',
   'audit.exported',
   'audit.verified',
+  'audit.anchored',
   'anomaly.raised',
   'anomaly.acknowledged',
   // A person's yes or no.

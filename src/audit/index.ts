@@ -2,6 +2,8 @@
 // Out: durable, chained records with their position; signed checkpoints, proofs, exports; reports on whether the trail is whole.
 // Never here: a secret, a query value, a header value, a body; a record that can be changed; a connection of our own.
 export { actor, agentActor, type AgentIdentity } from './actor.ts';
+export { anchorTrail, noteReached, type AnchoringDeps } from './anchor/anchor-trail.ts';
+export { checkAnchor, type AnchorReport } from './anchor/check-anchor.ts';
 export { hasAuditKey, openAuditKey, type AuditKey, type NoteSigner } from './checkpoint/audit-key.ts';
 export { logKey, logKeyOf, type SignedCheckpoint } from './checkpoint/checkpoint.ts';
 export { createCheckpointer, type Checkpointer, type CheckpointerDeps } from './checkpoint/checkpointer.ts';
@@ -14,6 +16,7 @@ export { targetStateFiles } from './checkpoint/target-state-files.ts';
 export type { TargetState, TargetStates } from './checkpoint/target-state.ts';
 export { formatVerifierKey, makeVerifierKey, parseVerifierKey, type VerifierKey } from './checkpoint/verifier-key.ts';
 export { httpWitness, type Witness } from './checkpoint/witness-client.ts';
+export { witnessStateName } from './checkpoint/witness-states.ts';
 export { witnessFolder } from './checkpoint/witness-memory.ts';
 export { createWitness, type WitnessAnswer, type WitnessDeps } from './checkpoint/witness.ts';
 export {

@@ -47,7 +47,8 @@ export function chainRow({ members, columns }: RecordLine, chain: string, head: 
   return { ...columns, seq, record, hash: sha256Hex(record) };
 }
 
-function columnsOf(body: JsonObject, at: number): RecordLine['columns'] {
+/** By what a record is found. `at` in milliseconds since the epoch. */
+export function columnsOf(body: JsonObject, at: number): RecordLine['columns'] {
   return {
     at,
     type: textAt(body, 'type') ?? '',

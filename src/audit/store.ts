@@ -120,5 +120,8 @@ export interface AuditStore {
   /** True when the lease was free, had run out, or was this holder's: it is from now on, for so long. */
   claimLease(claim: LeaseClaim): Promise<boolean>;
   releaseLease(name: string, holder: string): Promise<void>;
+  /** What the owner signed of this trail, beside the records. */
+  readAnchor(): Promise<Uint8Array | undefined>;
+  writeAnchor(anchor: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }

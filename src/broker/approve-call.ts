@@ -67,7 +67,8 @@ export function actOf({ judged, principal }: Pick<AskingCall, 'judged' | 'princi
     },
     subject: {
       itemId: item.id,
-      itemVersion: item.version,
+      // 0: a store that counts no versions; the binding still has one.
+      itemVersion: item.version ?? 0,
       bindingVersion: sha256Hex(canonicalJson(binding)),
       rule: rule === undefined ? '' : `${rule.methods.join(',')} ${rule.path}`,
       placements: authList(binding.auth).map(formatAuth),

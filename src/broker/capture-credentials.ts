@@ -1,7 +1,7 @@
 import { recordChange } from '../audit/index.ts';
 import { KeywardError, newId, SecretValue, type Json } from '../core/index.ts';
 import { createScrubber, WITHHELD } from '../redaction/index.ts';
-import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import type { CaptureStore, ItemSummary } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CleanAnswer } from './clean-answer.ts';
 import { findNewCredentials } from './new-credentials.ts';
@@ -16,7 +16,7 @@ const MIN_INSIDE_TEXT = 8;
 export interface Capturing {
   readonly deps: BrokerDeps;
   readonly facts: RecordFacts;
-  readonly store: SecretStore;
+  readonly store: CaptureStore;
   /** The item the call was made with; what is captured goes into its vault. */
   readonly item: ItemSummary;
   /** JSON pointers the binding lists. */
@@ -66,7 +66,7 @@ async function createItem(
   return recordChange(trail, event, {
     change: async () => store.capture({ vaultId: item.vaultId, title, value, clock, random }),
     describe: ({ id, version, vaultId, vaultName }) => ({
-      item: { id, title, version },
+      item: { id, title, ...(version === undefined ? {} : { version }) },
       vault: { id: vaultId, name: vaultName },
     }),
   });

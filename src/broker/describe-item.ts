@@ -1,3 +1,4 @@
+import { listAll } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import { itemDetail, type ItemDetail } from './listed-item.ts';
@@ -25,7 +26,7 @@ export async function describeItem(
   location: ItemLocation,
 ): Promise<DescribedItem | Refusal> {
   return readAsCaller(deps, context, async ({ callId, principal, store }) => {
-    const found = (await store.list()).filter(
+    const found = (await listAll(store)).filter(
       ({ vaultId, vaultName, id, title }) =>
         [vaultId, vaultName].includes(location.vault) && [id, title].includes(location.item),
     );

@@ -15,6 +15,7 @@ export interface Explanation {
   readonly reason: string;
   readonly hint?: string;
   readonly nearest?: Json;
+  readonly retryAfterS?: number;
   readonly callId: string;
 }
 
@@ -34,7 +35,7 @@ export async function explain(deps: BrokerDeps, context: CallContext, input: Cal
     }
     const { principal, store } = identified;
     facts = { ...facts, principal };
-    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input);
+    const verdict = await judge({ ...deps, store, principal, now: deps.clock.now() }, input);
     const explanation = explanationOf(verdict, callId);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     facts = { ...facts, item: verdict.item, request };
@@ -64,7 +65,7 @@ function explanationOf(verdict: Evaluated | NotEvaluated, callId: string): Expla
   return { ...denied(refusalOf(verdict, callId)), decision };
 }
 
-function denied({ code, reason, hint, nearest, callId }: Refusal): Explanation {
+function denied({ code, reason, hint, nearest, retryAfterS, callId }: Refusal): Explanation {
   return {
     kind: 'explained',
     decision: 'deny',
@@ -73,5 +74,6 @@ function denied({ code, reason, hint, nearest, callId }: Refusal): Explanation {
     hint,
     callId,
     ...(nearest === undefined ? {} : { nearest }),
+    ...(retryAfterS === undefined ? {} : { retryAfterS }),
   };
 }

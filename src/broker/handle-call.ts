@@ -1,8 +1,8 @@
 import type { AuditOutcome, ReachedLimit, UsageLimits } from '../audit/index.ts';
 import { quoteUntrusted } from '../core/index.ts';
-import { newId, type SecretValue } from '../core/index.ts';
+import { KeywardError, newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
-import { judgeRedirect, type Allowed } from '../policy/index.ts';
+import { decide, judgeRedirect, type Allowed } from '../policy/index.ts';
 import type { SecretStore } from '../secrets/index.ts';
 import { actOf, askPerson, type Approved } from './approve-call.ts';
 import type { BrokerDeps } from './broker-deps.ts';
@@ -11,9 +11,10 @@ import type { CallContext } from './call-context.ts';
 import type { CallInput } from './call-input.ts';
 import { cleanAnswer, type CleanAnswer } from './clean-answer.ts';
 import { identifyCaller } from './identify-caller.ts';
-import { judge, type Evaluated } from './judge.ts';
+import { judge, type Evaluated, type NotEvaluated } from './judge.ts';
+import { judgedBy } from './judged-by.ts';
 import { auditCode, refusal, refusalFromError, type CallAnswer, type Pending, type Refusal } from './outcome.ts';
-import { answered, lookFirst, progressOf } from './progress-of.ts';
+import { answered, lookFirst, progressOf, unrecorded } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
 import { publicFields } from './public-fields.ts';
 import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
@@ -23,6 +24,7 @@ import { notSpent, standingAnswer } from './standing-answer.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+const MAX_SELECTED_BYTES = 16 * 1024 * 1024;
 const LOCKED_MEANWHILE = 'the request was sent, but the item was locked for this agent before its answer was given';
 
 interface OpenCall {
@@ -65,11 +67,11 @@ async function journey(first: OpenCall): Promise<CallAnswer | Refusal | Pending>
     }
     const { principal, store } = identified;
     call = { ...call, facts: { ...call.facts, principal } };
-    const verdict = await judge({ store, principal, usage: deps.usage, now: deps.clock.now(), reserves: true }, input);
+    const verdict = await judge({ ...deps, store, principal, now: deps.clock.now(), reserves: true }, input);
     const request = verdict.kind === 'judged' ? verdict.request : undefined;
     call = { ...call, facts: { ...call.facts, item: verdict.item, request } };
     if (verdict.kind === 'unjudged' || verdict.decision.kind === 'deny')
-      return await deny(call, refusalOf(verdict, callId));
+      return await deny(call, refusalOf(verdict, callId), verdict.kind === 'unjudged' ? verdict : {});
     const { decision } = verdict;
     if (decision.kind === 'allow') return await perform({ ...call, judged: verdict, permission: decision, store });
     const asking = { ...call, judged: verdict, decision, principal };
@@ -96,27 +98,31 @@ async function fail({ deps, facts, input }: OpenCall, error: unknown): Promise<R
   const code = auditCode(error);
   deps.logger.error({ call_id: facts.callId, code }, 'a call could not be handled');
   const outcome = { result: 'failed', code } as const;
-  if (code !== 'AUDIT_UNWRITABLE') {
+  if (code !== 'AUDIT_UNWRITABLE' && code !== 'AUDIT_OUTCOME_UNRECORDED') {
     await recordEvent(deps.trail, facts, { type: 'call.denied', outcome, detail: claimed(input) }).catch(
       () => undefined,
     );
   }
-  return { ...refusalFromError(facts.callId, error), sent: 'no' };
+  return { ...refusalFromError(facts.callId, error), ...progressOf(error) };
 }
 
-async function deny<A extends Refusal | Pending>({ deps, facts, input }: OpenCall, answer: A): Promise<A> {
+async function deny<A extends Refusal | Pending>(
+  { deps, facts, input }: OpenCall,
+  answer: A,
+  { outsideGrants }: Pick<NotEvaluated, 'outsideGrants'> = {},
+): Promise<A> {
   const approval = answer.approvalId === undefined ? {} : { approval: answer.approvalId };
   await recordEvent(deps.trail, facts, {
     type: 'call.denied',
     outcome: { result: 'denied', code: answer.code },
-    detail: { ...claimed(input), ...approval },
+    detail: { ...claimed(input), ...approval, ...(outsideGrants === true ? { outside_grants: true } : {}) },
   });
   return answer;
 }
 
 async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
   const { deps, facts, input, permission } = call;
-  const intent = await recordIntent(call, claimed(input));
+  const intent = await recordIntent(call, { ...claimed(input), ...judgedBy(call.judged.binding, permission) });
   if (intent.kind === 'refused') return deny(call, notSpent(intent, facts.callId));
   if (intent.kind === 'over') return deny(call, await usedUp(call, intent.limit));
   const startedMs = deps.clock.monotonicMs();
@@ -135,24 +141,31 @@ async function perform(call: ReadyCall): Promise<CallAnswer | Refusal> {
         ...(status === undefined ? {} : { status }),
         duration_ms: elapsed(),
       },
+    }).catch((cause: unknown) => {
+      throw sent === 'no' ? cause : unrecorded(cause, progress);
     });
-    return lookFirst({ ...refusalFromError(facts.callId, error), ...progress }, call.judged.request);
+    const refused = refusalFromError(facts.callId, sent === 'no' ? error : unrecorded(error, progress));
+    return lookFirst({ ...refused, ...progress }, call.judged.request);
   }
   const told = { duration_ms: elapsed(), ...answer.facts };
   const outcome = await recordWithin(deps.trail, facts, {
     type: 'call.outcome',
     outcome: { result: 'ok', ...told },
     limits: outcomeLimits(call, answer),
-  });
-  if (outcome.kind === 'over') return withhold(call, told);
-  if (outcome.locks && answer.facts.redacted) await raiseReflected(call);
-  return { ...presentAnswer({ answer, input, policy: permission.response }), callId: facts.callId };
+  }).catch(madeUnrecorded);
+  if (outcome.kind === 'over') return withhold(call, told).catch(madeUnrecorded);
+  if (outcome.locks && answer.facts.redacted) await raiseReflected(call).catch(madeUnrecorded);
+  return presentAnswer({ answer, input, policy: permission.response, callId: facts.callId });
+}
+
+function madeUnrecorded(error: unknown): never {
+  throw unrecorded(error, { sent: 'yes' });
 }
 
 // What the calls of the same moment left is known only now, so the evaluator is asked again for its reason.
 async function usedUp({ deps, facts, input, store }: ReadyCall, limit: ReachedLimit): Promise<Refusal> {
   const { principal } = facts;
-  const verdict = principal && (await judge({ store, principal, usage: deps.usage, now: deps.clock.now() }, input));
+  const verdict = principal && (await judge({ ...deps, store, principal, now: deps.clock.now() }, input));
   if (verdict?.kind === 'unjudged' || verdict?.decision.kind === 'deny') return refusalOf(verdict, facts.callId);
   const code = limit === 'reflections' ? 'POLICY_LOCKED' : 'POLICY_RATE_EXCEEDED';
   return refusal(facts.callId, { code, reason: 'other calls of the same moment used up what this item allows' });
@@ -176,6 +189,7 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { deps, facts, store, judged } = call;
   const { item, binding } = judged;
   const fields = await store.open(item);
+  assertLongEnough(call, fields);
   const response = await send(call, fields);
   try {
     const clean = await cleanAnswer({ response, fields, item, scrubPool: deps.scrubPool });
@@ -183,6 +197,16 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   } catch (error) {
     throw answered(error, response.status);
   }
+}
+
+// Where the store does not tell how long a secret is, the rules about that are applied to what it gave.
+function assertLongEnough({ deps, facts, judged }: ReadyCall, opened: ReadonlyMap<string, SecretValue>): void {
+  const { item, binding, request } = judged;
+  if (item.fields.every(({ byteLength }) => byteLength !== undefined)) return;
+  const fields = item.fields.map((field) => ({ ...field, byteLength: opened.get(field.id)?.byteLength ?? 0 }));
+  const used = { agentId: facts.principal?.agentId ?? '', item: { ...item, fields }, now: deps.clock.now(), binding };
+  const decision = decide(request, binding, deps.usage.unusedState(used));
+  if (decision.kind === 'deny') throw new KeywardError(decision.code, decision.reason);
 }
 
 // A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The
@@ -204,7 +228,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
   const { deps, context, facts, judged, permission } = call;
   const { binding, request, item } = judged;
   return deps.outbound.send({
-    bindingId: `${item.vaultId}/${item.id}/${String(item.version)}`,
+    bindingId: `${item.vaultId}/${item.id}/${String(item.version ?? '')}`,
     request,
     auth: binding.auth,
     fields,
@@ -213,7 +237,7 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     limits: {
       ...binding.egressLimits,
       timeoutMs: binding.egressLimits?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+      maxResponseBytes: binding.egressLimits?.maxResponseBytes ?? maxResponseBytes(call.input),
     },
     once: call.approved !== undefined,
     redirects: permission.redirects && {
@@ -232,6 +256,13 @@ async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): 
     },
     signal: context.signal,
   });
+}
+
+// A part of an answer may be small where all of it is not.
+function maxResponseBytes({ select, fields, tail, grep }: CallInput): number {
+  return [select, fields, tail, grep].every((part) => part === undefined)
+    ? DEFAULT_MAX_RESPONSE_BYTES
+    : MAX_SELECTED_BYTES;
 }
 
 function claimed({ reason }: CallInput): { claimed_reason?: string } {

@@ -1,9 +1,10 @@
 // In: a request of an identified caller, as untrusted words.
 // Out: a cleaned answer or a refusal with its reason; and for each a record made durable before it.
 // Never here: a secret as text, a second evaluator, an answer without its record.
+export { problemOf } from './argument-problem.ts';
 export { createBroker, type Broker, type BrokerDeps } from './create-broker.ts';
-export { createUsageHistory, type UsageHistory } from './usage-history.ts';
-export type { UsageStore } from './usage-store.ts';
+export { createUsageHistory, DEFAULT_MAX_REFLECTIONS, LOCK_WINDOW_MS, type UsageHistory } from './usage-history.ts';
+export type { LockStore, ReflectedItem, UsageStore } from './usage-store.ts';
 export type { CallContext } from './call-context.ts';
 export type { CallInput } from './call-input.ts';
 export type { Caller, Identified } from './caller.ts';
@@ -24,5 +25,6 @@ export {
   type Resolved,
   type Unresolved,
 } from './reader.ts';
+export { plainArguments } from './read-arguments.ts';
 export type { CallAnswer, Pending, Refusal } from './outcome.ts';
 export type { SessionReport } from './session-use.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson, isKeywardError, sha256Hex, type Logger } from '../core/index.ts';
-import type { ItemSummary, SecretStore } from '../secrets/index.ts';
+import { listAll, type ItemSummary, type ReadStore } from '../secrets/index.ts';
 import type { Caller } from './caller.ts';
 
 // A look costs microseconds while nothing changed. PeriodicTasks the files instead misses changes on some file systems.
@@ -52,7 +52,7 @@ export interface ItemWatch {
 
 /** Asking is cheap while nothing in the database changed. It leaves no record: nothing is shown. */
 export function createItemWatch(caller: Caller): ItemWatch {
-  let store: SecretStore | undefined;
+  let store: ReadStore | undefined;
   let seen: string | undefined;
   return {
     async changed() {
@@ -61,7 +61,7 @@ export function createItemWatch(caller: Caller): ItemWatch {
       // The caller gives the same store for as long as no process changes the database.
       if (seen !== undefined && current === store) return false;
       store = current;
-      const now = current === undefined ? 'unknown' : fingerprint(await current.list());
+      const now = current === undefined ? 'unknown' : fingerprint(await listAll(current));
       const hasChanged = seen !== undefined && seen !== now;
       seen = now;
       return hasChanged;
@@ -70,6 +70,6 @@ export function createItemWatch(caller: Caller): ItemWatch {
 }
 
 function fingerprint(items: readonly ItemSummary[]): string {
-  const facts = items.map(({ id, vaultName, version }) => [id, vaultName, version]);
+  const facts = items.map(({ id, vaultName, version }) => [id, vaultName, version ?? null]);
   return sha256Hex(canonicalJson(facts.toSorted((a, b) => (String(a) < String(b) ? -1 : 1))));
 }

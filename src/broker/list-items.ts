@@ -1,4 +1,4 @@
-import type { ItemSummary } from '../secrets/index.ts';
+import { listAll, type ItemSummary } from '../secrets/index.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import type { CallContext } from './call-context.ts';
 import { listedItem, type ListedItem } from './listed-item.ts';
@@ -27,7 +27,7 @@ export async function listItems(deps: BrokerDeps, context: CallContext, query: L
     const start = query.cursor === undefined ? '' : readCursor(query.cursor);
     if (start === undefined)
       return refusal(callId, { code: 'ITEM_CURSOR_INVALID', reason: 'that cursor did not come from this list' });
-    const items = (await store.list())
+    const items = (await listAll(store))
       .filter((item) => matches(item, query.filter))
       .map(listedItem)
       .sort(byLocation);

@@ -11,6 +11,8 @@ export interface Refusal {
   readonly sent?: 'no' | 'yes' | 'unknown';
   /** Of the answer, when its head had come before the call failed. */
   readonly status?: number;
+  /** After so many seconds the same call may pass, where it ends by itself. */
+  readonly retryAfterS?: number;
   /** Of a call that a person was asked about. */
   readonly approvalId?: string;
   readonly callId: string;
@@ -36,6 +38,16 @@ export interface CallAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
   readonly truncated: boolean;
+  /** Length of the body's text before it was cut, in UTF-16 code units. */
+  readonly body_chars?: number | undefined;
+  /** Where the part that follows begins, when there is one. */
+  readonly next_offset?: number | undefined;
+  /** Lines that held what was searched for. */
+  readonly matches?: number | undefined;
+  /** Of `select` and `fields`, what found nothing. */
+  readonly not_found?: readonly string[] | undefined;
+  /** A sentence of ours about the request. */
+  readonly note?: string | undefined;
   /** Where a redirect pointed that was not followed, scrubbed. */
   readonly location?: string;
   readonly callId: string;
@@ -47,11 +59,21 @@ export interface RefusalReason {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly nearest?: Json | undefined;
+  /** In place of the hint of the code. */
+  readonly hint?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
-export function refusal(callId: string, { code, reason, nearest }: RefusalReason): Refusal {
-  const refused = { kind: 'refused', code, reason, hint: ERROR_CODES[code].hint, callId } as const;
-  return nearest === undefined ? refused : { ...refused, nearest };
+export function refusal(callId: string, { code, reason, nearest, hint, retryAfterMs }: RefusalReason): Refusal {
+  return {
+    kind: 'refused',
+    code,
+    reason,
+    hint: hint ?? ERROR_CODES[code].hint,
+    callId,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterS: Math.ceil(retryAfterMs / 1_000) }),
+  };
 }
 
 /**

@@ -1,20 +1,26 @@
-import type { ResponsePolicy } from '../policy/index.ts';
+import { sendsPlaceholder, type ResponsePolicy } from '../policy/index.ts';
 import type { CallInput } from './call-input.ts';
 import type { CleanAnswer } from './clean-answer.ts';
-import { narrowBody } from './narrow-body.ts';
-import type { CallAnswer } from './outcome.ts';
+import { narrowBody, type Narrowed } from './narrow-body.ts';
+import { refusal, type CallAnswer, type Refusal } from './outcome.ts';
 
 export interface ToPresent {
   readonly answer: CleanAnswer;
   readonly input: CallInput;
   readonly policy: ResponsePolicy;
+  readonly callId: string;
 }
 
 /**
  * What an agent may see of a cleaned answer: limited to the binding's response mode, then narrowed to what was
- * asked for. `select` and `max_chars` never widen.
+ * asked for. Nothing of what was asked for widens. JSON that was cut has no parts to select: that is refused, since an
+ * empty answer would read as if there were none.
  */
-export function presentAnswer({ answer, input, policy }: ToPresent): Omit<CallAnswer, 'callId'> {
+export function presentAnswer({ answer, input, policy, callId }: ToPresent): CallAnswer | Refusal {
+  const isCutJson = answer.truncated && typeof answer.body === 'string' && JSON_TYPE.test(answer.contentType);
+  if (isCutJson && policy.mode !== 'status_only' && (input.select ?? input.fields) !== undefined) {
+    return { ...refusal(callId, { code: 'RESPONSE_CUT', reason: CUT }), sent: 'yes', status: answer.status };
+  }
   const { status, headers, location, body, truncated } = answer;
   const shown = policy.mode === 'status_only' ? undefined : narrowBody({ body, policy, input });
   return {
@@ -23,7 +29,23 @@ export function presentAnswer({ answer, input, policy }: ToPresent): Omit<CallAn
     headers: shownHeaders(headers, policy),
     body: shown?.value ?? null,
     truncated: truncated || shown?.truncated === true,
+    ...(shown === undefined ? {} : told(shown)),
+    ...(sendsPlaceholder(input) ? { note: NOT_EXPANDED } : {}),
+    callId,
     ...(location === undefined || !showsHeader(policy, 'location') ? {} : { location }),
+  };
+}
+
+const JSON_TYPE = /^[^;]*[/+]json\s*(?:;|$)/i;
+const CUT = 'the JSON of the service was cut at the size or time limit, so nothing can be selected of it';
+const NOT_EXPANDED = 'the request held a placeholder or a reference, which was sent as it is: Keyward expands nothing';
+
+function told({ bodyChars, nextOffset, matches, notFound }: Narrowed): Partial<CallAnswer> {
+  return {
+    body_chars: bodyChars,
+    ...(nextOffset === undefined ? {} : { next_offset: nextOffset }),
+    ...(matches === undefined ? {} : { matches }),
+    ...(notFound.length === 0 ? {} : { not_found: notFound }),
   };
 }
 

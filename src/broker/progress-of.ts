@@ -28,6 +28,22 @@ export function answered(error: unknown, status?: number): unknown {
   });
 }
 
+/**
+ * What a failed write of the trail is to a call that was made: not that it was refused, which would be repeated without harm. Any
+ * other error stays what it is.
+ */
+export function unrecorded(error: unknown, { sent, status }: Progress): unknown {
+  if (!isKeywardError(error, 'AUDIT_UNWRITABLE')) return error;
+  return new KeywardError(
+    'AUDIT_OUTCOME_UNRECORDED',
+    'the call was made, or may have been, and its outcome could not be recorded',
+    {
+      details: { sent, ...(status === undefined ? {} : { status }) },
+      cause: error,
+    },
+  );
+}
+
 class AfterAnswer extends Error {}
 
 /** The hint for a request that must not be repeated blindly (RFC 9110 section 9.2.2). */

@@ -12,18 +12,18 @@ import {
   type SessionFacts,
 } from '../core/index.ts';
 import { brokenLimit, type Principal } from '../identity/index.ts';
-import { locate, parseReference, readField, type LocatedField, type SecretStore } from '../secrets/index.ts';
+import { locate, parseReference, readField, type LocatedField, type ReadStore } from '../secrets/index.ts';
 
 /** Who asks for values. */
 export type ReadIdentity =
-  | { readonly kind: 'owner'; readonly readable: SecretStore }
+  | { readonly kind: 'owner'; readonly readable: ReadStore }
   | {
       readonly kind: 'agent';
       readonly principal: Principal;
       /** Made of the keys of `read` grants alone: what may only be used cannot be opened through it. */
-      readonly readable: SecretStore;
+      readonly readable: ReadStore;
       /** The vaults of all its grants, to say why a value is refused. */
-      readonly usable: SecretStore;
+      readonly usable: ReadStore;
     }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -201,7 +201,7 @@ function itemFacts(
 ): Pick<AuditEvent, 'item' | 'vault' | 'detail' | 'grant_id'> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version },
+    item: { id: item.id, title: item.title, ...(item.version === undefined ? {} : { version: item.version }) },
     vault: { id: item.vaultId, name: item.vaultName },
     detail: { ...requested, field: field.id },
     ...(grant && { grant_id: grant.id }),

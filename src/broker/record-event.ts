@@ -64,7 +64,12 @@ function itemFacts(
 ): Partial<Pick<AuditEvent, 'item' | 'vault' | 'grant_id'>> {
   const grant = principal?.grants.find(({ vaultId }) => vaultId === item.vaultId);
   return {
-    item: { id: item.id, title: item.title, version: item.version, ...(isDecoy(item) ? { honey: true } : {}) },
+    item: {
+      id: item.id,
+      title: item.title,
+      ...(item.version === undefined ? {} : { version: item.version }),
+      ...(isDecoy(item) ? { honey: true } : {}),
+    },
     vault: { id: item.vaultId, name: item.vaultName },
     ...(grant === undefined ? {} : { grant_id: grant.id }),
   };

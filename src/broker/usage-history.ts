@@ -5,11 +5,13 @@ import { authFields } from '../outbound/index.ts';
 import { parseRate, type Binding, type PolicyState } from '../policy/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
 import { publicFields } from './public-fields.ts';
+import type { Restraint } from './restraint.ts';
 import type { UsageStore } from './usage-store.ts';
 
-const LOCK_WINDOW_MS = 3_600_000;
+/** How long a secret that came back counts. */
+export const LOCK_WINDOW_MS = 3_600_000;
 // Each reflection answers one guess. A service that merely echoes is used a few times; a search needs very many.
-const DEFAULT_MAX_REFLECTIONS = 16;
+export const DEFAULT_MAX_REFLECTIONS = 16;
 
 // Enough for a person to see that things still work, too few to empty a vault with.
 const THROTTLED: Limit = { max: 4, windowMs: 60_000 };
@@ -34,6 +36,9 @@ export interface UsageHistory {
   /** True when the agent is slowed down and has made its calls of this minute. */
   isThrottled(usage: UsageOf): Promise<boolean>;
   stateFor(usage: BoundUsage): Promise<PolicyState>;
+  /** When what keeps the agent from calling ends, if it uses nothing more meanwhile. To the second, never too early. */
+  restraintOf(kind: 'throttled', usage: UsageOf): Promise<Restraint>;
+  restraintOf(kind: 'rate' | 'locked', usage: BoundUsage): Promise<Restraint>;
   /** What this agent has not done before: calls with the item, calls to the host. */
   noveltyOf(usage: UsageOf, origin: string): Promise<Novelty>;
   /** Whether a careful owner would look at the call: something in it is new, or the agent is slowed down. */
@@ -77,6 +82,19 @@ export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHist
       const reflected = await store.countReflections({ ...key, since: now - LOCK_WINDOW_MS });
       return { ...unusedState(usage), recentCalls: () => calls, locked: reflected >= maxReflections };
     },
+    async restraintOf(kind: Restraint['kind'], usage: UsageOf & { readonly binding?: Binding }) {
+      const { agentId, item, now, binding, throttledUntil = 0 } = usage;
+      const key = { agentId, itemId: item.id };
+      if (kind === 'throttled') {
+        const next = await freeAt(THROTTLED, now, (since) => store.countCalls({ agentId, since }));
+        return { kind, until: throttledUntil, retryAt: Math.min(throttledUntil, next) };
+      }
+      const limit = kind === 'locked' ? reflections : binding && itemLimit({ ...usage, binding });
+      const count = (since: number): Promise<number> =>
+        kind === 'locked' ? store.countReflections({ ...key, since }) : store.countCalls({ ...key, since });
+      const until = limit === undefined ? now : await freeAt(limit, now, count);
+      return { kind, until, retryAt: until };
+    },
     unusedState,
     limitsFor: (usage) => ({
       agentId: usage.agentId,
@@ -87,6 +105,17 @@ export function createUsageHistory(options: UsageHistoryOptions = {}): UsageHist
       reflections,
     }),
   };
+}
+
+// What was used leaves the window one by one: the first second is sought at which less than the limit is left in it.
+async function freeAt(limit: Limit, now: number, count: (since: number) => Promise<number>): Promise<number> {
+  let [early, late] = [0, Math.ceil(limit.windowMs / 1_000)];
+  while (early < late) {
+    const middle = Math.floor((early + late) / 2);
+    if ((await count(now + middle * 1_000 - limit.windowMs)) < limit.max) late = middle;
+    else early = middle + 1;
+  }
+  return now + late * 1_000;
 }
 
 const NOTHING_USED: UsageStore = {
@@ -110,7 +139,7 @@ function itemLimit({ binding: { rate } }: BoundUsage): Limit | undefined {
 
 // Of the fields a scheme takes the last that has a value is the secret: a user name without a password is an API key.
 // Of several placements the shortest secret counts; what is public there, such as an account's id, does not. No value at
-// all counts as a secret of no length, which no rule lets out.
+// all counts as a secret of no length, which no rule lets out. One whose length is not told is measured once it is open.
 function secretBytes(item: ItemSummary, binding: Binding): number {
   const open = publicFields(item, binding);
   const lengths = authList(binding.auth)
@@ -121,5 +150,6 @@ function secretBytes(item: ItemSummary, binding: Binding): number {
 }
 
 function byteLength(item: ItemSummary, id: string): number {
-  return item.fields.find((field) => field.id === id)?.byteLength ?? 0;
+  const field = item.fields.find((each) => each.id === id);
+  return field === undefined ? 0 : (field.byteLength ?? Number.POSITIVE_INFINITY);
 }

@@ -16,3 +16,20 @@ export interface UsageStore {
   /** Answers that held the secret of the item, each counted with its charge. */
   countReflections(window: UsageWindow & { readonly itemId: string }): Promise<number>;
 }
+
+/** An item whose secret came back to an agent, and how often within the window. */
+export interface ReflectedItem {
+  readonly agentId: string;
+  readonly itemId: string;
+  readonly charge: number;
+  /** Of the latest, milliseconds since the epoch. */
+  readonly lastAt: number;
+}
+
+/** What its owner sees of locks, and lifts. Throws `STORAGE_UNAVAILABLE`. */
+export interface LockStore {
+  /** Since a time, that time not included. */
+  reflectedItems(since: number): Promise<readonly ReflectedItem[]>;
+  /** Nothing of the past counts any more for this item, of one agent or of all. Answers how many agents that freed. */
+  forgetReflections(item: { readonly itemId: string; readonly agentId?: string | undefined }): Promise<number>;
+}

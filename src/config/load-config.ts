@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dataFolder } from './data-folder.ts';
 import { readEnvironment, type LogLevel } from './environment.ts';
-import { hostSession } from './host-session.ts';
+import { hostSession, sshClient } from './host-session.ts';
 import { processSource, type ConfigSource } from './process-source.ts';
 import type { ServeSettings } from './sections/serve.ts';
 import { serveSettings } from './serve-settings.ts';
@@ -23,6 +23,8 @@ export interface Config {
   readonly maxReflections: number | undefined;
   /** The calling program's own session, as it claims. */
   readonly hostSession: string | undefined;
+  /** Address a login over SSH came from, as the environment claims. */
+  readonly sshClient?: string | undefined;
   /** What `config.json` in the data folder says. Not enumerable: an address in it may carry a password. */
   readonly settings: Settings;
   /** Where `keyward serve` listens, as the environment and config.json say. */
@@ -48,6 +50,7 @@ export function loadConfig(source: ConfigSource = processSource()): Config {
     passphraseFile: environment.KEYWARD_PASSPHRASE_FILE,
     maxReflections: numberOf(environment.KEYWARD_MAX_REFLECTIONS),
     hostSession: hostSession(source),
+    sshClient: sshClient(source),
     serviceAccountToken: environment.KEYWARD_SERVICE_ACCOUNT_TOKEN?.trim(),
     egressProxy: environment.KEYWARD_EGRESS_PROXY,
     settings,

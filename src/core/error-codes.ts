@@ -80,6 +80,7 @@ export const ERROR_CODES = {
   ITEM_INVALID: facts('operator', 400, usage, 'see `keyward item create --help`'),
   ITEM_CHANGED: retryable('operator', 409, conflict, 'another process changed the item: read it again and repeat'),
   ITEM_NOT_BOUND: facts('agent', 403, denied, 'the owner must bind the item to a destination with `keyward item edit`'),
+  ITEM_DELETED: facts('agent', 410, notFound, 'the owner must restore the item in its store, or bind another one'),
   ITEM_FIELD_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward item get`'),
 
   ITEM_FIELD_UNUSABLE: facts('operator', 422, usage, 'store the field again, with a value that fits its type'),
@@ -94,6 +95,10 @@ export const ERROR_CODES = {
 
   OUTPUT_EXISTS: facts('operator', 409, conflict, 'choose another name, or pass --force'),
   OUTPUT_UNWRITABLE: facts('operator', 500, unavailable, 'check the folder it is to be in'),
+
+  STORE_DENIED: facts('agent', 403, denied, 'the owner must let Keyward read that item in its store'),
+  STORE_UNAVAILABLE: retryable('agent', 503, unavailable, 'wait until the store can be reached, then call again'),
+  STORE_RATE_LIMITED: retryable('agent', 429, unavailable, 'wait, then call again'),
 
   VAULT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward vault list`'),
   VAULT_EXISTS: facts('operator', 409, conflict, 'choose another name'),
@@ -112,12 +117,19 @@ export const ERROR_CODES = {
   MCP_ARGUMENTS_INVALID: facts('agent', 400, usage, 'send the arguments that tools/list describes'),
   MCP_ARGUMENTS_TOO_LARGE: facts('agent', 413, usage, 'send less at once'),
 
+  RESPONSE_CUT: facts('agent', 502, unavailable, 'ask for less, or leave out select and read the beginning'),
+
   POLICY_REQUEST_INVALID: facts('agent', 400, denied, 'send each part of the request once, in its plain form'),
   POLICY_REQUEST_TOO_LARGE: facts('agent', 413, denied, 'send less at once'),
   POLICY_URL_REFUSED: facts('agent', 400, denied, 'send one absolute http(s) URL in its plain form'),
   POLICY_ORIGIN_NOT_BOUND: facts('agent', 403, denied, 'use an origin of this item'),
   POLICY_METHOD_NOT_ALLOWED: facts('agent', 403, denied, 'use a method this item allows'),
-  POLICY_PATH_REFUSED: facts('agent', 400, denied, 'send the path in its plain form'),
+  POLICY_PATH_REFUSED: facts(
+    'agent',
+    400,
+    denied,
+    'send the path in its plain form; for a service that takes encoded text as one segment, its owner writes `*%` in the rule',
+  ),
   POLICY_PATH_NOT_ALLOWED: facts('agent', 403, denied, 'use a path this item allows'),
   POLICY_QUERY_NOT_ALLOWED: facts('agent', 403, denied, 'leave out that query parameter'),
   POLICY_HEADER_REFUSED: facts('agent', 403, denied, 'leave out that header'),
@@ -132,10 +144,20 @@ export const ERROR_CODES = {
     denied,
     'the owner must store a longer secret or choose a narrower response mode',
   ),
-  POLICY_LOCKED: facts('agent', 403, denied, 'the owner must look at the audit trail and unlock the item'),
+  POLICY_LOCKED: facts(
+    'agent',
+    403,
+    denied,
+    'wait, or ask the owner to look at the audit trail and to run `keyward item unlock`',
+  ),
   APPROVAL_REQUIRED: facts('agent', 403, denied, 'make the call: a person is asked then, and may say yes or no'),
   APPROVAL_PENDING: retryable('agent', 202, denied, 'a person was asked: send the identical request again'),
-  APPROVAL_NOT_SHOWN: retryable('agent', 403, denied, 'no approver could be asked yet: tell the owner, then send it again'),
+  APPROVAL_NOT_SHOWN: retryable(
+    'agent',
+    403,
+    denied,
+    'no approver could be asked yet: tell the owner, then send it again',
+  ),
   APPROVAL_DENIED: facts('agent', 403, denied, 'a person said no to this request: do not repeat it'),
   APPROVAL_EXPIRED: retryable(
     'agent',
@@ -189,6 +211,12 @@ export const ERROR_CODES = {
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 
   AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),
+  AUDIT_OUTCOME_UNRECORDED: facts(
+    'agent',
+    500,
+    unavailable,
+    'the call may have been made: look at the service before you repeat it; the operator finds it as unknown in the trail',
+  ),
   AUDIT_NOT_FOUND: facts('operator', 404, notFound, 'see `keyward audit list`'),
   SINK_REFUSED: retryable('operator', 502, unavailable, 'look at the log of the sink: what it refuses is sent again'),
   SINK_UNAUTHORIZED: facts('operator', 502, unavailable, 'give the sink in config.json a credential that it accepts'),

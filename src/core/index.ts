@@ -16,6 +16,7 @@ export { systemClock, type Clock } from './clock.ts';
 export { parseDuration } from './duration.ts';
 export { ERROR_CODES, EXIT_CODES, type Audience, type ErrorCode, type ErrorFacts } from './error-codes.ts';
 export { isKeywardError, KeywardError, type KeywardErrorOptions } from './errors.ts';
+export { exactJsonText, isExactNumber, parseExactJson } from './exact-json.ts';
 export { isId, newId } from './ids.ts';
 export { canonicalJson, sha256Hex, type Json, type JsonObject } from './json.ts';
 export { silentLogger, type Logger } from './logger.ts';

@@ -31,7 +31,17 @@ export type SessionContext = {
   /** One interaction of several rounds, and the round of this request in it. */
   readonly interaction_id?: string;
   readonly round?: number;
-  readonly process?: { readonly pid: number; readonly ppid: number; readonly parent?: string };
+  /** As the system tells of the process; the address an SSH login came from is the word of its environment. */
+  readonly process?: {
+    readonly pid: number;
+    readonly ppid: number;
+    readonly parent?: string;
+    readonly cwd?: string;
+    readonly user?: string;
+    readonly uid?: number;
+    readonly tty?: string;
+    readonly ssh_client?: string;
+  };
   /** What a client of the HTTP API calls its session: its own word, one for each client object. */
   readonly client_session?: string;
   /** Session id of the program that started us, such as CLAUDE_CODE_SESSION_ID. */

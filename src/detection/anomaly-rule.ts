@@ -1,8 +1,11 @@
 import type { AgentBaseline } from './agent-baseline.ts';
 import type { UsageEvent } from './usage-event.ts';
 
-/** What is done about an anomaly, from mild to hard. `suspend` ends the agent's calls until the owner resumes it. */
-export type Response = 'alert' | 'throttle' | 'suspend';
+/**
+ * What is done about an anomaly, from mild to hard. `note`: it stands in the trail, and no person is told. `suspend` ends
+ * the agent's calls until the owner resumes it.
+ */
+export type Response = 'note' | 'alert' | 'throttle' | 'suspend';
 
 export interface RuleInput {
   readonly event: UsageEvent;
@@ -15,6 +18,8 @@ export interface RuleFinding {
   readonly subject: string;
   /** Explains itself to a person. */
   readonly sentence: string;
+  /** In place of the rule's own response, where nothing else is configured. */
+  readonly mildest?: Response;
 }
 
 /** One way in which use can be unusual. */

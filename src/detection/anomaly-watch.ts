@@ -4,7 +4,7 @@ import { pagesOf } from '../audit/index.ts';
 import { readRecord, type AuditRecord } from '../audit/index.ts';
 import type { AuditStore } from '../audit/index.ts';
 import { BASELINE_DAYS, DAY_MS } from './agent-baseline.ts';
-import { createDetector, keyOf, type Anomaly, type DetectorOptions } from './detector.ts';
+import { createDetector, isRaised, keyOf, type Anomaly, type DetectorOptions } from './detector.ts';
 import { raiseAnomaly, type Alert, type RaiseDeps } from './raise-anomaly.ts';
 import { USE_TYPES, usageEvent } from './usage-event.ts';
 
@@ -24,7 +24,7 @@ export interface AnomalyWatch {
   /**
    * Look at what was recorded since the last time, by any process, and raise what is unusual. After a start it first reads
    * the history, some of it each time, and raises of that only what is recent and was not raised by anybody. What could
-   * not be recorded is raised the next time. Throws what the store throws, and `AUDIT_UNWRITABLE`.
+   * not be recorded is raised the next time. Notes are recorded and not answered. Throws what the store throws, and `AUDIT_UNWRITABLE`.
    */
   tick(): Promise<readonly Alert[]>;
 }
@@ -44,7 +44,7 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       detector.recall(event, await lastUseBefore(store, event.agentId, sinceMs));
     }
     pending = [...pending, ...detector.observe(record)];
-    if (record.type === 'anomaly.raised') rememberRaised(raised, record);
+    if (isRaised(record)) rememberRaised(raised, record);
   }
 
   async function read(last: number): Promise<void> {
@@ -78,7 +78,8 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       const alerts: Alert[] = [];
       for (pending = pending.filter(isNews); pending[0] !== undefined; pending = pending.slice(1)) {
         if (!(await lease.hold())) break;
-        alerts.push(await raiseAnomaly(deps, pending[0]));
+        const raisedNow = await raiseAnomaly(deps, pending[0]);
+        if (raisedNow.response !== 'note') alerts.push(raisedNow);
       }
       return alerts;
     },

@@ -8,7 +8,7 @@ import { usageEvent, type UsageEvent } from './usage-event.ts';
 const MAX_AGENTS = 10_000;
 const MAX_RAISED = 10_000;
 
-export interface Anomaly extends RuleFinding {
+export interface Anomaly extends Omit<RuleFinding, 'mildest'> {
   readonly rule: string;
   readonly response: Response;
   readonly quietMs: number;
@@ -52,18 +52,20 @@ export function createDetector({ responses = {} }: DetectorOptions = {}): Detect
 
   return {
     observe(record) {
-      if (record.type === 'anomaly.raised') rememberRaised(raisedMs, record);
+      if (isRaised(record)) rememberRaised(raisedMs, record);
       const event = usageEvent(record);
       if (event === undefined) return [];
       const baseline = baselineOf(baselines, event);
       advance(baseline, event.atMs);
       const found = ANOMALY_RULES.flatMap((rule) => {
-        const response = responses[rule.name] ?? rule.response;
-        const finding = response === 'off' ? undefined : judge(rule, event, baseline);
-        if (finding === undefined || response === 'off') return [];
+        const configured = responses[rule.name];
+        const finding = configured === 'off' ? undefined : judge(rule, event, baseline);
+        if (finding === undefined || configured === 'off') return [];
         const { agentId, agentName, atMs } = event;
         const { name, quietMs } = rule;
-        return [{ ...finding, rule: name, response, quietMs, agentId, agentName, atMs, seq: record.seq }];
+        const { mildest, ...found } = finding;
+        const response = configured ?? mildest ?? rule.response;
+        return [{ ...found, rule: name, response, quietMs, agentId, agentName, atMs, seq: record.seq }];
       });
       learn(baseline, event);
       return found;
@@ -78,6 +80,11 @@ export function createDetector({ responses = {} }: DetectorOptions = {}): Detect
 /** What makes two findings the same one. */
 export function keyOf(rule: string, agentId: string, subject: string): string {
   return `${rule}\n${agentId}\n${subject}`;
+}
+
+/** Whether a record says that something unusual was raised or noted. */
+export function isRaised({ type }: AuditRecord): boolean {
+  return type === 'anomaly.raised' || type === 'usage.noted';
 }
 
 function rememberRaised(raisedMs: Map<string, number>, record: AuditRecord): void {

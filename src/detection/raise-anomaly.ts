@@ -35,7 +35,8 @@ export async function raiseAnomaly(deps: RaiseDeps, anomaly: Anomaly): Promise<A
   await restrict(deps, alert);
   const { rule, response, subject, sentence, seq } = alert;
   const detail = { rule, response, subject, sentence, seq };
-  await deps.trail.record({ ...factsOf(deps, alert), type: 'anomaly.raised', detail });
+  const type = response === 'note' ? 'usage.noted' : 'anomaly.raised';
+  await deps.trail.record({ ...factsOf(deps, alert), type, detail });
   return alert;
 }
 

@@ -7,11 +7,13 @@ const ORIGIN_META_KEY = 'keyward/content-origin';
 
 /**
  * The only code that turns an outcome into an MCP result. The text is the same JSON as the
- * structured content, for clients that read only text; a refusal is marked `isError`.
+ * structured content, for clients that read only text; a refusal is marked `isError`. Arguments that were ignored are
+ * named in both.
  */
-export function toToolResult(outcome: ToolOutcome): CallToolResult {
-  if (outcome.kind === 'ok') return markOrigin(result(outcome.structured, false), outcome.origin);
-  const { code, reason, hint, nearest, callId, sent, status, approvalId } = outcome;
+export function toToolResult(outcome: ToolOutcome, ignored: readonly string[] = []): CallToolResult {
+  const unknown = ignored.length === 0 ? {} : { ignored_arguments: ignored };
+  if (outcome.kind === 'ok') return markOrigin(result({ ...outcome.structured, ...unknown }, false), outcome.origin);
+  const { code, reason, hint, nearest, callId, sent, status, retryAfterS, approvalId } = outcome;
   const refusal = {
     code,
     reason,
@@ -21,6 +23,8 @@ export function toToolResult(outcome: ToolOutcome): CallToolResult {
     ...(approvalId === undefined ? {} : { approval_id: approvalId }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
+    ...(retryAfterS === undefined ? {} : { retry_after_s: retryAfterS }),
+    ...unknown,
   };
   return result(refusal, true);
 }

@@ -7,7 +7,7 @@ const MAX_DEPTH = 64;
 /** A JSON value an agent sends. The recursive schema of JSON stays out of sight: some clients refuse a tool with one. */
 export const jsonValue = z
   .unknown()
-  .pipe(z.custom<Json>((value) => isShallow(value, MAX_DEPTH), 'not a JSON value, or nested too deep'))
+  .pipe(z.custom<Json>((value) => isShallow(value, MAX_DEPTH), `a JSON value nested at most ${MAX_DEPTH} deep`))
   // Lists and scalars are taken as well; a schema of one type is what every client and model understands.
   .meta({ type: 'object', additionalProperties: true });
 

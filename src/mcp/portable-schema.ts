@@ -5,7 +5,7 @@ type JsonSchema = Record<string, unknown>;
 
 /**
  * A schema as every known client takes it: checked by zod, shown as plain JSON Schema without `$schema`,
- * `propertyNames`, and the bounds of a safe integer, which some clients refuse and no model needs.
+ * `propertyNames` and bounds: some clients refuse them, no model needs them, and zod holds them anyway.
  */
 export function portableSchema<T extends z.ZodObject>(schema: T): StandardSchemaWithJSON<z.input<T>, z.output<T>> {
   const shown = new Map<'input' | 'output', JsonSchema>();
@@ -24,8 +24,9 @@ function portable(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema {
   return root;
 }
 
+const BOUNDS = ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'];
+
 function simplify(node: JsonSchema): void {
   delete node['propertyNames'];
-  if (node['minimum'] === Number.MIN_SAFE_INTEGER) delete node['minimum'];
-  if (node['maximum'] === Number.MAX_SAFE_INTEGER) delete node['maximum'];
+  for (const bound of BOUNDS) delete node[bound];
 }

@@ -1,11 +1,16 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
-import type { CallInput } from '../broker/index.ts';
+import { plainArguments, problemOf, type CallInput } from '../broker/index.ts';
 import { portableSchema } from './portable-schema.ts';
 
 /** Arguments of a tool as its schema reads them, or what is wrong with them. */
 export type ReadArguments =
-  | { readonly kind: 'arguments'; readonly value: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'arguments';
+      readonly value: Readonly<Record<string, unknown>>;
+      /** Names of what was sent beside what the tool describes. */
+      readonly ignored: readonly string[];
+    }
   | { readonly kind: 'refused'; readonly invalid: NonNullable<CallInput['invalid']> };
 
 /**
@@ -18,22 +23,11 @@ export function argumentsSchema(schema: z.ZodObject): StandardSchemaWithJSON<Rec
   return { '~standard': { version: 1, vendor: 'keyward', validate, jsonSchema } };
 }
 
-function readArguments(schema: z.ZodObject, value: unknown): ReadArguments {
-  const read = schema.safeParse(value ?? {});
-  if (read.success) return { kind: 'arguments', value: read.data };
-  const [issue] = read.error.issues;
-  const isTooLarge = issue?.code === 'too_big';
-  const code = isTooLarge ? 'MCP_ARGUMENTS_TOO_LARGE' : 'MCP_ARGUMENTS_INVALID';
-  return { kind: 'refused', invalid: { code, reason: sentence(schema, issue, isTooLarge) } };
-}
-
-// Only our own names are repeated: below them stand names of the agent's, and of a service's it was told to use.
-function sentence(schema: z.ZodObject, issue: z.core.$ZodIssue | undefined, isTooLarge: boolean): string {
-  const field = String(issue?.path[0] ?? '');
-  const about = Object.hasOwn(schema.shape, field) ? `the argument ${field}` : 'the arguments';
-  if (isTooLarge) return `${about} may not be so large`;
-  if (issue?.code === 'unrecognized_keys') return `${about} may hold nothing the tool does not describe`;
-  // The messages of our own checks are our own words.
-  if (issue?.code === 'custom') return `${about}: ${issue.message}`;
-  return `${about} must be as the tool describes`;
+/** Read arguments in whichever of the usual ways they were written, then hold them to the schema. */
+export function readArguments(schema: z.ZodObject, value: unknown): ReadArguments {
+  const plain = plainArguments(value, Object.keys(schema.shape));
+  if (plain.kind === 'refused') return plain;
+  const read = schema.safeParse(plain.value);
+  if (read.success) return { kind: 'arguments', value: read.data, ignored: plain.ignored };
+  return { kind: 'refused', invalid: problemOf(read.error.issues[0], plain.value) };
 }

@@ -42,6 +42,9 @@ const OPTIONS = {
   instructions: INSTRUCTIONS,
 };
 
+// A body has at most 80,000 characters unless more is asked for; headers and quoting come on top.
+const MAX_RESULT_CHARS = 200_000;
+
 const SHOWN_TOOLS = TOOLS.map((tool) => ({
   tool,
   config: {
@@ -50,6 +53,7 @@ const SHOWN_TOOLS = TOOLS.map((tool) => ({
     inputSchema: argumentsSchema(tool.input),
     outputSchema: portableSchema(tool.output),
     annotations: annotationsOf(tool),
+    _meta: { 'anthropic/maxResultSizeChars': MAX_RESULT_CHARS },
     icons: iconsOf(tool),
   },
 }));
@@ -88,6 +92,7 @@ function registerTool(serving: Serving, { tool, config }: (typeof SHOWN_TOOLS)[n
         args.kind === 'refused'
           ? renderAnswer(await broker.call(call, { item: '', method: '', url: '', invalid: args.invalid }))
           : await withProgress(context.mcpReq, async () => tool.handle(broker, call, args.value)),
+        args.kind === 'refused' ? [] : args.ignored,
       );
       return serving.era === 'modern' ? signed(answer, serving.deps.version) : answer;
     }),

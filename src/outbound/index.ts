@@ -28,4 +28,5 @@ export {
 export { authFields, describeAuth, parseAuth, type AuthField } from './schemes/index.ts';
 export { signWith } from './sign-message.ts';
 export { createTlsSender, type TlsDelivery, type TlsSenderDeps } from './tls-sender.ts';
+export { webhookMac } from './webhook-mac.ts';
 export { spkiPin, type TlsDemands } from './tls-options.ts';

@@ -15,7 +15,11 @@ export interface WireRequest {
   readonly body: Uint8Array | null;
 }
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const METHODS = new Set(
+  'GET HEAD POST PUT PATCH DELETE OPTIONS PROPFIND PROPPATCH REPORT SEARCH QUERY MKCOL MKCALENDAR LOCK UNLOCK ACL'
+    .split(' ')
+    .concat('VERSION-CONTROL', 'CHECKOUT', 'CHECKIN', 'UNCHECKOUT', 'LABEL'),
+);
 
 /**
  * Join a judged request and its placement. The policy has refused these things before; this is the

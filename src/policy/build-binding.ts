@@ -1,6 +1,6 @@
 import type { Auths } from '../core/index.ts';
 import { parseBinding, type Binding } from './binding-schema.ts';
-import { DEFAULT_HEADERS } from './judge-terms.ts';
+import { DEFAULT_HEADERS } from './default-headers.ts';
 import { PRIVATE_NETWORKS } from './private-networks.ts';
 import type { Approval, ApprovalTier, ResponsePolicy } from './rule-schema.ts';
 

@@ -1,8 +1,8 @@
 import { REQUEST_LIMITS } from './limits.ts';
 import { isMethodOverride, isReadMethod } from './judge-method.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import type { BodyKind, CanonicalBody, Method, RawBody, Scalar } from './request.ts';
-import type { Json } from '../core/index.ts';
+import { fieldPairs, type BodyKind, type CanonicalBody, type Fields, type Method, type RawBody } from './request.ts';
+import { exactJsonText, parseExactJson, type Json } from '../core/index.ts';
 
 type JudgedBody = { readonly kind: 'body'; readonly body: CanonicalBody | undefined } | Refusal;
 
@@ -13,13 +13,21 @@ const CONTENT_TYPES: Readonly<Record<BodyKind, string>> = {
 };
 
 /** Judge the body and turn it into the bytes that are sent. */
-export function judgeBody(method: Method, raw: RawBody | undefined, contentType: string | undefined): JudgedBody {
+export function judgeBody(
+  { method, getBody = false }: { readonly method: Method; readonly getBody?: boolean | undefined },
+  raw: RawBody | undefined,
+  contentType: string | undefined,
+): JudgedBody {
   if (raw === undefined) {
     if (contentType === undefined) return { kind: 'body', body: undefined };
+    // Many clients always set one; without a body it says nothing, and is not sent.
+    if (isReadMethod(method)) return { kind: 'body', body: undefined };
     return refuse('POLICY_REQUEST_INVALID', 'a content type is given without a body');
   }
-  if (isReadMethod(method)) return refuse('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body`);
-  if ([raw.json, raw.form].some(namesMethod)) {
+  if (isReadMethod(method) && !(getBody && method === 'GET'))
+    return refuse('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body`);
+  const json = raw.json_text === undefined ? raw.json : parseExactJson(raw.json_text);
+  if ([json, raw.form].some(namesMethod)) {
     return refuse('POLICY_BODY_NOT_ALLOWED', 'a field of the body may not stand for the method');
   }
   const encoded = encode(raw);
@@ -35,17 +43,18 @@ export function judgeBody(method: Method, raw: RawBody | undefined, contentType:
   return { kind: 'body', body: Object.freeze({ kind: encoded.bodyKind, bytes, contentType: type }) };
 }
 
-function namesMethod(fields: Json | undefined): boolean {
+function namesMethod(fields: Json | Fields | undefined): boolean {
   return typeof fields === 'object' && fields !== null && Object.keys(fields).some(isMethodOverride);
 }
 
 type Encoded = { readonly kind: 'encoded'; readonly bodyKind: BodyKind; readonly text: string } | Refusal;
 
 function encode(raw: RawBody): Encoded {
-  const { json, form, text } = raw;
-  const given = [json, form, text].filter((part) => part !== undefined).length;
+  const { json, json_text: jsonText, form, text } = raw;
+  const given = [json, jsonText, form, text].filter((part) => part !== undefined).length;
   if (given !== 1) return refuse('POLICY_REQUEST_INVALID', 'give the body as exactly one of json, form and text');
   if (json !== undefined) return encodeJson(json);
+  if (jsonText !== undefined) return encodeJsonText(jsonText);
   if (form !== undefined) return encodeForm(form);
   if (text === undefined || !text.isWellFormed()) return notUnicode();
   return { kind: 'encoded', bodyKind: 'text', text };
@@ -58,8 +67,18 @@ function encodeJson(json: Json): Encoded {
   return { kind: 'encoded', bodyKind: 'json', text: JSON.stringify(json) };
 }
 
-function encodeForm(form: Readonly<Record<string, Scalar>>): Encoded {
-  const pairs = Object.entries(form).map(([name, value]): [string, string] => [name, String(value)]);
+// Read and written anew: of two members of one name only the one that was judged is sent.
+function encodeJsonText(source: string): Encoded {
+  if (source.length > REQUEST_LIMITS.bodyBytes) return tooLarge();
+  const json = parseExactJson(source);
+  if (json === undefined) return refuse('POLICY_REQUEST_INVALID', 'the JSON body is not JSON');
+  if (!isShallow(json)) return encodeJson(json);
+  const text = exactJsonText(source);
+  return text?.isWellFormed() === true ? { kind: 'encoded', bodyKind: 'json', text } : notUnicode();
+}
+
+function encodeForm(form: Fields): Encoded {
+  const pairs = fieldPairs(form).map(([name, value]): [string, string] => [name, String(value)]);
   if (pairs.length > REQUEST_LIMITS.formFields) {
     return refuse('POLICY_REQUEST_TOO_LARGE', `the form has more than ${REQUEST_LIMITS.formFields} fields`);
   }

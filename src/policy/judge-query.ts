@@ -1,13 +1,13 @@
 import { isMethodOverride } from './judge-method.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import type { Scalar } from './request.ts';
+import { fieldPairs, type Fields, type Scalar } from './request.ts';
 
 type JudgedQuery = { readonly kind: 'query'; readonly url: URL; readonly names: readonly string[] } | Refusal;
 
 /** Judge the query, which may stand in the URL or apart but not in both, and name its parameters. */
-export function judgeQuery(url: URL, apart: Readonly<Record<string, Scalar>> | undefined): JudgedQuery {
-  const pairs = Object.entries(apart ?? {});
+export function judgeQuery(url: URL, apart: Fields | undefined): JudgedQuery {
+  const pairs = fieldPairs(apart ?? {});
   if (pairs.length > 0 && url.search !== '') {
     return refuse('POLICY_REQUEST_INVALID', 'give query parameters in the URL or in query, not in both');
   }

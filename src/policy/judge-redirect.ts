@@ -1,6 +1,6 @@
 import { canonicalJson } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
-import { canonicalise } from './canonicalise.ts';
+import { canonicalise, openForms } from './canonicalise.ts';
 import type { Decision } from './decide.ts';
 import { isReadMethod } from './judge-method.ts';
 import { judgeTerms } from './judge-terms.ts';
@@ -26,7 +26,10 @@ export interface RedirectHop {
  */
 export function judgeRedirect({ request, binding, decision, url }: RedirectHop): boolean {
   if (binding.redirects === undefined || !isReadMethod(request.method) || decision.kind !== 'allow') return false;
-  const next = canonicalise({ method: request.method, url: url.href, headers: Object.fromEntries(request.headers) });
+  // A body that was judged for the first address is judged for no other.
+  if (request.body !== undefined) return false;
+  const raw = { method: request.method, url: url.href, headers: Object.fromEntries(request.headers) };
+  const next = canonicalise(raw, openForms(binding));
   if (next.kind === 'refused' || next.request.origin !== request.origin) return false;
   const selection = selectRule(next.request, binding);
   const first = binding.rules[decision.rule];

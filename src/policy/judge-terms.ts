@@ -1,5 +1,7 @@
 import type { Binding } from './binding-schema.ts';
 import { deny, type Denial } from './denial.ts';
+import { DEFAULT_HEADERS } from './default-headers.ts';
+import { isReadMethod } from './judge-method.ts';
 import { DEFAULT_BODY_BYTES } from './limits.ts';
 import { judgePlacement } from './judge-placement.ts';
 import { foldQueryName, isSameHeader, placedNames } from './placed-names.ts';
@@ -7,30 +9,8 @@ import { quoteName } from './refusal.ts';
 import { BODY_KINDS, type BodyKind, type CanonicalRequest } from './request.ts';
 import type { Rule } from './rule-schema.ts';
 
-/** Headers a caller may set where neither rule nor binding lists any. They select and describe, none authorises. */
-export const DEFAULT_HEADERS: readonly string[] = [
-  'accept',
-  'accept-language',
-  'anthropic-beta',
-  'anthropic-version',
-  'cache-control',
-  'content-language',
-  'idempotency-key',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-unmodified-since',
-  'notion-version',
-  'openai-beta',
-  'prefer',
-  'stripe-version',
-  'traceparent',
-  'tracestate',
-  'user-agent',
-  'x-correlation-id',
-  'x-github-api-version',
-  'x-request-id',
-];
+// The list of default headers is long, and a model reads every refusal.
+const MAX_TOLD = 128;
 
 /** What a rule, or else its binding, says about query, headers, body and placement; undefined when the request keeps to it. */
 export function judgeTerms(request: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
@@ -83,12 +63,14 @@ function judgeHeaderTerm({ headers }: CanonicalRequest, rule: Rule, binding: Bin
   if (extra === undefined) return undefined;
   const reason = isOwn(extra)
     ? "the header that carries the credential is not the caller's to set"
-    : `the header "${extra}" is not allowed here`;
-  return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => !isOwn(name)) });
+    : `the header "${extra}" is not allowed here; the owner opens it with --allow-header ${extra}`;
+  return deny('POLICY_HEADER_REFUSED', reason, { headers: allowed.filter((name) => !isOwn(name)).slice(0, MAX_TOLD) });
 }
 
-function judgeBodyTerm({ body }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
+function judgeBodyTerm({ method, body }: CanonicalRequest, rule: Rule, binding: Binding): Denial | undefined {
   if (body === undefined) return undefined;
+  if (isReadMethod(method) && rule.getBody !== true)
+    return deny('POLICY_BODY_NOT_ALLOWED', `a ${method} request carries no body here`);
   const kinds = bodyKinds(rule, binding);
   if (!kinds.includes(body.kind)) {
     return deny('POLICY_BODY_NOT_ALLOWED', `a body given as ${body.kind} is not allowed here`, { body: { kinds } });

@@ -1,5 +1,5 @@
 import { KeywardError } from '../core/index.ts';
-import { METHODS, READ_METHODS } from './judge-method.ts';
+import { METHODS, NAMED_METHODS, READ_METHODS } from './judge-method.ts';
 import { pathGlobProblem } from './path-glob.ts';
 import type { Method } from './request.ts';
 
@@ -11,7 +11,8 @@ export interface ShortRule {
 }
 
 /**
- * Read the short form of a rule: `GET,POST /v1/**`, `read-only /v1/**`, `read-write`, `!DELETE /v1/**`.
+ * Read the short form of a rule: `GET,POST /v1/**`, `read-only /v1/**`, `read-write`, `!DELETE /v1/**`,
+ * `GET /projects/*%/issues`.
  *
  * Without a path the rule means every path. Throws `ITEM_INVALID` for anything else.
  */
@@ -34,7 +35,7 @@ export function readMethods(text: string): readonly Method[] {
   if (text === 'read-only') return READ_METHODS;
   if (text === 'read-write') return METHODS;
   const names = text.toUpperCase().split(',');
-  const known = METHODS.filter((method) => names.includes(method));
+  const known = NAMED_METHODS.filter((method) => names.includes(method));
   return known.length === names.length ? known : [];
 }
 
@@ -48,7 +49,7 @@ export function formatRule(rule: {
 }
 
 function formatMethods(methods: readonly Method[]): string {
-  if (methods.length === METHODS.length) return 'read-write';
+  if (methods.length === METHODS.length && METHODS.every((method) => methods.includes(method))) return 'read-write';
   const isReadOnly = methods.length === READ_METHODS.length && READ_METHODS.every((method) => methods.includes(method));
   return isReadOnly ? 'read-only' : methods.join(',');
 }

@@ -1,7 +1,10 @@
 import { decodeSegment, judgePath } from './judge-path.ts';
 import { BINDING_LIMITS } from './limits.ts';
 
-/** A path pattern, cut into segments: text stands for itself, `*` for one segment, `**` for any number, also none. */
+/**
+ * A path pattern, cut into segments: text stands for itself, `*` for one segment, `**` for any number, also none. `*%` is
+ * one segment that may hold encoded separators, percent signs, `;`, or nothing.
+ */
 export type PathGlob = readonly string[];
 
 /** What is wrong with a pattern as its owner wrote it; undefined when nothing is. */
@@ -12,36 +15,38 @@ export function pathGlobProblem(pattern: string): string | undefined {
   const segments = pattern.slice(1).split('/');
   if (segments.length > BINDING_LIMITS.pathSegments)
     return `a path has at most ${BINDING_LIMITS.pathSegments} segments`;
-  if (segments.some((segment) => segment.includes('*') && segment !== '*' && segment !== '**')) {
-    return 'a * stands for a whole segment and ** for any number of segments';
+  if (segments.some((segment) => segment.includes('*') && !isWildcard(segment))) {
+    return 'a * stands for a whole segment, *% for one that may hold encoded text, and ** for any number of segments';
   }
   // What no request may hold would never match, and its owner would not know why.
-  const judged = judgePath(pattern);
+  const judged = judgePath(pattern.replaceAll('*%', '*'));
   return judged.kind === 'refused' ? judged.reason : undefined;
 }
 
-/** Cut a valid pattern into what is compared with the decoded segments of a request. */
-export function compilePathGlob(pattern: string): PathGlob {
+/** Cut a valid pattern into what is compared with the decoded segments of a request. With `encoded` each `*` is a `*%`. */
+export function compilePathGlob(pattern: string, encoded = false): PathGlob {
   return pattern
     .slice(1)
     .split('/')
+    .map((segment) => (encoded && segment === '*' ? '*%' : segment))
     .map((segment) => (isWildcard(segment) ? segment : LITERAL + (decodeSegment(segment) ?? segment)));
 }
 
 /**
- * Case-sensitive match on whole segments. At most (pattern segments x path segments) comparisons: only the last `**`
- * is ever tried again, so no pattern makes it grow faster than the path.
+ * Case-sensitive match on whole segments, of which those at the positions `encoded` are covered by `*%` alone. At most
+ * (pattern segments x path segments) comparisons: only the last `**` is ever tried again, so no pattern makes it grow
+ * faster than the path.
  */
-export function matchesPathGlob(glob: PathGlob, segments: readonly string[]): boolean {
+export function matchesPathGlob(glob: PathGlob, segments: readonly string[], encoded: readonly number[] = []): boolean {
   let [g, s] = [0, 0];
   let retry: { glob: number; segment: number } | undefined;
   while (s < segments.length) {
     if (glob[g] === '**') {
       retry = { glob: g + 1, segment: s };
       g += 1;
-    } else if (matchesSegment(glob[g], segments[s])) {
+    } else if (matchesSegment(glob[g], segments[s], encoded.includes(s))) {
       [g, s] = [g + 1, s + 1];
-    } else if (retry !== undefined) {
+    } else if (retry !== undefined && !encoded.includes(retry.segment)) {
       retry.segment += 1;
       [g, s] = [retry.glob, retry.segment];
     } else {
@@ -55,7 +60,7 @@ export function matchesPathGlob(glob: PathGlob, segments: readonly string[]): bo
 export function couldMatchPrefix(glob: PathGlob, segments: readonly string[]): boolean {
   for (const [index, segment] of segments.entries()) {
     if (glob[index] === '**') return true;
-    if (!matchesSegment(glob[index], segment)) return false;
+    if (!matchesSegment(glob[index], segment, false)) return false;
   }
   return true;
 }
@@ -73,16 +78,17 @@ export function compareSpecificity(a: PathGlob, b: PathGlob): number {
 const LITERAL = '=';
 
 function isWildcard(segment: string): boolean {
-  return segment === '*' || segment === '**';
+  return segment === '*' || segment === '*%' || segment === '**';
 }
 
-function matchesSegment(glob: string | undefined, segment: string | undefined): boolean {
+function matchesSegment(glob: string | undefined, segment: string | undefined, isEncoded: boolean): boolean {
   if (glob === undefined || segment === undefined) return false;
-  return glob === '*' ? segment !== '' : glob === LITERAL + segment;
+  if (isEncoded) return glob === '*%';
+  return glob === '*' || glob === '*%' ? segment !== '' : glob === LITERAL + segment;
 }
 
 function rank(segment: string | undefined): number {
   if (segment === undefined) return 2;
-  if (segment === '*') return 1;
+  if (segment === '*' || segment === '*%') return 1;
   return segment === '**' ? 3 : 0;
 }

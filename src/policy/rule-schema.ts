@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { isHeaderName } from './judge-headers.ts';
 import { isRefusedHeader } from './refused-headers.ts';
-import { isReadMethod, METHODS } from './judge-method.ts';
+import { isReadMethod, NAMED_METHODS } from './judge-method.ts';
 import { isJsonPointer } from './json-pointer.ts';
 import { BINDING_LIMITS, REQUEST_LIMITS } from './limits.ts';
 import { parseBounded } from './bounded.ts';
@@ -87,13 +87,17 @@ export const termsShape = {
 
 const methods = z.preprocess(
   (value) => (typeof value === 'string' ? readMethods(value) : value),
-  z.array(z.enum(METHODS)).min(1, 'methods are read-only, read-write, or a list such as GET,POST').readonly(),
+  z.array(z.enum(NAMED_METHODS)).min(1, 'methods are read-only, read-write, or a list such as GET,POST').readonly(),
 );
 
 const ruleParts = z.strictObject({
   effect: z.enum(['allow', 'deny']).exactOptional(),
   methods,
   path: checked(pathGlobProblem),
+  /** Each `*` of the path is a `*%`: one segment, which may hold encoded separators, percent signs, `;`, or nothing. */
+  encoded: z.literal(true).exactOptional(),
+  /** A GET may carry a body, as Elasticsearch takes it. */
+  getBody: z.literal(true).exactOptional(),
   ...termsShape,
   body: z
     .strictObject({ ...bodyShape, json })
@@ -133,7 +137,8 @@ function ruleTermsProblem(rule: z.output<typeof ruleParts>): string | undefined 
   if (effect === 'deny' && Object.keys(terms).length > 0)
     return 'a rule that denies says methods and a path, and nothing else';
   if (rule.body?.json === undefined) return undefined;
-  if (rule.methods.some(isReadMethod)) return 'conditions on the JSON body are for methods that carry one';
+  if (rule.methods.some((method) => isReadMethod(method) && !(rule.getBody === true && method === 'GET')))
+    return 'conditions on the JSON body are for methods that carry one';
   const kinds = rule.body.kinds ?? ['json'];
   return kinds.length === 1 && kinds[0] === 'json'
     ? undefined

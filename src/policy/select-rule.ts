@@ -1,7 +1,8 @@
-import type { Json } from '../core/index.ts';
+import { parseExactJson, type Json } from '../core/index.ts';
 import type { Binding } from './binding-schema.ts';
 import { isGraphqlQuery } from './graphql-document.ts';
 import { hasLookalike, resolvePointer } from './json-pointer.ts';
+import { readings } from './judge-path.ts';
 import { compareSpecificity, compilePathGlob, matchesPathGlob, type PathGlob } from './path-glob.ts';
 import type { CanonicalRequest } from './request.ts';
 import type { JsonCondition, Rule } from './rule-schema.ts';
@@ -16,6 +17,8 @@ export type Selection =
   | ({ readonly kind: 'rule' } & NumberedRule)
   | { readonly kind: 'denied' }
   | { readonly kind: 'no-path' }
+  /** Only its encoded segments keep it from being covered. */
+  | { readonly kind: 'no-encoded' }
   | { readonly kind: 'no-method'; readonly rules: readonly Rule[] }
   | { readonly kind: 'no-body'; readonly rules: readonly Rule[] };
 
@@ -28,16 +31,17 @@ export type Selection =
  */
 export function selectRule(request: CanonicalRequest, binding: Binding): Selection {
   const onPath = binding.rules
-    .map((rule, number) => ({ rule, number, glob: compilePathGlob(rule.path) }))
-    .filter(({ glob }) => matchesPathGlob(glob, request.segments));
+    .map((rule, number) => ({ rule, number, glob: globOf(rule) }))
+    .filter(({ glob }) => matchesPathGlob(glob, request.segments, request.encoded));
   const covering = onPath.filter(({ rule }) => rule.methods.includes(request.method));
   if (binding.rules.some((rule) => denies(rule, request))) return { kind: 'denied' };
 
   const allowing = onPath.filter(({ rule }) => rule.effect !== 'deny');
-  if (allowing.length === 0) return { kind: 'no-path' };
+  if (allowing.length === 0) return { kind: isCoveredDecoded(request, binding) ? 'no-encoded' : 'no-path' };
   if (covering.length === 0) return { kind: 'no-method', rules: allowing.map(({ rule }) => rule) };
 
   const candidates = mostSpecific(covering);
+  if (candidates.some(({ glob }) => isStricterElsewhere(request, binding, glob))) return { kind: 'no-path' };
   const document = jsonBody(request);
   const selected =
     candidates.find(({ rule }) => rule.body?.json !== undefined && conditionsHold(rule.body.json, document)) ??
@@ -46,10 +50,35 @@ export function selectRule(request: CanonicalRequest, binding: Binding): Selecti
   return { kind: 'rule', number: selected.number, rule: selected.rule };
 }
 
-function denies({ effect, methods, path }: Rule, { method, segments }: CanonicalRequest): boolean {
-  if (effect !== 'deny' || !methods.includes(method)) return false;
-  const glob = compilePathGlob(path);
-  return matchesPathGlob(glob, segments) || matchesPathGlob(foldSegments(glob), foldSegments(segments));
+function globOf({ path, encoded }: Rule): PathGlob {
+  return compilePathGlob(path, encoded === true);
+}
+
+function isCoveredDecoded({ segments, encoded }: CanonicalRequest, { rules }: Binding): boolean {
+  return encoded.length > 0 && rules.some((rule) => rule.effect !== 'deny' && matchesPathGlob(globOf(rule), segments));
+}
+
+// A server that takes the segment apart after all would come to a path for which another rule says more: then neither
+// speaks for it.
+function isStricterElsewhere(
+  { segments, encoded, method }: CanonicalRequest,
+  { rules }: Binding,
+  glob: PathGlob,
+): boolean {
+  if (encoded.length === 0) return false;
+  const others = rules
+    .filter(({ effect, methods }) => effect !== 'deny' && methods.includes(method))
+    .map(globOf)
+    .filter((other) => compareSpecificity(other, glob) < 0);
+  return readings(segments).some((reading) => others.some((other) => matchesPathGlob(other, reading)));
+}
+
+// What denies takes every wildcard for any text, and the path for all that servers could read it as.
+function denies(rule: Rule, { method, segments, encoded }: CanonicalRequest): boolean {
+  if (rule.effect !== 'deny' || !rule.methods.includes(method)) return false;
+  const glob = globOf(rule);
+  const paths = encoded.length === 0 ? [segments] : [segments, ...readings(segments)];
+  return paths.some((path) => matchesPathGlob(glob, path) || matchesPathGlob(foldSegments(glob), foldSegments(path)));
 }
 
 // Many servers ignore capitals and a trailing slash, some trailing dots and blanks: what such a server would take for the
@@ -71,8 +100,8 @@ function mostSpecific(covering: readonly Covering[]): readonly Covering[] {
 // Read back from the bytes that are sent, so that what is judged cannot differ from them.
 function jsonBody({ body }: CanonicalRequest): Json | undefined {
   if (body?.kind !== 'json') return undefined;
-  // The bytes were made by JSON.stringify, so what comes back is JSON and cannot fail to parse.
-  return JSON.parse(new TextDecoder().decode(body.bytes)) as Json;
+  // A number that a double cannot hold is equal to nothing an owner wrote: rounded, it would be to what it is not.
+  return parseExactJson(new TextDecoder().decode(body.bytes), (number) => `\0${number}`);
 }
 
 function conditionsHold(conditions: readonly JsonCondition[], document: Json | undefined): boolean {

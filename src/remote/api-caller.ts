@@ -69,6 +69,7 @@ function errorOf({ status, text }: HttpAnswer): KeywardError {
       nearest,
       sent,
       status: answered,
+      retry_after_s,
       approval_id,
       expires_at,
       asked,
@@ -76,6 +77,7 @@ function errorOf({ status, text }: HttpAnswer): KeywardError {
     const details = {
       ...(call_id === undefined ? {} : { call_id }),
       ...(nearest === undefined ? {} : { nearest }),
+      ...(retry_after_s === undefined ? {} : { retry_after_s }),
       ...(sent === undefined ? {} : { sent }),
       ...(answered === undefined ? {} : { status: answered }),
       ...(approval_id === undefined ? {} : { approval_id }),

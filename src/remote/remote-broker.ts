@@ -9,6 +9,7 @@ import {
   type ListedItem,
 } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
+import { listAll as listAllReadable } from '../secrets/index.ts';
 import type { AskApi } from './api-caller.ts';
 import type { RemoteVaults } from './remote-vaults.ts';
 
@@ -48,13 +49,13 @@ export function createRemoteBroker({ vaults, askWithToken: ask }: RemoteBrokerDe
         signal,
         timeoutMs: CALL_TIMEOUT_MS,
       });
-      const { location, ...rest } = answer;
+      const { location, ignored_arguments: _, ...rest } = answer;
       return { kind: 'answered', callId, ...rest, ...(location === undefined ? {} : { location }) };
     },
     async listItems() {
       const readable = await onlyReadable(vaults);
       if (readable === undefined) return listAll(ask);
-      return (await readable.list()).map(listedItem).sort(byLocation);
+      return (await listAllReadable(readable)).map(listedItem).sort(byLocation);
     },
     async describeItem(_context, { vault, item }) {
       const readable = await onlyReadable(vaults);

@@ -119,7 +119,10 @@ export function brokeredClient(deps: ClientDeps): Client {
     },
     async fetch(item, url, init = {}) {
       const { signal, approvalWaitMs } = init;
-      const answer = await backend.call({ ...context(signal ?? undefined), approvalWaitMs }, callInputOf(item, url, init));
+      const answer = await backend.call(
+        { ...context(signal ?? undefined), approvalWaitMs },
+        callInputOf(item, url, init),
+      );
       if (answer.kind !== 'answered') throw errorOf(answer);
       return responseOf(answer);
     },

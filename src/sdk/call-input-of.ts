@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { CallInput } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
 
@@ -16,10 +15,9 @@ export interface FetchInit {
 }
 
 /**
- * A request in the words of `fetch` as the broker takes it. A body announced as JSON is sent as its JSON value.
+ * A request in the words of `fetch` as the broker takes it. A body announced as JSON is sent as its JSON, numbers as they are written.
  *
- * Throws `POLICY_REQUEST_INVALID` for headers no request can carry, for a body announced as JSON that is none,
- * and for a form that repeats a name.
+ * Throws `POLICY_REQUEST_INVALID` for headers no request can carry and for a body announced as JSON that is none.
  */
 export function callInputOf(item: string, url: string | URL, init: FetchInit): CallInput {
   const headers = headersOf(init.headers);
@@ -45,14 +43,13 @@ function headersOf(given: FetchInit['headers']): Headers {
 function bodyOf(body: string | URLSearchParams | undefined, headers: Headers): CallInput['body'] {
   if (body === undefined) return undefined;
   if (body instanceof URLSearchParams) {
-    if (new Set(body.keys()).size !== body.size)
-      throw new KeywardError('POLICY_REQUEST_INVALID', 'a form may name each field only once');
-    return { form: Object.fromEntries(body) };
+    return { form: Object.fromEntries([...body.keys()].map((name) => [name, body.getAll(name)])) };
   }
   if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return { text: body };
   headers.delete('content-type');
   try {
-    return { json: z.json().parse(JSON.parse(body)) };
+    JSON.parse(body);
+    return { json_text: body };
   } catch {
     throw new KeywardError('POLICY_REQUEST_INVALID', 'the body is announced as JSON and is not JSON');
   }

@@ -1,7 +1,7 @@
 import type { Refusal } from '../broker/index.ts';
 import { KeywardError } from '../core/index.ts';
 
-/** What was refused or went wrong, in the words of whoever says so. */
+/** What was refused or went wrong, in the words of its source. */
 export type Failed = Pick<Refusal, 'code' | 'reason' | 'hint' | 'nearest' | 'sent' | 'status' | 'approvalId'> & {
   /** Until when a person may answer, milliseconds since the epoch. */
   readonly answerBy?: number;

@@ -68,6 +68,7 @@ function factOf(field: FieldSummary, attribute: Fact): string {
     case 'purpose':
       return PURPOSES.get(field.id) ?? '';
     case 'size':
+      if (field.byteLength === undefined) throw unsupported('the store does not tell the size of this field');
       return String(field.byteLength);
   }
 }

@@ -12,7 +12,8 @@ export interface ItemSummary {
   readonly title: string;
   readonly category: string;
   readonly tags: readonly string[];
-  readonly version: number;
+  /** Undefined where the store counts none; what was decided on one version is not opened from another. */
+  readonly version?: number;
   /** As stored; `policy` judges whether it is a binding. */
   readonly binding?: Json;
   readonly fields: readonly FieldSummary[];
@@ -30,8 +31,8 @@ export interface FieldSummary {
   readonly section?: string;
   /** True for what must stay secret; a user name need not. */
   readonly isConcealed: boolean;
-  /** Length in bytes, for the minimum-length rules; never shown to an agent. */
-  readonly byteLength: number;
+  /** Length in bytes, for the minimum-length rules; never shown to an agent. Undefined where it is known only when opened. */
+  readonly byteLength?: number;
 }
 
 export type FoundItem =
@@ -49,24 +50,39 @@ export interface NewCredential {
   readonly random: Random;
 }
 
-/** A store where secrets are read, seen through the grants of one caller. */
+/** Names one item of a store, as it was when it was judged. Every `ItemSummary` is one. */
+export interface ItemReference extends Pick<ItemSummary, 'id' | 'vaultId' | 'version'> {}
+
+export interface SummaryPage {
+  readonly items: readonly ItemSummary[];
+  /** For the page after this one; undefined on the last. Only the store that gave it reads it. */
+  readonly nextCursor?: string;
+}
+
+/**
+ * A port through which secrets are read, seen through the grants of one caller.
+ *
+ * What cannot be answered is thrown as `storeFailure` has it.
+ */
 export interface ReadStore {
-  list(): Promise<readonly ItemSummary[]>;
+  /** Pages may have any size, and none too. */
+  list(cursor?: string): Promise<SummaryPage>;
   listVaults(): Promise<readonly VaultName[]>;
   /** By title, id, or `vault/title`. Several matches are an answer of their own, never the first. */
   find(reference: string): Promise<FoundItem>;
   /** By title or id, in the vault of that name or id. */
   findIn(vault: string, item: string): Promise<FoundInVault>;
   /**
-   * Decrypt the fields of one item, by field id. `requested` is for the record, where another writes it.
+   * The fields of one item with their values, by field id. `requested` is for the record, where a server writes it.
    *
-   * Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
+   * Throws `ITEM_CHANGED` when the item has another version by now: its binding may be another one, and what was decided
+   * on the old one does not hold. Throws `VAULT_RECORD_TAMPERED` when a record does not authenticate.
    */
-  open(item: ItemSummary, requested?: RequestedField): Promise<ReadonlyMap<string, SecretValue>>;
+  open(item: ItemReference, requested?: RequestedField): Promise<ReadonlyMap<string, SecretValue>>;
 }
 
-/** A store where secrets live: one that takes new ones too. */
-export interface SecretStore extends ReadStore {
+/** A port that takes in new credentials. */
+export interface CaptureStore {
   /** The item that holds this very value since it was captured, if any. */
   findCaptured(vaultId: string, value: SecretValue): Promise<ItemSummary | undefined>;
   /**
@@ -77,3 +93,5 @@ export interface SecretStore extends ReadStore {
    */
   capture(credential: NewCredential): Promise<ItemSummary>;
 }
+
+export type SecretStore = ReadStore & CaptureStore;

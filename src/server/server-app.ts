@@ -7,6 +7,7 @@ import { createSealedReads } from '../sealed/index.ts';
 import { createAuthenticator, type AuthenticatedAgent } from './authenticate.ts';
 import type { Authenticator, HttpServerDeps, Route } from './listener/index.ts';
 import { mcpRecords } from './mcp-records.ts';
+import { createReadiness } from './readiness.ts';
 import { createOAuthAccess } from './oauth/resource-server.ts';
 import { createAgentRoutes } from './routes/agents.ts';
 import { createApiRoutes } from './routes/api.ts';
@@ -28,7 +29,7 @@ export interface ServerApp {
   readonly counts: HttpServerDeps<AuthenticatedAgent>['counts'] & object;
   /** Ends sessions that are over, and tells the others of changed items. To be called every few seconds. */
   sweep(): Promise<void>;
-  /** True while the database and the trail can be read. */
+  /** True while the vaults can be read and the trail can be written, found out within three seconds. */
   isReady(): Promise<boolean>;
   /** Waits for calls under way, then closes connections and files. */
   close(): Promise<void>;
@@ -71,12 +72,7 @@ async function serverAppOn(runtime: Runtime, options: ServerAppOptions): Promise
     counts: { mcp_sessions: () => mcp.sessionCount() },
     sweep: async () => mcp.sweep(),
     authenticate: createAuthenticator({ runtime, sharedBroker, oauth, identifyDeps }),
-    async isReady() {
-      return Promise.all([storage.vaults.listVaults(), trail.list({ limit: 1 })]).then(
-        () => true,
-        () => false,
-      );
-    },
+    isReady: createReadiness(runtime),
     async close() {
       unsubscribe();
       await mcp.close();

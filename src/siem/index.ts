@@ -4,9 +4,10 @@
 export { type PinoStream, pinoSender } from './sink/pino-sender.ts';
 export { EXPORT_FORMATS, findExportFormat } from './export/formats.ts';
 export { fileSender } from './sink/file-sender.ts';
-export { httpSender, otlpSender } from './sink/http-sender.ts';
+export { bulkSender, datadogSender } from './sink/collector-shapes.ts';
+export { httpSender, otlpSender, type SinkPost } from './sink/http-sender.ts';
 export { syslogSender } from './sink/syslog-sender.ts';
-export { webhookSender } from './sink/webhook-sender.ts';
+export { webhookSender, type SignWebhook } from './sink/webhook-sender.ts';
 export type { ExportFormat } from './export/export-format.ts';
 export type { Send, Batch } from './sink/batch.ts';
 export { createSink, type Sink, type SinkDeps } from './sink/sink.ts';

@@ -45,6 +45,12 @@ export function createAuditStore(db: Database<AuditTables>): AuditStore {
       }),
     claimLease: (claim) => db.write((tx) => claimLease(tx, claim)),
     releaseLease: (name, holder) => db.write((tx) => releaseLease(tx, name, holder)),
+    readAnchor: () => db.read(async (tx) => (await tx.selectFrom('anchor').select('value').executeTakeFirst())?.value),
+    writeAnchor: (value) =>
+      db.write(async (tx) => {
+        const row = tx.insertInto('anchor').values({ id: 1, value });
+        await row.onConflict((conflict) => conflict.column('id').doUpdateSet({ value })).execute();
+      }),
     close: () => db.close(),
   };
 }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { ApprovalStore } from '../approval/store.ts';
 import type { AuditStore } from '../audit/store.ts';
 import type { RecordTally } from '../audit/tally.ts';
-import type { UsageStore } from '../broker/usage-store.ts';
+import type { LockStore, UsageStore } from '../broker/usage-store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -14,6 +14,7 @@ import { keywardMigrations } from './migrations/keyward/index.ts';
 import { chooseDriver } from './sqlite/choose-driver.ts';
 import type { SqliteDriver } from './sqlite/driver.ts';
 import { createRecordTally } from './record-tally.ts';
+import { createFileWatch } from './sqlite/file-watch.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
 import { createTokenUses } from './token-uses.ts';
@@ -32,13 +33,15 @@ export interface StorageOptions {
   readonly logger: Logger;
   /** How long a call waits for other processes before `STORAGE_UNAVAILABLE`. Default ten seconds. */
   readonly busyTimeoutMs?: number;
+  /** Called when a database file is first found moved or replaced under this process; nothing can be changed then. */
+  readonly onReplaced?: ((path: string) => void) | undefined;
 }
 
 export interface Storage {
   readonly vaults: VaultStore;
   readonly identity: IdentityStore;
   readonly audit: AuditStore;
-  readonly usage: UsageStore;
+  readonly usage: UsageStore & LockStore;
   readonly approvals: ApprovalStore;
   readonly tally: RecordTally;
   close(): Promise<void>;
@@ -59,8 +62,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 export async function openStorageOn(driver: SqliteDriver, options: StorageOptions): Promise<Storage> {
   const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   const folder = resolve(options.folder);
-  const keyward = await openSqliteDatabase<KeywardTables>({ driver, busyTimeoutMs, ...keywardFile(folder) });
-  const audit = await openSqliteDatabase<AuditTables>({ driver, busyTimeoutMs, ...auditFile(folder) }).catch(
+  // One watch for both: a call is recorded in one and judged by the other.
+  const watch = createFileWatch((path) => options.onReplaced?.(path));
+  const keyward = await openSqliteDatabase<KeywardTables>({ driver, busyTimeoutMs, watch, ...keywardFile(folder) });
+  const audit = await openSqliteDatabase<AuditTables>({ driver, busyTimeoutMs, watch, ...auditFile(folder) }).catch(
     async (error: unknown) => {
       await keyward.close();
       throw error;

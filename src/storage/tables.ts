@@ -22,6 +22,7 @@ export interface AuditTables {
   approval_allowances: ApprovalAllowanceColumns;
   approval_claims: { name: string; until: number };
   approval_clock: { id: number; latest: number };
+  anchor: { id: number; value: Uint8Array };
 }
 
 export interface VaultColumns {

@@ -8,10 +8,17 @@ const OWNER_PUBLIC_KEY = 'owner_public_key';
  * Write down whose vaults these are, or check that they are this owner's.
  *
  * It spares an owner with the wrong key the puzzle of records that do not open; nothing is ever
- * verified with the key in the database. Throws `VAULT_UNLOCK_FAILED`.
+ * verified with the key in the database. `before` is what has to be done before there is an owner. Throws
+ * `VAULT_UNLOCK_FAILED`.
  */
-export async function claimOwnership(store: VaultStore, publicKey: Uint8Array): Promise<void> {
-  const known = (await store.readMeta(OWNER_PUBLIC_KEY)) ?? (await writeFirst(store, publicKey));
+export async function claimOwnership(
+  store: VaultStore,
+  publicKey: Uint8Array,
+  before: () => Promise<void>,
+): Promise<void> {
+  const found = await store.readMeta(OWNER_PUBLIC_KEY);
+  if (found === undefined) await before();
+  const known = found ?? (await writeFirst(store, publicKey));
   if (!equal(known, publicKey)) throw new KeywardError('VAULT_UNLOCK_FAILED', 'the vaults belong to another owner key');
 }
 

@@ -59,6 +59,8 @@ export interface OwnerVaultsDeps {
   readonly ownerKey: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
+  /** What the owner signs of this installation at the first opening; it is safe to do it again. */
+  readonly anchor?: ((owner: Signer) => Promise<void>) | undefined;
 }
 
 /**
@@ -69,7 +71,9 @@ export interface OwnerVaultsDeps {
 export async function openOwnerVaults(deps: OwnerVaultsDeps): Promise<OwnerVaults> {
   const { store, ownerKey, clock, random } = deps;
   const owner = deriveOwnerKeys(ownerKey);
-  await claimOwnership(store, owner.signer.publicKey);
+  const anchor = async (): Promise<void> => deps.anchor?.(owner.signer);
+  await claimOwnership(store, owner.signer.publicKey, anchor);
+  await anchor();
 
   const openRow = (row: VaultRow): OpenVault => openVault(row, unwrapVaultKey(row, owner), owner.signer.publicKey);
   const openRequired = async (vaultId: string): Promise<OpenVault> => {

@@ -22,7 +22,10 @@ export interface ReadVaults {
    * Throws `ITEM_CHANGED` when the item has another version by now: its binding may be another one,
    * and what was decided on the old one does not hold. Throws `ITEM_NOT_FOUND` when it is gone. `requested` is for the source.
    */
-  openFields(overview: ItemOverview, requested?: RequestedField): Promise<readonly Field[]>;
+  openFields(
+    item: Pick<ItemOverview, 'id' | 'vaultId' | 'version'>,
+    requested?: RequestedField,
+  ): Promise<readonly Field[]>;
 }
 
 export interface VaultName {
@@ -60,12 +63,12 @@ export function openReadVaults(deps: ReadVaultsDeps): ReadVaults {
     async findIn(location) {
       return findItemIn(source, await openAll(), location);
     },
-    async openFields(overview, requested) {
-      const vault = await openById(overview.vaultId);
-      if (vault === undefined || !isWithin(vault, overview.id)) throw notFound();
-      const row = await source.getDetails(overview, requested);
+    async openFields(item, requested) {
+      const vault = await openById(item.vaultId);
+      if (vault === undefined || !isWithin(vault, item.id)) throw notFound();
+      const row = await source.getDetails(item, requested);
       if (row === undefined) throw notFound();
-      return openFields(row, vault, overview);
+      return openFields(row, vault, item);
     },
   };
 }
@@ -118,12 +121,15 @@ export async function listItems(
   return rows.filter(({ id }) => isWithin(vault, id)).map((row) => openOverview(row, vault));
 }
 
-async function openFields(row: ItemRow, vault: OpenVault, overview: ItemOverview): Promise<readonly Field[]> {
-  if (row.id !== overview.id) throw tampered('item', { item_id: overview.id });
-  if (row.version !== overview.version)
-    throw new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
+async function openFields(
+  row: ItemRow,
+  vault: OpenVault,
+  { id, version }: Pick<ItemOverview, 'id' | 'version'>,
+): Promise<readonly Field[]> {
+  if (row.id !== id) throw tampered('item', { item_id: id });
+  if (row.version !== version) throw new KeywardError('ITEM_CHANGED', 'the item was changed by another process');
   await vault.spend?.();
-  return openDetails(row, overview, vault);
+  return openDetails(row, openOverview(row, vault), vault);
 }
 
 function notFound(): KeywardError {

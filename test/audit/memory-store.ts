@@ -17,6 +17,7 @@ export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
   let appends = 0;
   let failing = false;
   const leases = new Map<string, { holder: string; until: number }>();
+  let anchor: Uint8Array | undefined;
   let before: (() => Promise<void>) | undefined;
   const head = (): AuditHead | undefined => {
     const last = rows.at(-1);
@@ -62,6 +63,8 @@ export function createMemoryStore(rows: AuditRow[] = []): MemoryStore {
     releaseLease: async (name, holder) => {
       if (leases.get(name)?.holder === holder) leases.delete(name);
     },
+    readAnchor: async () => anchor,
+    writeAnchor: async (value) => void (anchor = value),
     close: async () => undefined,
   };
 }

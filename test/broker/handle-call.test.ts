@@ -48,9 +48,13 @@ describe('a call that the binding allows', () => {
       session: {
         transport: 'stdio',
         connection_id: 'connection-of-the-test',
-        principal: { kind: 'agent', name: 'claude-desktop' },
+        principal: { kind: 'agent', name: 'claude-desktop', token_id: kit.agent.agent.tokens[0]?.id },
       },
-      detail: { claimed_reason: 'look' },
+      detail: {
+        claimed_reason: 'look',
+        matched_rule: { number: 0 },
+        binding_digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
     });
     expect(outcome).toMatchObject({ outcome: { result: 'ok', status: 200, redacted: false } });
   });
@@ -132,7 +136,7 @@ describe('a call that is refused', () => {
     ['a malformed URL', { url: 'not a url' }, 'POLICY_URL_REFUSED'],
     ['a header that is ours to set', { headers: { Authorization: 'x' } }, 'POLICY_HEADER_REFUSED'],
     ['a body on GET', { body: { text: 'x' } }, 'POLICY_BODY_NOT_ALLOWED'],
-    ['a placeholder', { query: { key: '{{credential}}' } }, 'POLICY_PLACEHOLDER_REFUSED'],
+    ['a placeholder for a credential', { query: { key: '{{credential}}' } }, 'POLICY_PLACEHOLDER_REFUSED'],
     ['an unknown item', { item: 'nothing' }, 'ITEM_NOT_FOUND'],
   ])('names %s, sends nothing, and is recorded', async (_, change, code) => {
     const kit = await openAgentKit();
@@ -246,7 +250,11 @@ describe('what goes wrong', () => {
     const broker = brokerOf(kit, { trail });
     const input = { item: 'api', method: 'GET', url: `${upstream.origin}/` };
 
-    expect(await broker.call(kit.context, input)).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
+    expect(await broker.call(kit.context, input)).toMatchObject({
+      kind: 'refused',
+      code: 'AUDIT_UNWRITABLE',
+      sent: 'no',
+    });
     expect(upstream.connections()).toBe(0);
     writable = true;
     expect(await broker.call(kit.context, input)).toMatchObject({ kind: 'answered' });
@@ -268,7 +276,7 @@ describe('what goes wrong', () => {
       url: `${upstream.origin}/`,
     });
 
-    expect(answer).toMatchObject({ kind: 'refused', code: 'AUDIT_UNWRITABLE' });
+    expect(answer).toMatchObject({ kind: 'refused', code: 'AUDIT_OUTCOME_UNRECORDED', sent: 'yes' });
     expect(upstream.seen).toHaveLength(1);
     expect(answer).not.toHaveProperty('body');
   });

@@ -94,8 +94,14 @@ describe('agent create --own-vault', () => {
       last_used_at: null,
       standing: 'normal',
     });
-    const types = z.array(z.looseObject({ type: z.string() })).parse(await json(['audit', 'list', '--limit', '4']));
-    expect(types.map(({ type }) => type)).toEqual(['agent.created', 'change.intent', 'vault.created', 'change.intent']);
+    const types = z.array(z.looseObject({ type: z.string() })).parse(await json(['audit', 'list', '--limit', '5']));
+    expect(types.map(({ type }) => type)).toEqual([
+      'agent.granted',
+      'agent.created',
+      'change.intent',
+      'vault.created',
+      'change.intent',
+    ]);
   });
 
   it('leaves no vault behind when the agent cannot be made', async () => {

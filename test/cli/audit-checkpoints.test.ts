@@ -156,12 +156,11 @@ describe('an audit.db that was put back', () => {
     const [trail = ''] = await readdir(folder);
     const kept = join(folder, trail, 'checkpoint');
     const given = ['audit', 'verify', '--key', key, '--json'];
-    expect((await keyward.cli(given)).code).toBe(0);
     const { code, stdout } = await keyward.cli([...given, '--checkpoint', kept]);
     expect(code).toBe(8);
     expect(JSON.parse(stdout)).toMatchObject({ fault: 'truncated' });
-    for (const name of ['three', 'four']) await keyward.json(['vault', 'create', name]);
-    await keyward.json(['audit', 'checkpoint']);
+    for (const name of ['three', 'four'])
+      expect((await keyward.cli(['vault', 'create', name])).stderr).toContain('AUDIT_UNWRITABLE');
     expect((await typesOf(keyward))[0]).toBe('anomaly.raised');
   });
 
@@ -170,7 +169,7 @@ describe('an audit.db that was put back', () => {
     const other = await startKeyward();
     await other.json(['vault', 'create', 'one']);
     expect((await other.cli(['audit', 'verify', '--key', key])).code).toBe(8);
-    expect((await other.cli(['audit', 'verify', '--checkpoint', join(other.home, 'audit.db')])).code).toBe(2);
+    expect((await other.cli(['audit', 'verify', '--checkpoint', join(other.home, 'audit.db')])).code).toBe(8);
     expect((await other.cli(['audit', 'verify', '--witness', key])).code).toBe(2);
   });
 });

@@ -179,10 +179,14 @@ describe('keyward audit witness', () => {
     expect(await keyward.json([...verify, '--export', file, '--key', log])).toMatchObject({ kind: 'intact' });
 
     await writeFile(join(keyward.home, 'audit.db'), saved);
+    expect((await keyward.cli(['vault', 'create', 'c'])).stderr).toContain('AUDIT_UNWRITABLE');
+    await keyward.json(['audit', 'anchor', '--accept', '--yes']);
     for (const name of ['c', 'd', 'e', 'f']) await keyward.json(['vault', 'create', name]);
     const { note } = checkpointAnswer.parse(await keyward.json(['audit', 'checkpoint']));
     expect(note).not.toContain('test/witness');
     expect((await keyward.cli(verify)).code).toBe(8);
+    expect((await keyward.cli(['audit', 'list', '--alerts', '--json'])).stdout).toContain('witness test/witness');
+    expect((await keyward.cli(['doctor'])).stdout).toMatch(/witness test\/witness +fail/);
     await witness.stop();
   });
 

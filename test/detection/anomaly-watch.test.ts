@@ -96,7 +96,22 @@ describe('the watch', () => {
     await touch(made);
     const watching = watch(made);
     expect(await watching.tick()).toEqual([]);
-    expect((await watching.tick()).map(({ rule }) => rule)).toEqual(['first_item', 'honey']);
+    expect((await watching.tick()).map(({ rule }) => rule)).toEqual(['honey']);
+  });
+
+  it('notes in the trail what an agent does for the first time, which is no alert', async () => {
+    const made = fixture();
+    for (let day = 0; day < 4; day += 1) {
+      await made.trail.record(intent(`call${day}`, { agent: AGENT }));
+      made.clock.advance(DAY_MS);
+    }
+    await made.trail.record(intent('new', { agent: AGENT, item: { id: 'i2', title: 'jira' } }));
+    expect(await watch(made).tick()).toEqual([]);
+    expect(typesOf(made).slice(-1)).toEqual(['usage.noted']);
+    expect(made.store.rows.at(-1)?.record).toContain('first_item');
+    expect(await openAlerts(made.store)).toEqual([]);
+    expect(await watch(made).tick()).toEqual([]);
+    expect(typesOf(made).filter((type) => type === 'usage.noted')).toHaveLength(1);
   });
 
   it('knows of idleness that began before the two weeks it reads', async () => {

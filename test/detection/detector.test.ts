@@ -131,10 +131,35 @@ describe('volume', () => {
     });
   });
 
-  it('raises a sweep of ten items by an unknown agent', () => {
+  it('raises nothing when an agent begins with ten services', () => {
     const play = player();
-    const rules = Array.from({ length: 10 }, (_, index) => play.use(`new${index}`)).flat();
-    expect(rules).toEqual(['sweep']);
+    const calls = Array.from({ length: 60 }, (_, index) =>
+      play.use(`service${index % 10}`, { path: `/v1/${index % 7}x` }),
+    );
+    expect(calls.flat()).toEqual([]);
+    play.wait(HOUR_MS);
+    expect(Array.from({ length: 10 }, (_, index) => play.use(`service${index}`)).flat()).toEqual([]);
+  });
+
+  it('tells of an agent without a history that sweeps through a vault, and does not slow it down', () => {
+    const play = player();
+    expect(Array.from({ length: 30 }, (_, index) => play.use(`new${index}`)).flat()).toEqual(['sweep']);
+    expect(play.found).toMatchObject([{ response: 'alert' }]);
+    const strict = player({ responses: { sweep: 'suspend' } });
+    Array.from({ length: 30 }, (_, index) => strict.use(`new${index}`));
+    expect(strict.found).toMatchObject([{ response: 'suspend' }]);
+  });
+
+  it('raises a sweep also by an agent that uses many items', () => {
+    const play = player();
+    for (let day = 0; day < 7; day += 1) {
+      for (let item = 0; item < 8; item += 1) play.use(`item${item}`);
+      play.wait(DAY_MS);
+    }
+    expect(Array.from({ length: 12 }, (_, index) => play.use(`vault${index}`)).flat()).toContain('sweep');
+    expect(play.found.find(({ rule }) => rule === 'sweep')?.sentence).toContain(
+      '8 items within an hour that it had never used',
+    );
   });
 
   it('raises a burst for many times the usual calls, once an hour', () => {
@@ -153,6 +178,66 @@ describe('trouble', () => {
     for (let count = 0; count < 4; count += 1) expect(denied()).toEqual([]);
     expect(play.event('call.outcome', { outcome: { result: 'denied' } })).toEqual(['denials']);
     expect(denied()).toEqual([]);
+  });
+
+  it.each([
+    'MCP_ARGUMENTS_INVALID',
+    'POLICY_REQUEST_INVALID',
+    'POLICY_URL_REFUSED',
+    'POLICY_PATH_REFUSED',
+    'POLICY_PLACEHOLDER_REFUSED',
+    'POLICY_HEADER_REFUSED',
+    'POLICY_QUERY_NOT_ALLOWED',
+    'POLICY_BODY_TOO_LARGE',
+    'POLICY_RATE_EXCEEDED',
+    'POLICY_LOCKED',
+    'POLICY_OUTSIDE_TIME_WINDOW',
+    'APPROVAL_PENDING',
+    'APPROVAL_DENIED',
+    'ITEM_AMBIGUOUS',
+    'ITEM_NOT_BOUND',
+    'IDENTITY_TOKEN_USED_UP',
+  ] as const)('raises nothing for %s, however often: it is no destination', (code) => {
+    const play = player();
+    for (let count = 0; count < 200; count += 1)
+      expect(play.event('call.denied', { outcome: { result: 'denied', code } })).toEqual([]);
+  });
+
+  it.each([
+    'POLICY_ORIGIN_NOT_BOUND',
+    'POLICY_PATH_NOT_ALLOWED',
+    'POLICY_METHOD_NOT_ALLOWED',
+    'VAULT_NOT_FOUND',
+  ] as const)('raises the fifth %s', (code) => {
+    const play = player();
+    const calls = Array.from({ length: 5 }, () => play.event('call.denied', { outcome: { result: 'denied', code } }));
+    expect(calls.flat()).toEqual(['denials']);
+  });
+
+  it('counts an item outside of its vaults at once, and misspelt names only when they are many', () => {
+    const outcome = { result: 'denied', code: 'ITEM_NOT_FOUND' } as const;
+    const outside = { outcome, detail: { outside_grants: true } };
+    const play = player();
+    expect(Array.from({ length: 5 }, () => play.event('call.denied', outside)).flat()).toEqual(['denials']);
+    const other = player();
+    expect(Array.from({ length: 19 }, () => other.event('call.denied', { outcome })).flat()).toEqual([]);
+    expect(other.event('item.resolved', { outcome })).toEqual(['denials']);
+  });
+
+  it('never counts what was only asked', () => {
+    const play = player();
+    const outcome = { result: 'denied', code: 'POLICY_ORIGIN_NOT_BOUND' } as const;
+    for (let count = 0; count < 50; count += 1) {
+      expect(play.event('request.explained', { outcome })).toEqual([]);
+      expect(play.event('items.listed', { outcome })).toEqual([]);
+    }
+  });
+
+  it('raises at once that an agent was tried from where it may not be used', () => {
+    const play = player();
+    const outcome = { result: 'denied', code: 'IDENTITY_NOT_PERMITTED' } as const;
+    expect(play.event('call.denied', { outcome })).toEqual(['barred']);
+    expect(play.event('call.denied', { outcome })).toEqual([]);
   });
 
   it('raises nothing for denials that are far apart', () => {

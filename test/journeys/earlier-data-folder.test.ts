@@ -42,6 +42,8 @@ describe('a data folder of version 0.1', () => {
 
   it('has a trail that verifies, together with its checkpoints, and takes new records', async () => {
     const { cli, json } = await openEarlier();
+    expect((await cli(['audit', 'anchor'])).stdout).toContain('no trail is signed for yet');
+    await json(['vault', 'list']);
     const before = await cli(['audit', 'verify']);
     expect(before).toMatchObject({ code: 0, stderr: '' });
     expect(before.stdout).toMatch(/^intact: (?:[3-9]\d|\d{3,}) records/);

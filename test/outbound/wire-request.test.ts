@@ -36,7 +36,7 @@ describe('what is sent', () => {
 });
 
 describe('what is never sent, whatever the policy said', () => {
-  it.each(['TRACE', 'TRACK', 'CONNECT', 'PROPFIND', 'get', 'GET /x HTTP/1.1\r\nx: y', ''])(
+  it.each(['TRACE', 'TRACK', 'CONNECT', 'PRI', 'get', 'GET /x HTTP/1.1\r\nx: y', ''])(
     'the method %j',
     async (method) => {
       const canary = await startCanary();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { parseBinding, type RawRequest } from '../../src/policy/index.ts';
-import { DEFAULT_HEADERS } from '../../src/policy/judge-terms.ts';
+import { DEFAULT_HEADERS } from '../../src/policy/default-headers.ts';
 import { get, post, verdict } from './requests.ts';
 
 const page = readFileSync('docs/BINDINGS.md', 'utf8');

@@ -59,6 +59,15 @@ describe('a GraphQL document only reads', () => {
     '\uFEFF{a}',
     'query mutation { a }',
     '{ a }{ b }',
+    'query A { a } query B { b }',
+    '{ mutation: a, b: mutation }',
+    '{ ... on Mutation { a } ...F } fragment F on Mutation { delete: a }',
+    'query { a @include(if: false) @skip(if: true) }',
+    'query { a(b: "mutation { c }", d: $e) # } mutation { f }\n}',
+    'query { a(b: """\n} mutation { b }\n""") }',
+    'query ($mutation: ID!) { a(id: $mutation) }',
+    'query { a(b: """\\""") } mutation { c } #""") }',
+    'query { a(b: "\\") } mutation { c } # ") }',
   ])('%s', (document) => {
     expect(isGraphqlQuery(document)).toBe(true);
   });
@@ -89,6 +98,23 @@ describe('a GraphQL document only reads', () => {
     '{ a } "x',
     '{a}'.padEnd(100_001),
     '"\\"{a}',
+    'query A { a } mutation B { b } query C { c }',
+    'mutation M @live { a }',
+    '{ a } fragment F on T { a } subscription { b }',
+    'query { a } #\u2028\nmutation { b }',
+    'query { a }\r#\rmutation { b }',
+    'query { a(b: """) } mutation { c }',
+    '{ a } schema { mutation: M }',
+    '{ a } type Query { a: Int }',
+    'fragment on on T { a }',
+    'query { }',
+    'query { a() }',
+    'query A($a) { a }',
+    '{ a } & { b }',
+    '{ a }\u0000mutation { b }',
+    '{ ...on }',
+    '{a'.repeat(4_000) + '}'.repeat(4_000),
+    '{a'.repeat(40_000),
   ])('not: %j', (document) => {
     expect(isGraphqlQuery(document)).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Json } from '../../src/core/index.ts';
-import { canonicalise, type RawRequest } from '../../src/policy/index.ts';
+import { canonicalise, sendsPlaceholder, type RawRequest } from '../../src/policy/index.ts';
 import { get, post } from './requests.ts';
 
 const BASE = 'https://api.example.com/';
@@ -14,11 +14,9 @@ function kindOf(raw: RawRequest): string {
 const LOOKS = [
   '{{secret}}',
   '{{ secret | slice:0,4 }}',
-  'a{{{x}}}b',
   '${API_KEY}',
   '${env:TOKEN}',
-  'op://vault/item/field',
-  'OP://vault/item',
+  '${{ secrets.GITHUB_TOKEN }}',
   '<secret>',
   '<API_KEY>',
   '<GITHUB_TOKEN>',
@@ -29,56 +27,87 @@ const LOOKS = [
   '$API_KEY',
   '$GITHUB_TOKEN',
   '$SECRET',
+];
+const REFERENCES = [
+  'op://vault/item/field',
+  'OP://vault/item',
   'vault://kv/data/app',
   'keyward://items/1',
   '[CAPTURED ai-agents/new token]',
 ];
-const PLAIN = [
-  '{secret}',
-  '$5',
-  '$KEYNOTE',
-  '$id',
-  'US$TOKENS',
-  '[REDACTED]',
-  '[CAPTURED]',
-  '}} {{',
-  'shop://x',
-  '<b>bold</b>',
-  '<token>x</token>',
-  'query { viewer { login } }',
-  '<KEYNOTE>',
-  '$(date)',
-  '{"a":{"b":1}}',
-];
 
-describe.each(LOOKS)('%s looks like a placeholder', (text) => {
+describe.each([...LOOKS, ...REFERENCES])('%s, where a credential would stand', (text) => {
   it.each([
-    ['the path', get(BASE + encodeURI(text))],
-    ['the path, encoded', get(BASE + encodeURIComponent(text))],
-    ['the query', get(`${BASE}?a=${encodeURIComponent(text).replaceAll('%20', '+')}`)],
-    ['the fragment', get(`${BASE}#${encodeURIComponent(text)}`)],
-    ['a query value apart', get(BASE, { query: { a: text } })],
-    ['a query name apart', get(BASE, { query: { [text]: 'a' } })],
-    ['a header', get(BASE, { headers: { accept: `a ${text}` } })],
-    ['a JSON string', post(BASE, { body: { json: { a: [{ b: `x ${text}` }] } } })],
-    ['a JSON name', post(BASE, { body: { json: { [text]: 1 } } })],
-    ['a form value', post(BASE, { body: { form: { a: text } } })],
-    ['text', post(BASE, { body: { text: `Bearer ${text}` } })],
-  ])('and is refused in %s', (_where, raw) => {
+    ['a header that authorises', get(BASE, { headers: { authorization: text } })],
+    ['such a header, behind the scheme', get(BASE, { headers: { Authorization: `Bearer ${text}` } })],
+    ['a header for a key', get(BASE, { headers: { 'X-Api-Key': text } })],
+    ['a header for a token, in other words', get(BASE, { headers: { PRIVATE_TOKEN: `x ${text}` } })],
+    ['a parameter for a key', get(BASE, { query: { api_key: text } })],
+    ['a parameter for a token, one of several', get(BASE, { query: { 'Access-Token': ['a', text] } })],
+    ['the same in the URL', get(`${BASE}?a=1&%6bey=${encodeURIComponent(text)}`)],
+  ])('is refused in %s', (_where, raw) => {
     expect(kindOf(raw)).toBe('POLICY_PLACEHOLDER_REFUSED');
   });
 });
 
-it.each(PLAIN)('%s is plain text', (text) => {
-  expect(kindOf(post(BASE, { body: { text } }))).toBe('request');
+describe.each(LOOKS)('%s', (text) => {
+  it.each([
+    ['a segment of the path', get(`${BASE}a/${encodeURI(text)}/b`)],
+    ['a segment, encoded', get(BASE + encodeURIComponent(text))],
+    ['the fragment', get(`${BASE}#${encodeURIComponent(text)}`)],
+  ])('is refused as the whole of %s', (_where, raw) => {
+    expect(kindOf(raw)).toBe('POLICY_PLACEHOLDER_REFUSED');
+  });
+});
+
+const CONTENT = [
+  ...LOOKS,
+  ...REFERENCES,
+  'Hello {{first_name}}',
+  'echo ${HOME}',
+  'run: deploy ${{ secrets.GITHUB_TOKEN }} {{ matrix.os }}',
+  'set $API_KEY to the value of op://vault/item/field, as <API_KEY> says',
+  'f:{b:{{',
+];
+
+describe.each(CONTENT)('%s', (text) => {
+  it('is content in queries, headers and bodies, and sent as it is', () => {
+    const bytesOf = (raw: RawRequest): string => {
+      const result = canonicalise(raw);
+      return result.kind === 'refused' ? result.code : Buffer.from(result.request.body?.bytes ?? []).toString();
+    };
+    expect(kindOf(get(BASE, { query: { q: text, [text]: 'a' } }))).toBe('request');
+    expect(kindOf(get(`${BASE}?q=${encodeURIComponent(text)}`))).toBe('request');
+    expect(kindOf(get(BASE, { headers: { 'x-title': text, 'idempotency-key': text } }))).toBe('request');
+    expect(JSON.parse(bytesOf(post(BASE, { body: { json: { a: [text], password: text } } })))).toEqual({
+      a: [text],
+      password: text,
+    });
+    expect(new URLSearchParams(bytesOf(post(BASE, { body: { form: { a: text } } }))).get('a')).toBe(text);
+    expect(bytesOf(post(BASE, { body: { text } }))).toBe(text);
+  });
+});
+
+it.each(['{{cookiecutter.name}}', '${b}', '{secret}', '$5', '$id', '{{name}}.md', 'a-{{token}}'])(
+  '%s may be a segment of a path',
+  (text) => {
+    expect(kindOf(get(BASE + encodeURIComponent(text)))).toBe('request');
+  },
+);
+
+it('a value that is nothing else is worth a word, text that holds one is not', () => {
+  expect(sendsPlaceholder(post(BASE, { body: { json: { a: [{ b: '{{credential}}' }] } } }))).toBe(true);
+  expect(sendsPlaceholder(post(BASE, { body: { text: 'Hello {{first_name}}' } }))).toBe(false);
 });
 
 it('a placeholder is told first, whatever else is wrong with the request', () => {
-  expect(kindOf({ method: 'TRACE', url: 'https://{{secret}}.evil.test/ x' })).toBe('POLICY_PLACEHOLDER_REFUSED');
+  expect(kindOf({ method: 'TRACE', url: 'https://evil.test/{{secret}}' })).toBe('POLICY_PLACEHOLDER_REFUSED');
+  expect(kindOf(get('https://{{secret}}.evil.test/'))).toBe('POLICY_URL_REFUSED');
 });
 
-it('a hostile body is searched in linear time and without recursion', () => {
+it('hostile text is searched in linear time and without recursion', () => {
   const deep: Json = JSON.parse(`${'['.repeat(100_000)}"{{x}}"${']'.repeat(100_000)}`);
-  expect(kindOf(post(BASE, { body: { json: deep } }))).toBe('POLICY_PLACEHOLDER_REFUSED');
-  expect(kindOf(post(BASE, { body: { text: '{{<AAAA${'.repeat(200_000) } }))).toBe('request');
+  expect(sendsPlaceholder(post(BASE, { body: { json: deep } }))).toBe(true);
+  expect(sendsPlaceholder(post(BASE, { body: { text: '{{<AAAA${'.repeat(200_000) } }))).toBe(false);
+  expect(kindOf(get(BASE, { headers: { 'x-token': '{{<AAAA${'.repeat(400) } }))).toBe('request');
 });

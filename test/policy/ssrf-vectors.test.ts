@@ -82,7 +82,35 @@ describe.skipIf(!isThere)('the SSRF vectors (skipped where the shared vectors ar
   });
 
   it.each(placeholderCases())('placeholder_rules: %s is refused, never expanded', (_where, raw) => {
-    expect(canonicalise(raw)).toMatchObject({ kind: 'refused', code: 'POLICY_PLACEHOLDER_REFUSED' });
+    expect(canonicalise(raw)).toMatchObject({
+      kind: 'refused',
+      code: expect.stringMatching(/^POLICY_(?:PLACEHOLDER|URL)_REFUSED$/),
+    });
+  });
+
+  it.each(contentCases())('placeholder_rules: %s is content, sent as it is', (_where, text) => {
+    const url = 'https://api.example.com/';
+    const sent = [
+      post(url, { body: { text } }),
+      post(url, { body: { form: { a: text } } }),
+      post(url, { body: { json: { a: [text] } } }),
+      get(url, { query: { a: text } }),
+      get(url, { headers: { 'x-debug': text } }),
+    ].map((raw) => {
+      const result = canonicalise(raw);
+      if (result.kind === 'refused') return [result.code];
+      const { url: at, body, headers } = result.request;
+      const bytes = Buffer.from(body?.bytes ?? []).toString();
+      const json: unknown = body?.kind === 'json' ? JSON.parse(bytes) : undefined;
+      return [bytes, new URLSearchParams(bytes).get('a'), json, at.searchParams.get('a'), headers[0]?.[1]];
+    });
+    expect(sent).toEqual([
+      expect.arrayContaining([text]),
+      expect.arrayContaining([text]),
+      expect.arrayContaining([{ a: [text] }]),
+      expect.arrayContaining([text]),
+      expect.arrayContaining([text]),
+    ]);
   });
 
   it.each(refusedNames())("header_rules: %s is not the caller's to set", (name) => {
@@ -114,17 +142,19 @@ function placeholderCases() {
   return (vectors?.placeholder_rules.cases ?? [])
     .filter(({ tpl }) => tpl !== 'n/a')
     .flatMap(({ where, tpl }): readonly (readonly [string, ReturnType<typeof get>])[] => {
-      if (where === 'other header')
-        return [[where, get(url, { headers: { 'x-debug': tpl.replace('X-Debug: ', '') } })]];
-      if (where === 'json body') return [[where, post(url, { body: { json: JSON.parse(tpl) } })]];
-      if (tpl.startsWith('https:')) return [[where, get(tpl)]];
-      // Encoded braces are a placeholder where the server would decode them, and plain text in a body.
+      const text = contentOf(tpl);
+      if (tpl.startsWith('https:')) return tpl.includes('?') ? [] : [[where, get(tpl)]];
       if (tpl.startsWith('%')) return [[where, get(url + tpl)]];
-      return [
-        [`${where} in text`, post(url, { body: { text: tpl } })],
-        [`${where} in a form`, post(url, { body: { form: { a: tpl } } })],
-        [`${where} in JSON`, post(url, { body: { json: { a: [tpl] } } })],
-        [`${where} in a query`, get(url, { query: { a: tpl } })],
-      ];
+      return [[`${where}, in a header that authorises`, get(url, { headers: { authorization: `Bearer ${text}` } })]];
     });
+}
+
+function contentCases(): readonly (readonly [string, string])[] {
+  return (vectors?.placeholder_rules.cases ?? [])
+    .filter(({ tpl }) => tpl !== 'n/a' && !tpl.startsWith('https:'))
+    .map(({ where, tpl }) => [where, contentOf(tpl)]);
+}
+
+function contentOf(tpl: string): string {
+  return tpl.replace('X-Debug: ', '');
 }

@@ -10,7 +10,9 @@ it.each(DRIVERS)('a folder that counted in memory takes its last hour of reflect
   const [driver, folder] = [await kind.load(), await temporaryFolder()];
   await (await openOn(driver, folder)).close();
   const database = driver.open(join(folder, 'audit.db'));
-  database.exec('DROP INDEX records_of_calls; DROP TABLE reflections; DROP TABLE token_uses; PRAGMA user_version = 4');
+  database.exec(
+    'DROP INDEX records_of_calls; DROP TABLE reflections; DROP TABLE token_uses; DROP TABLE anchor; PRAGMA user_version = 4',
+  );
   const earlier = [
     { at: NOW - 3_600_001, redacted: true },
     { at: NOW - 1_000, redacted: true },

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { toToolResult } from '../../src/mcp/answer.ts';
 import { TOOLS } from '../../src/mcp/index.ts';
+import { readArguments } from '../../src/mcp/read-arguments.ts';
 import type { AgentKit } from './agent-kit.ts';
 import type { ToolAnswer } from './keyward.ts';
 
@@ -28,10 +29,10 @@ export async function callTool(
 ): Promise<ToolAnswer> {
   const tool = TOOLS.find((each) => each.name === name);
   if (tool === undefined) return { isError: true, content: { code: NOT_A_CALL }, raw: 'there is no such tool' };
-  const input = tool.input.safeParse(args);
-  // The SDK answers this as a tool error before the tool is asked.
-  if (!input.success) return { isError: true, content: { code: NOT_A_CALL }, raw: input.error.message };
-  const result = toToolResult(await tool.handle(broker, context, input.data));
+  const input = readArguments(tool.input, args);
+  // The door answers this before the tool is asked.
+  if (input.kind === 'refused') return { isError: true, content: { code: NOT_A_CALL }, raw: input.invalid.reason };
+  const result = toToolResult(await tool.handle(broker, context, input.value), input.ignored);
   const content = result.structuredContent;
   if (typeof content !== 'object' || content === null) throw new Error(`no structured content of ${name}`);
   return { isError: result.isError === true, content: { ...content }, raw: JSON.stringify(result) };
@@ -46,13 +47,18 @@ export const NOT_A_CALL = 'NOT_A_CALL';
 export async function explainAndCall(kit: Pick<AgentKit, 'broker' | 'context'>, request: ToolRequest): Promise<Met> {
   const explained = await callTool(kit, 'explain_request', request);
   const answer = await callTool(kit, 'http_request', request);
-  const code = answer.isError ? String(answer.content['code']) : String(answer.content['status']);
+  const code = String(answer.content['code'] ?? answer.content['status']);
   if (explained.isError) expect([request, answer.content]).toEqual([request, explained.content]);
   else if (explained.content['decision'] === 'allow')
     expect([request, code]).toEqual([request, expect.stringMatching(NOT_OUR_REFUSAL)]);
+  else if (explained.content['decision'] === 'ask')
+    expect([request, code]).toEqual([request, expect.stringMatching(WAITS)]);
   else expect([request, verdictOf(answer)]).toEqual([request, verdictOf(explained)]);
   return { code, answer };
 }
+
+// Before a person has answered.
+const WAITS = /^APPROVAL_(?:PENDING|NOT_SHOWN|TOO_MANY)$/;
 
 // What an allowed call may still meet is a matter of the network or of the service.
 const NOT_OUR_REFUSAL = /^(?:OUTBOUND_|[1-5][0-9]{2}$)/;

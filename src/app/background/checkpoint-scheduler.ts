@@ -3,6 +3,7 @@ import {
   createFingerprinter,
   folderTarget,
   httpWitness,
+  noteReached,
   startCheckpointSchedule,
   openAuditKey,
   parseVerifierKey,
@@ -39,7 +40,9 @@ export async function openCheckpointer(
   const { every_records: everyRecords, every_seconds, witnesses } = config.settings.audit.checkpoints;
   const key = await openAuditKey({ folder: config.home, random });
   const { post } = (await network()).http;
+  const anchoring = { store: storage.audit, meta: storage.vaults, key };
   const checkpointer = createCheckpointer({
+    onMade: (checkpoint) => noteReached(anchoring, checkpoint),
     store: storage.audit,
     trail,
     clock,

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { signedHeaders } from '../../approval/index.ts';
 import {
+  bulkSender,
+  datadogSender,
   EXPORT_FORMATS,
   fileSender,
   findExportFormat,
@@ -11,12 +16,15 @@ import {
   webhookSender,
   type ExportFormat,
   type Send,
+  type SignWebhook,
+  type SinkPost,
 } from '../../siem/index.ts';
 import type { SinkSettings } from '../../config/index.ts';
 import { KeywardError, type SecretValue } from '../../core/index.ts';
-import { type OperatorCredential, type OperatorHttpClient, type TlsDemands } from '../../outbound/index.ts';
+import { webhookMac, type OperatorCredential, type OperatorRequest, type TlsDemands } from '../../outbound/index.ts';
 import { openPinoTransport, type PinoTransport } from './pino-transport.ts';
 import type { Network } from '../network.ts';
+import { originOf } from '../origin-of.ts';
 import type { Runtime } from '../runtime.ts';
 import { readSinkSecret } from './sink-credential.ts';
 
@@ -56,17 +64,16 @@ export function formatOf(settings: SinkSettings): ExportFormat {
 function senderOf(deps: SenderDeps, settings: SinkSettings): Send {
   const { logger } = deps.runtime;
   const format = formatOf(settings);
-  const post = (auth: AuthSettings) => postWith(deps, auth);
-  const exportOptions = { format, productVersion: deps.version, hostname: hostname() };
+  const exportOptions = { format, productVersion: deps.version, ...originOf(deps.runtime.config) };
   switch (settings.kind) {
     case 'file':
       return fileSender(settings.path);
     case 'http':
-      return httpSender(settings.url, post(settings.auth));
+      return httpSenderOf(settings, postWith(deps, settings));
     case 'otlp':
-      return otlpSender(logsAddress(settings.url), post(settings.auth), logger);
+      return otlpSender(logsAddress(settings.url), postWith(deps, settings), logger);
     case 'webhook':
-      return webhookSender(settings.url, post(settings.auth));
+      return webhookSender(settings.url, postWith(deps, settings), signerOf(deps, settings));
     case 'syslog':
       return syslogSender(deliverTo(deps, settings), exportOptions);
     case 'pino':
@@ -74,25 +81,78 @@ function senderOf(deps: SenderDeps, settings: SinkSettings): Send {
   }
 }
 
+function httpSenderOf({ shape, url }: Extract<SinkSettings, { kind: 'http' }>, post: SinkPost): Send {
+  if (shape === 'elastic-bulk') return bulkSender(url, post);
+  return shape === 'datadog' ? datadogSender(url, post, { hostname: hostname() }) : httpSender(url, post);
+}
+
 type AuthSettings = Extract<SinkSettings, { kind: 'http' }>['auth'];
-type OwnPost = (
-  request: Omit<Parameters<OperatorHttpClient['post']>[0], 'credential'>,
-) => ReturnType<OperatorHttpClient['post']>;
+
+interface PostSettings {
+  readonly auth?: AuthSettings;
+  readonly gzip?: boolean;
+}
 
 /** Posts with the credential of the settings, read once, and again after it was refused: it may have been replaced. */
-function postWith({ runtime, network }: SenderDeps, auth: AuthSettings): OwnPost {
-  const { post } = network.http;
-  if (auth === undefined) return post;
-  let known: Promise<SecretValue> | undefined;
-  return async (request) => {
-    known ??= readSinkSecret(runtime, auth.secret);
-    const secret = await known.catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
-    const answer = await post({ ...request, credential: credentialOf(auth, secret) });
-    if (answer.status === 401 || answer.status === 403) known = undefined;
-    return answer;
+function postWith({ runtime, network }: SenderDeps, { auth, gzip: isZipped = false }: PostSettings): SinkPost {
+  const credential = auth === undefined ? undefined : rereadable(async () => readSinkSecret(runtime, auth.secret));
+  return async ({ url, headers, contentType, body, signal }) => {
+    const secret = await credential?.get();
+    const {
+      status,
+      headers: answered,
+      body: answer,
+    } = await network.http.send({
+      method: 'POST',
+      url,
+      signal,
+      headers: isZipped ? { ...headers, 'content-encoding': 'gzip' } : headers,
+      body: { contentType, content: isZipped ? await zipped(body) : body },
+      ...(auth === undefined || secret === undefined ? {} : { credential: credentialOf(auth, secret) }),
+    } satisfies OperatorRequest);
+    if (status === 401 || status === 403) credential?.forget();
+    return {
+      status,
+      body: Buffer.from(answer).toString('utf8'),
+      retryAfterMs: retryAfterOf(answered, runtime.clock.now()),
+    };
+  };
+}
+
+const zipped = promisify(gzip);
+
+/** A value that is read when it is first needed, and again after it was of no use. */
+function rereadable<T>(read: () => Promise<T>): { get(): Promise<T>; forget(): void } {
+  let known: Promise<T> | undefined;
+  const forget = (): void => void (known = undefined);
+  return {
+    get: async () =>
+      (known ??= read()).catch((error: unknown) => {
+        forget();
+        throw error;
+      }),
+    forget,
+  };
+}
+
+// RFC 9110 section 10.2.3: seconds, or a date.
+function retryAfterOf(headers: readonly (readonly [string, string])[], now: number): number | undefined {
+  const value = headers.find(([name]) => name === 'retry-after')?.[1];
+  if (value === undefined) return undefined;
+  const afterMs = /^[0-9]{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(afterMs) && afterMs > 0 ? afterMs : undefined;
+}
+
+// As Standard Webhooks has it.
+function signerOf(
+  { runtime }: SenderDeps,
+  { signing }: Extract<SinkSettings, { kind: 'webhook' }>,
+): SignWebhook | undefined {
+  if (signing === undefined) return undefined;
+  const key = rereadable(async () => webhookMac(await readSinkSecret(runtime, signing.secret)));
+  return async (message) => {
+    const timestamp = String(Math.floor(runtime.clock.now() / 1_000));
+    return signedHeaders(await key.get(), { ...message, timestamp });
   };
 }
 

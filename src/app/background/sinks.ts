@@ -1,9 +1,9 @@
-import { hostname } from 'node:os';
 import { createLease, type Lease } from '../../audit/index.ts';
 import { createSink, type Sink } from '../../siem/index.ts';
 import { startPeriodicTasks } from '../../core/index.ts';
 import type { SinkSettings } from '../../config/index.ts';
 import type { RecordedSession } from '../../core/index.ts';
+import { originOf } from '../origin-of.ts';
 import type { Runtime } from '../runtime.ts';
 import { sinkStates } from './sink-states.ts';
 import { createSenders, formatOf, type SinkTransports } from './sink-senders.ts';
@@ -93,7 +93,7 @@ function sinkDeps(runtime: Runtime, { options, senders, settings }: SinkParts) {
     filter: only === 'alerts' ? { types: ['anomaly.raised'] as const } : undefined,
     batchRecords: kind === 'webhook' ? 1 : undefined,
     productVersion: version,
-    hostname: hostname(),
+    ...originOf(config),
     send: senders.senderOf(settings),
   };
 }

@@ -34,9 +34,8 @@ export function readCheckpointRecord(
   const frontier = checkpoint === undefined ? undefined : makeFrontier(checkpoint.size, readPeaks(record));
   const lastHash = textAt(record, 'detail', 'last_hash');
   if (checkpoint === undefined || frontier === undefined || lastHash === undefined) return undefined;
-  return sameHash(frontierRoot(frontier), checkpoint.root)
-    ? { checkpoint, tree: { frontier, lastHash }, atMs: Date.parse(record.at) }
-    : undefined;
+  const isTrue = claimedSize(record) === checkpoint.size && sameHash(frontierRoot(frontier), checkpoint.root);
+  return isTrue ? { checkpoint, tree: { frontier, lastHash }, atMs: Date.parse(record.at) } : undefined;
 }
 
 /** The size such a record claims; 0 where it claims none. Says nothing about who signed. */

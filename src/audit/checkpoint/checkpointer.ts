@@ -14,6 +14,7 @@ import type { TargetStates } from './target-state.ts';
 import { createPublisher } from './publisher.ts';
 import { trailHistory } from './trail-history.ts';
 import { cosignByAll, type Witness } from './witness-client.ts';
+import { noteWitnesses } from './witness-states.ts';
 
 const EVERY_RECORDS = 1_000;
 const EVERY_MS = 60_000;
@@ -36,6 +37,8 @@ export interface CheckpointerDeps {
   readonly targetTimeoutMs?: number;
   /** Aborted when the process ends: what is still being sent is given up. */
   readonly stop?: AbortSignal;
+  /** Called with each checkpoint that was recorded, before it is carried outside. */
+  readonly onMade?: (checkpoint: SignedCheckpoint) => Promise<void>;
   readonly everyRecords?: number;
   readonly everyMs?: number;
 }
@@ -66,6 +69,7 @@ export function createCheckpointer(deps: CheckpointerDeps): Checkpointer {
     latest = await findLatest(deps, chain, latest);
     if (latest === undefined || !(await isNothingNew(store, latest, head.seq)))
       latest = await signNew(deps, latest, { chain, head });
+    await deps.onMade?.(latest.checkpoint);
     await publish(latest.checkpoint, chain);
     return latest.checkpoint;
   }
@@ -117,9 +121,11 @@ async function signNew(
   );
   const plain = { origin: originOf(chain), size: head.seq, root: frontierRoot(tree.frontier) };
   const signed = signCheckpoint(plain, deps.key);
-  const checkpoint = await cosignByAll({ ...deps, chain, checkpoint: signed });
+  const cosigned = await cosignByAll({ ...deps, chain, checkpoint: signed });
+  const { checkpoint } = cosigned;
   const recorded = { checkpoint, tree, atMs: deps.clock.now() };
   await deps.trail.record({ type: 'audit.checkpoint', session: deps.session, detail: checkpointDetail(recorded) });
+  await noteWitnesses(deps, cosigned);
   return recorded;
 }
 

@@ -16,6 +16,7 @@ import { within } from '../../core/index.ts';
 
 const OK = 200;
 const CONFLICT = 409;
+const NOT_CONSISTENT = 422;
 const MAX_CHECKPOINTS = 10_000;
 
 /** A service on another machine that co-signs checkpoints after checking that each continues the one before. */
@@ -44,20 +45,35 @@ export interface CosigningDeps {
   readonly checkpoint: SignedCheckpoint;
 }
 
-/** The checkpoint with a line of every witness that answered. One that does not answer in time is left out, and logged. */
-export async function cosignByAll(deps: CosigningDeps): Promise<SignedCheckpoint> {
-  const lines = await Promise.all((deps.witnesses ?? []).map((witness) => lineOf(witness, deps)));
-  return { ...deps.checkpoint, note: deps.checkpoint.note + lines.join('') };
+/** What came of asking one witness: its line, or the code that it failed with. */
+export interface WitnessAnswered {
+  readonly name: string;
+  readonly line: string;
+  readonly code: string | undefined;
 }
 
-async function lineOf(witness: Witness, deps: CosigningDeps): Promise<string> {
+export interface Cosigned {
+  readonly checkpoint: SignedCheckpoint;
+  readonly answers: readonly WitnessAnswered[];
+}
+
+/** The checkpoint with a line of every witness that answered. One that does not answer in time is left out, and logged. */
+export async function cosignByAll(deps: CosigningDeps): Promise<Cosigned> {
+  const answers = await Promise.all((deps.witnesses ?? []).map((witness) => lineOf(witness, deps)));
+  const note = deps.checkpoint.note + answers.map(({ line }) => line).join('');
+  return { checkpoint: { ...deps.checkpoint, note }, answers };
+}
+
+async function lineOf(witness: Witness, deps: CosigningDeps): Promise<WitnessAnswered> {
+  const { name } = witness.key;
   try {
     const limits = { timeoutMs: deps.targetTimeoutMs ?? TARGET_TIMEOUT_MS, stop: deps.stop };
-    return await within(limits, (signal) => askWitness(witness, deps, signal));
+    const line = await within(limits, (signal) => askWitness(witness, deps, signal));
+    return { name, line, code: undefined };
   } catch (error) {
     const code = isKeywardError(error) ? error.code : 'INTERNAL';
     deps.logger.warn({ witness: witness.key.name, code }, 'a witness did not co-sign the checkpoint');
-    return '';
+    return { name, line: '', code };
   }
 }
 
@@ -72,6 +88,8 @@ async function askWitness(witness: Witness, deps: CosigningDeps, signal: AbortSi
   }
   const proof = await proveFrom(oldSize, deps);
   const second = await witness.addCheckpoint(requestBody(oldSize, proof, checkpoint.note), signal);
+  if (second.status === NOT_CONSISTENT)
+    throw new KeywardError('AUDIT_BROKEN', 'what the witness has seen is not the past of this trail');
   return acceptLines(witness, second, checkpoint);
 }
 
@@ -93,8 +111,12 @@ function acceptLines({ key }: Witness, { status, body }: HttpAnswer, { note }: S
 async function proveFrom(oldSize: number, deps: CosigningDeps): Promise<readonly TreeHash[]> {
   const { size } = deps.checkpoint;
   const frontier = await findFrontier(oldSize, deps);
-  if (frontier === undefined)
-    return consistencyProof(oldSize, size, rangeHashOf(await readLeaves(deps.store, 1, size)));
+  if (frontier === undefined) {
+    const all = await readLeaves(deps.store, 1, size);
+    // Records that were taken away prove nothing: that is no contradiction.
+    if (all.length < size) throw new KeywardError('AUDIT_NOT_FOUND', 'the records that prove it were taken away');
+    return consistencyProof(oldSize, size, rangeHashOf(all));
+  }
   const later = await readLeaves(deps.store, oldSize + 1, size);
   return consistencyProof(oldSize, size, rangeHashSince(frontier, later));
 }

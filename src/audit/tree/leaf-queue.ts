@@ -7,6 +7,8 @@ const FIRST_LEAVES = 1_024;
 export interface LeafQueue {
   push(leaf: TreeHash): void;
   count(): number;
+  /** One of them, by its place from the oldest on. */
+  at(place: number): TreeHash;
   /** The oldest `count` of them. */
   first(count: number): Iterable<TreeHash>;
   /** Forget the oldest `count`. */
@@ -31,6 +33,7 @@ export function createLeafQueue(): LeafQueue {
       end += HASH_BYTES;
     },
     count: () => (end - start) / HASH_BYTES,
+    at: (place) => bytes.subarray(start + place * HASH_BYTES, start + (place + 1) * HASH_BYTES),
     *first(count) {
       for (let index = 0; index < count; index += 1) {
         const from = start + index * HASH_BYTES;

@@ -1,10 +1,14 @@
-import { sha256Hex } from '../../core/index.ts';
+import { canonicalJson, sha256Hex, type JsonObject } from '../../core/index.ts';
 import type { ChainReport } from './chain-report.ts';
 import { classifyFault } from './classify-fault.ts';
 import type { Link } from './link.ts';
-import { NO_PREVIOUS } from '../record-line.ts';
+import { columnsOf, NO_PREVIOUS } from '../record-line.ts';
 import { readRecord } from '../record.ts';
-import type { AuditHead } from '../store.ts';
+import type { AuditHead, AuditRow } from '../store.ts';
+
+type Columns = Omit<AuditRow, 'seq' | 'record' | 'hash'>;
+
+const COLUMNS = ['at', 'type', 'callId', 'agentId', 'itemId', 'host', 'client', 'outcome'] as const;
 
 /** A record as text, in the order of the file or table, with what is stored beside it. */
 export interface ChainEntry {
@@ -12,6 +16,8 @@ export interface ChainEntry {
   /** Columns of a table. A line of an export has none. */
   readonly seq?: number;
   readonly hash?: string;
+  /** By what the record is found; compared with what it says. */
+  readonly columns?: Columns;
 }
 
 export interface WalkOptions {
@@ -22,7 +28,8 @@ export interface WalkOptions {
 }
 
 export interface ChainWalk {
-  add(entry: ChainEntry): void;
+  /** Answers the hash of the entry. */
+  add(entry: ChainEntry): string;
   finish(): ChainReport;
 }
 
@@ -35,13 +42,18 @@ export function createChainWalk(options: WalkOptions = {}): ChainWalk {
   const rest: Link[] = [];
   let next: { seq: number; prev?: string; chain?: string; at?: string } = start;
   let bad: Link | undefined;
+  let misfiled: number | undefined;
   let seen: string | undefined;
 
-  function add(entry: ChainEntry): void {
+  function add(entry: ChainEntry): string {
     const link = readLink(entry.record);
     if (bad !== undefined) rest.push(link);
     else if (!follows(link, next) || !isInPosition(link, entry)) bad = link;
-    else accept(link, next.seq);
+    else {
+      if (entry.columns !== undefined && !isFoundAs(entry.record, entry.columns)) misfiled ??= link.seq;
+      accept(link, next.seq);
+    }
+    return link.hash;
   }
 
   function accept(link: Link, seq: number): void {
@@ -55,6 +67,7 @@ export function createChainWalk(options: WalkOptions = {}): ChainWalk {
     if (bad !== undefined) return { kind: 'broken', good: records, ...classifyFault({ next, bad, rest, expected }) };
     const lost = compareWithHead({ expected, seen, lastSeq: next.seq - 1 });
     if (lost !== undefined) return { kind: 'broken', good: records, ...lost };
+    if (misfiled !== undefined) return { kind: 'broken', good: records, ...wrongIndex(misfiled) };
     const head = records === 0 || next.prev === undefined ? undefined : { seq: next.seq - 1, hash: next.prev };
     return { kind: 'intact', records, first: start.seq, head, attested: 0, witnesses: [], clockSteps };
   }
@@ -65,8 +78,18 @@ export function createChainWalk(options: WalkOptions = {}): ChainWalk {
 function readLink(text: string): Link {
   const hash = sha256Hex(text);
   const record = readRecord(text);
-  if (record === undefined) return { seq: undefined, prev: '', chain: '', at: '', hash };
+  // Two texts of one record would be two records: a reader that takes the first of two members sees another one than we do.
+  if (record === undefined || !isCanonical(text, record)) return { seq: undefined, prev: '', chain: '', at: '', hash };
   return { seq: record.seq, prev: record.prev, chain: record.chain, at: record.at, hash };
+}
+
+function isCanonical(text: string, record: JsonObject): boolean {
+  try {
+    return canonicalJson(record) === text;
+  } catch {
+    // A lone surrogate, or a number beyond what JSON can carry.
+    return false;
+  }
 }
 
 function follows(link: Link, next: { seq: number; prev?: string; chain?: string }): boolean {
@@ -79,6 +102,19 @@ function follows(link: Link, next: { seq: number; prev?: string; chain?: string 
 
 function isInPosition(link: Link, entry: ChainEntry): boolean {
   return (entry.seq ?? link.seq) === link.seq && (entry.hash ?? link.hash) === link.hash;
+}
+
+// A list or a filter shows what these columns say. Whoever changes one hides a record that is still there.
+function isFoundAs(text: string, columns: Columns): boolean {
+  const record = readRecord(text);
+  if (record === undefined) return false;
+  const wanted = columnsOf(record, Date.parse(record.at));
+  return COLUMNS.every((name) => wanted[name] === columns[name]);
+}
+
+function wrongIndex(seq: number) {
+  const explanation = `record ${seq} is whole, but stands in the index as something else: lists and filters do not show it as it is`;
+  return { fault: 'index', seq, explanation } as const;
 }
 
 interface HeadComparison {

@@ -12,6 +12,7 @@ import { EMPTY_TREE, type TreeState } from '../tree/tree-state.ts';
 import type { ChainReport, WitnessedUpTo } from './chain-report.ts';
 import { createChainWalk, type ChainEntry } from './chain-walk.ts';
 import type { NamedFault } from './classify-fault.ts';
+import { createRecentHashes } from './recent-hashes.ts';
 
 /** What was stored outside the trail, against which it is held. */
 export interface Evidence {
@@ -42,11 +43,10 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   const walk = createChainWalk({ start, expected: evidence.expected });
   let { frontier } = base;
   const leaves = createLeafQueue();
+  const hashes = createRecentHashes(base.lastHash);
   let attested: SignedCheckpoint | undefined;
   let fault: NamedFault | undefined;
   let last = base.frontier.size;
-  // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
-  const needsTree = keys.length > 0;
   const witnessed = new Map<string, WitnessedUpTo>();
 
   function check(checkpoint: SignedCheckpoint): void {
@@ -58,6 +58,7 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
       return;
     }
     leaves.drop(size - frontier.size);
+    hashes.attest(size - frontier.size);
     frontier = grown;
     attested = checkpoint;
     for (const { name, atSeconds } of witnessesOf(checkpoint.note, keys))
@@ -65,21 +66,23 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
   }
 
   function add(entry: ChainEntry): void {
-    walk.add(entry);
+    const hash = walk.add(entry);
     last += 1;
-    if (!needsTree) return;
+    // Without a key no checkpoint counts, and nothing but a checkpoint needs the tree.
+    if (keys.length === 0) return;
     leaves.push(leafHash(entry.record));
+    hashes.push(hash);
     for (const checkpoint of outside) if (checkpoint.size === last) check(checkpoint);
     if (entry.record.includes(CHECKPOINT_MARK)) fault ??= checkInside(entry.record);
   }
 
   function checkInside(text: string): NamedFault | undefined {
-    const record = readRecord(text);
-    if (record?.type !== 'audit.checkpoint') return undefined;
-    const recorded = readCheckpointRecord(record, keys);
-    if (recorded === undefined) return notSigned(last);
-    check(recorded.checkpoint);
-    return fault;
+    const recorded = readInside(text, keys);
+    if (typeof recorded !== 'object') return recorded === undefined ? undefined : notSigned(last);
+    const { checkpoint, tree } = recorded;
+    const isTrue = checkpoint.size < last && hashes.isHashAt(checkpoint.size - frontier.size, tree.lastHash);
+    if (isTrue) check(checkpoint);
+    return isTrue ? fault : notTrue(last);
   }
 
   function finish(): ChainReport {
@@ -89,12 +92,22 @@ export function createTrailVerifier(evidence: Evidence, base: TreeState = EMPTY_
       report.kind === 'broken' && report.fault !== 'truncated' ? undefined : (fault ?? cutOff(last, missing));
     if (worse !== undefined) return { kind: 'broken', good: attested?.size ?? base.frontier.size, ...worse };
     if (report.kind === 'broken') return report;
-    const unseen = keys.find(({ kind, name }) => kind === 'witness' && !witnessed.has(name));
+    const unseen = findUnseen(keys, witnessed);
     if (unseen !== undefined) return { kind: 'broken', good: report.records, ...notWitnessed(unseen, report.first) };
-    return { ...report, attested: attested?.size ?? 0, witnesses: [...witnessed.values()] };
+    const reach = Math.max(attested?.size ?? 0, evidence.expected?.seq ?? 0);
+    return { ...report, attested: reach, witnesses: [...witnessed.values()] };
   }
 
   return { add, finish };
+}
+
+function readInside(text: string, keys: readonly VerifierKey[]) {
+  const record = readRecord(text);
+  return record?.type === 'audit.checkpoint' ? (readCheckpointRecord(record, keys) ?? 'not signed') : undefined;
+}
+
+function findUnseen(keys: readonly VerifierKey[], witnessed: ReadonlyMap<string, WitnessedUpTo>) {
+  return keys.find(({ kind, name }) => kind === 'witness' && !witnessed.has(name));
 }
 
 /** The keys to check against; undefined when there are none, and then nothing that is signed can be checked. */
@@ -134,6 +147,11 @@ function notSigned(seq: number): NamedFault {
     seq,
     explanation: `the checkpoint in record ${seq} is not signed by the key of this trail`,
   };
+}
+
+function notTrue(seq: number): NamedFault {
+  const explanation = `the checkpoint in record ${seq} says something else than the records it speaks of`;
+  return { fault: 'edited', seq, explanation };
 }
 
 function notWitnessed({ name }: VerifierKey, seq: number): NamedFault {

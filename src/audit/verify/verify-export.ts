@@ -22,7 +22,8 @@ export async function verifyExport(openLines: OpenLines, evidence: Evidence): Pr
   if (chain !== undefined && evidence.keys?.every((key) => isKeyOf(chain, key)) === false) return anotherTrail();
   const base = (await findBaseInLines(openLines, evidence)) ?? EMPTY_TREE;
   const verifier = createTrailVerifier(evidence, base);
-  for await (const record of openLines()) if (record !== '') verifier.add({ record });
+  // A blank line is no record, and an export has nothing else.
+  for await (const record of openLines()) verifier.add({ record });
   return verifier.finish();
 }
 

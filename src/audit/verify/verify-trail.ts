@@ -1,4 +1,4 @@
-import { pagesOf } from '../pages.ts';
+import { rowPagesOf } from '../pages.ts';
 import { readChain } from '../record.ts';
 import { findPruneAnchor } from '../retention/find-anchor.ts';
 import type { AuditStore } from '../store.ts';
@@ -28,8 +28,8 @@ export async function verifyTrail(store: AuditStore, evidence: Evidence): Promis
 async function walk(store: AuditStore, evidence: Evidence, base: TreeState): Promise<ChainReport> {
   const last = await store.head();
   const verifier = createTrailVerifier(evidence, base);
-  for await (const page of pagesOf(store, base.frontier.size + 1, last?.seq ?? 0))
-    for (const row of page) verifier.add(row);
+  for await (const page of rowPagesOf(store, base.frontier.size + 1, last?.seq ?? 0))
+    for (const row of page) verifier.add({ ...row, columns: row });
   return verifier.finish();
 }
 

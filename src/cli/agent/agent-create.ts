@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createAgent, type AgentWithToken } from '../../identity/index.ts';
+import type { AgentWithToken } from '../../identity/index.ts';
 import { LIMIT_OPTIONS, limitInputs, limitsJson, limitsOf } from './agent-limits.ts';
 import { EXPIRES_IN, expiresIn, tokenAnswer } from './agent-token-output.ts';
 import type { Answer } from '../terminal/answer.ts';
@@ -7,6 +7,7 @@ import { defineCommand } from '../define-command.ts';
 import { TOKEN_LOCATIONS, savedTokens } from './saved-token.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { isoTime, shortTime } from '../terminal/present.ts';
+import { makeGrantedAgent } from './make-granted-agent.ts';
 import { resolveVault } from '../item/resolve-item.ts';
 import type { VaultSummary } from '../../vault/index.ts';
 import { withOwner } from '../owner/with-owner.ts';
@@ -57,26 +58,12 @@ export const agentCreate = defineCommand({
       const vaults = [...named, ...own];
       const limits = limitsOf(input);
       const draft = { name, can, expiresInMs, vaultIds: vaults.map(({ id }) => id), limits };
-      const made = await owner
-        .change(
-          {
-            type: 'agent.created',
-            detail: {
-              name,
-              can,
-              vaults: vaults.map(({ id, name: vaultName }) => ({ id, name: vaultName })),
-              limits: limitsJson(limits),
-            },
-          },
-          {
-            change: () => createAgent(owner.agents, draft),
-            describe: ({ agent }) => ({ agent: { id: agent.id, name } }),
-          },
-        )
-        .catch(async (error: unknown) => {
+      const made = await makeGrantedAgent(owner, { draft, vaults, detail: { limits: limitsJson(limits) } }).catch(
+        async (error: unknown) => {
           for (const vault of own) await dropVault(owner, vault);
           throw error;
-        });
+        },
+      );
       if (vaults.length === 0) context.terminal.say('no --vault: this agent may use nothing');
       if (input.withoutToken) return untokenedAnswer(made);
       return keep ? keptAnswer(owner, made) : tokenAnswer(made);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditRecord } from '../../audit/index.ts';
 import type { AgentSummary, TokenSummary } from '../../identity/index.ts';
+import { standingOf, type Standing } from './agent-standing.ts';
 import { limitLines, limitsJson } from './agent-limits.ts';
 import { defineCommand } from '../define-command.ts';
 import { lastUse } from './last-use.ts';
@@ -40,12 +41,7 @@ interface Described {
   readonly agent: AgentSummary;
   readonly vaultNames: ReadonlyMap<string, string>;
   readonly latest: AuditRecord | undefined;
-  readonly standing: 'normal' | 'throttled' | 'suspended';
-}
-
-function standingOf({ status, throttledUntil = 0 }: AgentSummary, now: number): Described['standing'] {
-  if (status === 'suspended') return status;
-  return now < throttledUntil ? 'throttled' : 'normal';
+  readonly standing: Standing;
 }
 
 function describeLines({ agent, vaultNames, latest, standing }: Described): readonly string[] {
@@ -63,6 +59,12 @@ function describeLines({ agent, vaultNames, latest, standing }: Described): read
       ...(agent.workloads ?? []).map(({ issuer, audience }) => ['trusts', `${issuer} for ${audience}`] as const),
       ...(agent.access ?? []).map(({ issuer, audience }) => ['access', `${issuer} for ${audience}`] as const),
     ]),
+    'grants',
+    ...table(
+      ['vault', 'right', 'id'],
+      agent.grants.map(({ id, vaultId, can }) => [vaultNames.get(vaultId) ?? vaultId, can, id]),
+      '  none',
+    ),
     'tokens',
     ...table(['kind', 'until (UTC)', 'uses', 'items', 'id'], agent.tokens.map(tokenRow), '  none'),
   ];

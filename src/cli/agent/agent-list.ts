@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { listAgents, type AgentSummary } from '../../identity/index.ts';
 import { defineCommand } from '../define-command.ts';
+import { shownStatus, standingOf } from './agent-standing.ts';
 import { lastUse } from './last-use.ts';
-import { agentJson, shortTime } from '../terminal/present.ts';
+import { agentJson, isoTime, shortTime } from '../terminal/present.ts';
 import { table } from '../terminal/table.ts';
 import { withOwner } from '../owner/with-owner.ts';
 
@@ -11,20 +12,26 @@ export const agentList = defineCommand({
   examples: ['keyward agent list', 'keyward agent list --json'],
   input: z.object({}),
   run: async (_input, context) =>
-    withOwner(context, async ({ agents, vaults, trail }) => {
+    withOwner(context, async ({ agents, vaults, trail, clock }) => {
       const vaultNames = new Map((await vaults.listVaults()).map(({ id, name }) => [id, name]));
       const found = await listAgents(agents);
       const usedAt = await Promise.all(found.map(async ({ id }) => (await lastUse(trail, id))?.at));
+      const now = clock.now();
       const rows = found.map((agent, index) => [
         agent.name,
-        agent.status,
+        shownStatus(agent, now),
         shortTime(agent.expiresAt),
         shownTime(usedAt[index]),
         grantsOf(agent, vaultNames),
         agent.id,
       ]);
       return {
-        json: found.map((agent, index) => ({ ...agentJson(agent, vaultNames), last_used_at: usedAt[index] ?? null })),
+        json: found.map((agent, index) => ({
+          ...agentJson(agent, vaultNames),
+          standing: standingOf(agent, now),
+          throttled_until: standingOf(agent, now) === 'throttled' ? isoTime(agent.throttledUntil ?? now) : null,
+          last_used_at: usedAt[index] ?? null,
+        })),
         text: table(
           ['agent', 'status', 'until (UTC)', 'last used (UTC)', 'vaults', 'id'],
           rows,

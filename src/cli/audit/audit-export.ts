@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { EXPORT_FORMATS, exportTrail, findExportFormat, type ExportRequest } from '../../siem/index.ts';
 import { KeywardError } from '../../core/index.ts';
 import { defineCommand, type CommandContext } from '../define-command.ts';
-import type { Runtime } from '../../app/index.ts';
+import { originOf, type Runtime } from '../../app/index.ts';
 import { pointInTime } from './point-in-time.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { VERSION } from '../version.ts';
@@ -58,7 +58,11 @@ export const auditExport = defineCommand({
       const write =
         file === undefined ? writeTo(context.streams.stdout) : async (text: string) => file.appendFile(text);
       try {
-        await exportTo(runtime, { format, filter, productVersion: VERSION }, { ...context, follow, write });
+        await exportTo(
+          runtime,
+          { format, filter, productVersion: VERSION, ...originOf(runtime.config) },
+          { ...context, follow, write },
+        );
       } finally {
         await file?.close();
       }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pruneTrail } from '../../audit/index.ts';
-import { openCheckpointer } from '../../app/index.ts';
+import { parseVerifierKey, pruneTrail, witnessStateName } from '../../audit/index.ts';
+import { checkpointTargetStates, openCheckpointer } from '../../app/index.ts';
 import { parseDuration } from '../../core/index.ts';
 import { confirmUnlessYes } from '../terminal/confirm.ts';
 import { defineCommand } from '../define-command.ts';
@@ -13,7 +13,8 @@ export const auditPrune = defineCommand({
   about: [
     'Take away records that are older than so long. What remains still verifies: a signed record says up to where the trail',
     'was pruned and what it held, and a checkpoint covers that record before anything is deleted. Export first what is to be',
-    'kept. Calls that are still open stay, with everything after them, and so does what a sink of config.json has yet to take.',
+    'kept. Calls that are still open stay, with everything after them, and so does what a sink or a witness of',
+    'config.json has yet to take.',
     'Several processes may write meanwhile.',
   ].join('\n'),
   options: [
@@ -31,7 +32,7 @@ export const auditPrune = defineCommand({
       await confirmUnlessYes(context, yes, `Take away the records older than ${olderThan.text} for good?`);
       const session = operatorSession(config, random);
       const { checkpointer, key } = await openCheckpointer(runtime, { session });
-      const slowest = await slowestSink(runtime);
+      const slowest = await slowestReceiver(runtime);
       const atMost = slowest?.taken;
       const deleted = await pruneTrail(
         { ...runtime, store: storage.audit, session, key, checkpointer, atMost },
@@ -43,20 +44,30 @@ export const auditPrune = defineCommand({
         text: [
           `records taken away: ${deleted}; the trail now begins with record ${oldest?.seq ?? 'none'}`,
           ...(isHeld(slowest, oldest?.seq)
-            ? [`older ones may be stored for the sink ${slowest.name}, which has yet to take them`]
+            ? [`older ones are held for ${slowest.name}, which has yet to take them`]
             : []),
         ],
       };
     }),
 });
 
-async function slowestSink(runtime: Runtime): Promise<SinkProgress | undefined> {
-  const { sinks } = runtime.config.settings.audit;
-  const all = await Promise.all(sinks.map(async ({ name }) => sinkProgress(runtime, name)));
+type Progress = Pick<SinkProgress, 'name' | 'taken' | 'behind'>;
+
+// A witness goes on from what it co-signed last; without the records since then nothing can be proven to it any more.
+async function slowestReceiver(runtime: Runtime): Promise<Progress | undefined> {
+  const { sinks, checkpoints } = runtime.config.settings.audit;
+  const head = (await runtime.storage.audit.head())?.seq ?? 0;
+  const states = checkpointTargetStates(runtime.config);
+  const witnesses = checkpoints.witnesses.map(async ({ key }): Promise<Progress> => {
+    const name = witnessStateName(parseVerifierKey(key).name);
+    const taken = (await states.load(name))?.taken?.size ?? 0;
+    return { name, taken, behind: head - taken };
+  });
+  const all = await Promise.all([...sinks.map(async ({ name }) => sinkProgress(runtime, name)), ...witnesses]);
   return all.toSorted((a, b) => a.taken - b.taken)[0];
 }
 
 /** Whether the trail begins exactly where a sink has come to: then that sink is what ended the pruning. */
-function isHeld(slowest: SinkProgress | undefined, first: number | undefined): slowest is SinkProgress {
+function isHeld(slowest: Progress | undefined, first: number | undefined): slowest is Progress {
   return slowest !== undefined && slowest.behind > 0 && first !== undefined && first === Math.max(1, slowest.taken + 1);
 }

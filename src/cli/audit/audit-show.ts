@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { KeywardError } from '../../core/index.ts';
+import { textAt, type AuditRecord } from '../../audit/index.ts';
+import { isId, KeywardError, printable } from '../../core/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { recordLine, RECORD_HEADINGS } from './record-line.ts';
 import { tryRecoverOpenIntents } from './try-recover-open-intents.ts';
 import { table } from '../terminal/table.ts';
+import type { Runtime } from '../../app/index.ts';
 import { withRuntime } from '../owner/with-owner.ts';
 
 const MAX_RECORDS = 1_000;
@@ -21,6 +23,25 @@ export const auditShow = defineCommand({
       await tryRecoverOpenIntents(runtime, context);
       const records = (await runtime.trail.list({ callId: call, limit: MAX_RECORDS })).toReversed();
       if (records.length === 0) throw new KeywardError('AUDIT_NOT_FOUND', 'no audit record of that call');
-      return { json: records, text: table(RECORD_HEADINGS, records.map(recordLine), '') };
+      const text = [...table(RECORD_HEADINGS, records.map(recordLine), ''), ...(await grantLines(runtime, records))];
+      return { json: records, text };
     }),
 });
+
+const MAX_GRANTS = 1_000;
+
+/** Who allowed it: the record of the grant that the call was made under. */
+async function grantLines({ trail }: Runtime, records: readonly AuditRecord[]): Promise<readonly string[]> {
+  const [record] = records.filter((each) => isId(textAt(each, 'grant_id') ?? ''));
+  const grantId = record && textAt(record, 'grant_id');
+  if (record === undefined || grantId === undefined) return [];
+  const agent = textAt(record, 'agent', 'id');
+  const granted = await trail.list({ types: ['agent.granted'], agent, limit: MAX_GRANTS });
+  const found = granted.find((each) => textAt(each, 'grant_id') === grantId);
+  if (found === undefined) return [`grant ${grantId}: not in this trail, see \`keyward agent describe\``];
+  const by = [textAt(found, 'session', 'principal', 'kind'), textAt(found, 'session', 'process', 'user')];
+  const vault = textAt(found, 'vault', 'name') ?? textAt(found, 'vault', 'id') ?? '';
+  const right = textAt(found, 'detail', 'can') ?? 'use';
+  const who = by.filter((part) => part !== undefined).join(' ');
+  return [printable(`grant ${grantId}: ${right} of vault ${vault}, given ${found.at} by ${who}`)];
+}

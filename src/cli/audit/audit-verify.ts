@@ -6,6 +6,7 @@ import {
   verifyExport,
   verifyRecordProof,
   type AuditHead,
+  type ChainFault,
   type ChainReport,
   type Evidence,
   type RecordProof,
@@ -104,11 +105,25 @@ function parseProofs(text: string): readonly (RecordProof | undefined)[] {
 
 // Without a key that was given there is our own, and what the targets of the settings keep.
 async function verifyFolder(runtime: Runtime, given: Given): Promise<Answer> {
+  const identity = runtime.identity.report();
+  if (identity.kind === 'broken' && identity.fault !== 'truncated') return answer(notOurs(identity));
   const own = given.keys.length === 0 ? await localEvidence(runtime) : undefined;
   const { keys, notes } = own ?? given;
   if (keys.length === 0 && given.notes.length + given.witnesses.length > 0) throw needsKey();
   const all = own === undefined ? given : { ...given, keys, notes: [...given.notes, ...notes] };
-  return answer(await runtime.trail.verify(given.expected, evidenceOf(all)));
+  const report = await runtime.trail.verify(given.expected, evidenceOf(all));
+  return answer(identity.kind === 'broken' && report.kind === 'intact' ? notOurs(identity) : report);
+}
+
+function notOurs({ fault, explanation }: { readonly fault: ChainFault; readonly explanation: string }): ChainReport {
+  return { kind: 'broken', fault, seq: 1, good: 0, explanation };
+}
+
+// Records that only fit to each other could be written anew by anyone who can write the file.
+function attestedOnly(report: ChainReport): ChainReport {
+  if (report.kind === 'broken' || report.records === 0 || report.attested > 0) return report;
+  const explanation = `${report.records} records fit together, but no signed checkpoint and no head attests any of them`;
+  return { kind: 'broken', fault: 'unattested', seq: report.first, good: report.records, explanation };
 }
 
 function evidenceOf({ expected, notes, keys, witnesses }: Given): Evidence {
@@ -137,7 +152,8 @@ function needsKey(): KeywardError {
   );
 }
 
-function answer(report: ChainReport): Answer {
+function answer(walked: ChainReport): Answer {
+  const report = attestedOnly(walked);
   const exitCode = report.kind === 'intact' ? EXIT_CODES.ok : EXIT_CODES.tampered;
   return { json: reportJson(report), text: reportLines(report), exitCode };
 }

@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../item/item-delete.ts')).itemDelete,
   },
   {
+    words: 'item unlock',
+    summary: 'let agents use an item again whose secret came back',
+    load: async () => (await import('../item/item-unlock.ts')).itemUnlock,
+  },
+  {
     words: 'item check',
     summary: 'say whether a request would be allowed, and why',
     load: async () => (await import('../item/item-check.ts')).itemCheck,
@@ -210,6 +215,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: 'audit send',
     summary: 'send the trail to the sinks of the settings',
     load: async () => (await import('../audit/audit-send.ts')).auditSend,
+  },
+  {
+    words: 'audit anchor',
+    summary: 'show which trail belongs to this installation, or go on with another',
+    load: async () => (await import('../audit/audit-anchor.ts')).auditAnchor,
   },
   {
     words: 'audit checkpoint',

@@ -1,6 +1,5 @@
 import { KeywardError } from '../../core/index.ts';
 import {
-  createAgent,
   identifyByToken,
   listAgents,
   revokeAgent,
@@ -9,6 +8,7 @@ import {
   type AgentWithToken,
   type Right,
 } from '../../identity/index.ts';
+import { makeGrantedAgent } from '../agent/make-granted-agent.ts';
 import type { SavedToken, TokenStore, VaultSummary } from '../../vault/index.ts';
 import type { Owner } from '../owner/open-owner.ts';
 import { resolveVault } from '../item/resolve-item.ts';
@@ -88,14 +88,8 @@ export async function endAgent(
 
 async function create(owner: Owner, vaults: readonly VaultSummary[], order: AgentOrder): Promise<AgentWithToken> {
   const { agentName: name, clientName: client, can = 'use', expiresInMs } = order;
-  const named = vaults.map(({ id, name: vaultName }) => ({ id, name: vaultName }));
-  return owner.change(
-    { type: 'agent.created', detail: { name, can, vaults: named, client } },
-    {
-      change: () => createAgent(owner.agents, { name, can, expiresInMs, vaultIds: vaults.map(({ id }) => id) }),
-      describe: ({ agent }) => ({ agent: { id: agent.id, name } }),
-    },
-  );
+  const draft = { name, can, expiresInMs, vaultIds: vaults.map(({ id }) => id) };
+  return makeGrantedAgent(owner, { draft, vaults, detail: { client } });
 }
 
 async function renew(owner: Owner, { id, name }: AgentSummary, order: AgentOrder): Promise<AgentWithToken> {

@@ -1,3 +1,4 @@
+import { parseVerifierKey, witnessStateName } from '../../audit/index.ts';
 import { checkpointTargets, checkpointTargetStates } from '../../app/index.ts';
 import type { Runtime } from '../../app/index.ts';
 import { fail, find, ok, warn, type Finding } from './finding.ts';
@@ -13,7 +14,12 @@ export async function checkCheckpoints(runtime: Runtime): Promise<readonly Findi
     ...(await Promise.all(
       targets.map(async ({ name }) => find(`checkpoints: ${name}`, () => checkTarget(name, states))),
     )),
+    ...(await Promise.all(witnessNames(runtime).map(async (name) => find(name, () => checkTarget(name, states))))),
   ];
+}
+
+function witnessNames({ config }: Runtime): readonly string[] {
+  return config.settings.audit.checkpoints.witnesses.map(({ key }) => witnessStateName(parseVerifierKey(key).name));
 }
 
 async function checkLatest({ trail }: Runtime): Promise<Omit<Finding, 'check'>> {

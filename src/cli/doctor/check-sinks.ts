@@ -13,6 +13,8 @@ export interface SinkProgress {
   /** Of the last failure, while it takes none. */
   readonly code: string | undefined;
   readonly sinceMs: number | undefined;
+  /** HTTP status of that failure, where there was an answer. */
+  readonly status: number | undefined;
 }
 
 /** How far each sink of the trail has come, and whether it takes anything. Opens no connection. */
@@ -34,13 +36,15 @@ export async function sinkProgress({ config, storage }: Runtime, name: string): 
     atMs: taken?.atMs,
     code: failing?.code,
     sinceMs: failing?.sinceMs,
+    status: failing?.status,
   };
 }
 
-function findingOf({ taken, behind, atMs, code, sinceMs }: SinkProgress): Omit<Finding, 'check'> {
+function findingOf({ taken, behind, atMs, code, sinceMs, status }: SinkProgress): Omit<Finding, 'check'> {
   const at = atMs === undefined ? '' : ` at ${new Date(atMs).toISOString()}`;
   const reached = taken === 0 ? 'has taken nothing yet' : `has taken everything up to record ${taken}${at}`;
   const said = `${reached}, to go: ${behind}`;
   if (code === undefined || sinceMs === undefined) return ok(said);
-  return warn(`${said}; takes nothing since ${new Date(sinceMs).toISOString()} (${code})`);
+  const answer = status === undefined ? code : `${code}, HTTP status ${status}`;
+  return warn(`${said}; takes nothing since ${new Date(sinceMs).toISOString()} (${answer})`);
 }

@@ -1,4 +1,5 @@
 import { localEvidence } from '../audit/local-evidence.ts';
+import { openAlerts } from '../../detection/index.ts';
 import type { Runtime } from '../../app/index.ts';
 import { find, ok, warn, fail, type Finding } from './finding.ts';
 
@@ -7,7 +8,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** What can be told without the owner key. */
 export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]> {
-  const { ownerKeys, trail, clock } = runtime;
+  const { ownerKeys, trail, clock, storage } = runtime;
   return [
     // Every connection sets these and refuses to go on without them, so an open database has them.
     await find('storage', async () => ok('databases open, write-ahead log, every commit synced to disk')),
@@ -25,9 +26,20 @@ export async function checkStorage(runtime: Runtime): Promise<readonly Finding[]
         : ok(`${new Date(clock.now()).toISOString()}, not behind the audit trail`);
     }),
     await find('audit', async () => {
+      const identity = runtime.identity.report();
+      if (identity.kind === 'broken') return fail(`${identity.explanation} (${identity.fault})`);
       const report = await trail.verify(undefined, await localEvidence(runtime));
       if (report.kind === 'broken') return fail(`broken at record ${report.seq}: ${report.explanation}`);
+      if (identity.kind === 'none' && identity.isEarlierFormat)
+        return warn(
+          'intact in itself; the first command as the owner, such as `keyward vault list`, makes it this installation’s',
+        );
+      if (report.records > 0 && report.attested === 0) return fail('no signed checkpoint attests any of its records');
       return ok(`intact, records: ${report.records}`);
+    }),
+    await find('alerts', async () => {
+      const { length } = await openAlerts(storage.audit);
+      return length === 0 ? ok('none open') : warn(`open: ${length}; see \`keyward audit list --alerts\``);
     }),
   ];
 }

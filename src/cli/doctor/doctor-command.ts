@@ -4,6 +4,7 @@ import { defineCommand, type CommandContext } from '../define-command.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkFolder } from './check-folder.ts';
 import { checkProcess } from './check-process.ts';
+import { checkRestraints } from './check-restraints.ts';
 import { checkSinks } from './check-sinks.ts';
 import { checkStorage } from './check-storage.ts';
 import { checkVaults } from './check-vaults.ts';
@@ -55,8 +56,8 @@ async function checkAsOwner(runtime: Runtime, context: CommandContext): Promise<
   if ((await runtime.ownerKeys.location()) === 'none') return [];
   const findings: Finding[] = [];
   const unlocked = await find('unlock', async () => {
-    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context) });
-    findings.push(...(await checkVaults(owner)));
+    const owner = await openOwner(runtime, { passphrase: () => readPassphrase(context), isLooking: true });
+    findings.push(...(await checkVaults(owner)), await checkRestraints(owner));
     return ok('the owner key opens the vaults');
   });
   return [unlocked, ...findings];

@@ -1,6 +1,7 @@
 import { recordChange, type AuditEvent } from '../../audit/index.ts';
 import { assertSafeProcess } from '../../config/index.ts';
 import { KeywardError, newId, type SecretValue, type SessionContext } from '../../core/index.ts';
+import type { Signer } from '../../crypto/index.ts';
 import type { AgentDeps } from '../../identity/index.ts';
 import { unlockOwner } from '../../app/index.ts';
 import { openOwnerVaults, type OwnerVaults } from '../../vault/index.ts';
@@ -26,6 +27,8 @@ interface OwnerAccess {
   passphrase(): Promise<SecretValue | undefined>;
   /** To wrap the key with, if it is made now. */
   readonly newPassphrase?: SecretValue | undefined;
+  /** Sign nothing about the trail, where nothing is signed yet. */
+  readonly isLooking?: boolean;
 }
 
 /**
@@ -45,7 +48,8 @@ export async function openOwner(runtime: Runtime, access: OwnerAccess): Promise<
   const ownerKey = isNew
     ? await makeOwnerKey({ runtime, access, change })
     : await loadOwnerKey(runtime, access, session);
-  const vaults = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random });
+  const anchor = access.isLooking === true ? undefined : (owner: Signer) => runtime.identity.anchorFirst(owner);
+  const vaults = await openOwnerVaults({ store: storage.vaults, ownerKey, clock, random, anchor });
   return {
     ...runtime,
     vaults,

@@ -8,7 +8,7 @@ export function operatorSession(config: Config, random: Random): SessionContext 
     principal: { kind: 'owner' },
     transport: 'cli',
     connection_id: newId(random),
-    process: processFacts(),
+    process: processFacts(config),
     ...(config.hostSession === undefined ? {} : { host_session: config.hostSession }),
   };
 }

@@ -118,7 +118,7 @@ function connectionFacts(config: Config): ConnectionFacts {
   return {
     transport: 'stdio',
     connection_id: newId(systemRandom),
-    process: processFacts(),
+    process: processFacts(config),
     ...(config.hostSession === undefined ? {} : { host_session: config.hostSession }),
   };
 }

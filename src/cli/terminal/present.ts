@@ -46,7 +46,8 @@ export function agentJson(agent: AgentSummary, vaultNames: ReadonlyMap<string, s
     status: agent.status,
     expires_at: isoTime(agent.expiresAt),
     created_at: isoTime(agent.createdAt),
-    grants: agent.grants.map(({ vaultId, can }) => ({
+    grants: agent.grants.map(({ id, vaultId, can }) => ({
+      id,
       vault: { id: vaultId, name: vaultNames.get(vaultId) ?? null },
       can,
     })),

@@ -24,7 +24,7 @@ const checkpoints = z.strictObject({
   witnesses: z.array(witness).max(16).default([]),
 });
 
-const response = z.enum(['off', 'alert', 'throttle', 'suspend']).optional();
+const response = z.enum(['off', 'note', 'alert', 'throttle', 'suspend']).optional();
 
 const detection = z.strictObject({
   enabled: z.boolean().default(true),
@@ -36,6 +36,8 @@ const detection = z.strictObject({
       first_host: response,
       first_shape: response,
       first_client: response,
+      first_network: response,
+      barred: response,
       burst: response,
       sweep: response,
       denials: response,
@@ -47,6 +49,9 @@ const detection = z.strictObject({
 });
 
 const EXPORT_FORMATS = ['jsonl', 'ocsf', 'ecs', 'cef', 'otlp', 'syslog', '1password', 'csv'] as const;
+
+/** Those with one JSON document on one line for each record. */
+const JSON_LINES: ReadonlySet<string> = new Set(['jsonl', 'ocsf', 'ecs']);
 
 const format = z.enum(EXPORT_FORMATS).default('jsonl');
 
@@ -75,8 +80,31 @@ const common = {
 };
 
 const sink = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('http'), url: address, format, auth: auth.optional() }),
-  z.strictObject({ ...common, kind: z.literal('otlp'), url: address, auth: auth.optional() }),
+  z
+    .strictObject({
+      ...common,
+      kind: z.literal('http'),
+      url: address,
+      format: z.enum(EXPORT_FORMATS).optional(),
+      shape: z.enum(['lines', 'elastic-bulk', 'datadog']).default('lines'),
+      gzip: z.boolean().default(false),
+      auth: auth.optional(),
+    })
+    .transform(({ format: named, ...rest }) => ({
+      ...rest,
+      format: named ?? (rest.shape === 'lines' ? 'jsonl' : 'ecs'),
+    }))
+    .refine(
+      ({ shape, format: named }) => shape === 'lines' || JSON_LINES.has(named),
+      'this shape needs jsonl, ocsf or ecs',
+    ),
+  z.strictObject({
+    ...common,
+    kind: z.literal('otlp'),
+    url: address,
+    gzip: z.boolean().default(false),
+    auth: auth.optional(),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('syslog'),
@@ -94,6 +122,7 @@ const sink = z.discriminatedUnion('kind', [
     only: z.enum(['all', 'alerts']).default('alerts'),
     url: address,
     auth: auth.optional(),
+    signing: z.strictObject({ secret: secretSource }).optional(),
   }),
   z.strictObject({
     ...common,

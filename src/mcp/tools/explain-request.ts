@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { anyObject } from '../json-value.ts';
 import { bodyFields, requestFields } from './request-input.ts';
+import { ignoredArguments } from './request-output.ts';
 
 export const explainRequest = defineTool({
   name: 'explain_request',
@@ -21,10 +22,19 @@ export const explainRequest = defineTool({
     reason: z.string().describe('One sentence that says why.'),
     hint: z.string().optional().describe('What to do next.'),
     nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
+    retry_after_s: z.int().optional().describe('Seconds after which the same call may pass.'),
     call_id: z.string().describe('Id of this question in the audit trail.'),
+    ignored_arguments: ignoredArguments,
   }),
   handle: async (broker, context, input) => {
-    const { kind, callId, ...explanation } = await broker.explain(context, input);
-    return { kind: 'ok', structured: { ...explanation, call_id: callId } };
+    const { kind, callId, retryAfterS, ...explanation } = await broker.explain(context, input);
+    return {
+      kind: 'ok',
+      structured: {
+        ...explanation,
+        ...(retryAfterS === undefined ? {} : { retry_after_s: retryAfterS }),
+        call_id: callId,
+      },
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { ignoredArguments } from './request-output.ts';
 
 const itemOutput = z.object({
   id: z.string(),
@@ -34,6 +35,7 @@ export const listItems = defineTool({
     code: z.string().optional(),
     reason: z.string().optional(),
     hint: z.string().optional(),
+    ignored_arguments: ignoredArguments,
   }),
   handle: async (broker, context, input) => {
     const page = await broker.listItems(context, input);

@@ -1,4 +1,5 @@
 import type { CallAnswer, Pending, Refusal } from '../../broker/index.ts';
+import type { Json } from '../../core/index.ts';
 import type { ToolOutcome } from '../define-tool.ts';
 
 const RETRY_AFTER_S = 5;
@@ -10,10 +11,16 @@ const RETRY_AFTER_S = 5;
 export function renderAnswer(answer: CallAnswer | Refusal | Pending): ToolOutcome {
   if (answer.kind === 'refused') return answer;
   if (answer.kind === 'pending') return { kind: 'ok', structured: pendingFields(answer) };
-  const { status, headers, body, truncated, location, callId } = answer;
+  const { status, headers, body, truncated, callId, kind: _, ...rest } = answer;
   const origin = 'upstream';
-  const structured = { call_id: callId, content_origin: origin, status, headers, body, truncated };
-  return { kind: 'ok', origin, structured: location === undefined ? structured : { ...structured, location } };
+  const structured = { call_id: callId, content_origin: origin, status, headers, body, truncated, ...given(rest) };
+  return { kind: 'ok', origin, structured };
+}
+
+function given(members: Readonly<Record<string, Json | undefined>>): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 // Not an error: the request stands with a person, and the same call again is how to go on. `code` and `sent` say that it is

@@ -1,16 +1,6 @@
-import type { Json } from '../../core/index.ts';
+import { parseExactJson, type Json } from '../../core/index.ts';
 
-/** The value of a JSON text; undefined when it is none. */
+/** The value of a JSON text; undefined when it is none. Numbers that would change are the text of what was written. */
 export function parseJson(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJson(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-// JSON.parse without a reviver makes nothing but JSON values.
-function isJson(value: unknown): value is Json {
-  return value !== undefined;
+  return parseExactJson(text);
 }

@@ -13,7 +13,6 @@ export interface ReadStoreDeps {
 /** For a store that is built on this one. */
 export interface ReadStoreParts {
   readonly store: ReadStore;
-  summarise(overview: ItemOverview): ItemSummary;
   /** To be called after a change of one's own: the change counter tells of others only. */
   forget(): void;
 }
@@ -24,7 +23,6 @@ export function readStore(deps: ReadStoreDeps): ReadStore {
 }
 
 export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStoreParts {
-  const overviews = new WeakMap<ItemSummary, ItemOverview>();
   const found = new Map<string, FoundInVault>();
   let seen: string | undefined;
   const remember = async (key: string, lookUp: () => Promise<ItemMatchInVault>): Promise<FoundInVault> => {
@@ -34,18 +32,13 @@ export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStorePa
     const remembered = found.get(key);
     if (remembered !== undefined) return remembered;
     const match = await lookUp();
-    const answer: FoundInVault = match.kind === 'found' ? { kind: 'found', item: summarise(match.overview) } : match;
+    const answer: FoundInVault = match.kind === 'found' ? { kind: 'found', item: summaryOf(match.overview) } : match;
     // Another look-up may have seen a change meanwhile that this one was too early for.
     if (version === seen) found.set(key, answer);
     return answer;
   };
-  const summarise = (overview: ItemOverview): ItemSummary => {
-    const summary = summaryOf(overview);
-    overviews.set(summary, overview);
-    return summary;
-  };
   const store: ReadStore = {
-    list: async () => (await vaults.list()).map(summarise),
+    list: async () => ({ items: (await vaults.list()).map(summaryOf) }),
     listVaults: async () => vaults.listVaults(),
     async find(reference) {
       const answer = await remember(reference, () => vaults.find(reference));
@@ -53,17 +46,17 @@ export function createReadStore({ vaults, changes }: ReadStoreDeps): ReadStorePa
     },
     // Names have no line break: no reference of `find` is taken for one of these.
     findIn: async (vault, item) => remember(`${vault}\n${item}`, () => vaults.findIn({ vault, item })),
-    async open(item, requested) {
-      const overview = overviews.get(item);
-      if (overview === undefined) throw new TypeError('the item does not come from this store');
-      const fields = await vaults.openFields(overview, requested);
+    async open({ id, vaultId, version }, requested) {
+      if (version === undefined) throw new TypeError('every item of a vault has a version');
+      const fields = await vaults.openFields({ id, vaultId, version }, requested);
       return new Map(fields.map((field) => [field.id, field.value]));
     },
   };
-  return { store, summarise, forget: () => found.clear() };
+  return { store, forget: () => found.clear() };
 }
 
-function summaryOf(overview: ItemOverview): ItemSummary {
+/** What of an item is told without opening it. */
+export function summaryOf(overview: ItemOverview): ItemSummary {
   const { id, vaultId, vaultName, title, category, tags, version, binding, fieldIds } = overview;
   const fields = fieldIds.map((field) => ({ ...field, isConcealed: isConcealed(field.type) }));
   return {

@@ -9,7 +9,14 @@ import {
   type ApiRoute,
   type Problem,
 } from '../../api/index.ts';
-import type { Broker, CallContext, Pending, Refusal } from '../../broker/index.ts';
+import {
+  plainArguments,
+  problemOf,
+  type Broker,
+  type CallContext,
+  type Pending,
+  type Refusal,
+} from '../../broker/index.ts';
 import { ERROR_CODES } from '../../core/index.ts';
 import type { AuthenticatedClient, Route, AuthenticatedRequest } from '../listener/index.ts';
 import type { TokenHolder } from '../../identity/index.ts';
@@ -77,11 +84,11 @@ function sealedRequest({ client, context }: Pick<Input<ApiRoute, ApiClient>, 'cl
 function tokenRoutes<G extends ApiClient>(): readonly Route<G>[] {
   const { call, items, item, vaults } = ROUTES;
   return [
-    route<typeof call, G>(call, async ({ client, context, body }) => {
+    route<typeof call, G>(call, async ({ client, context, body, ignored }) => {
       const answer = await client.broker.call(context, body);
       if (answer.kind !== 'answered') return answer;
       const { callId, kind: _kind, ...rest } = answer;
-      return { call_id: callId, ...rest };
+      return { call_id: callId, ...rest, ...(ignored.length === 0 ? {} : { ignored_arguments: ignored }) };
     }),
     route<typeof items, G>(items, async ({ client, context, query }) => {
       const page = await client.broker.listItems(context, query);
@@ -106,6 +113,8 @@ interface Input<R extends ApiRoute, G extends AuthenticatedClient> {
   readonly path: ApiPath<R>;
   readonly query: ApiQuery<R>;
   readonly body: ApiBody<R>;
+  /** Names of what was sent and is not known. */
+  readonly ignored: readonly string[];
 }
 
 type Answer = Readonly<Record<string, unknown>> | Refusal | Pending | SealedRefusal;
@@ -123,8 +132,7 @@ function route<R extends ApiRoute, G extends ApiClient>(
     endsByItself: true,
     async handle(incoming) {
       const input = readInput<R, G>(route, incoming);
-      if (input === undefined)
-        return problem({ code: 'REQUEST_INVALID', reason: 'the request does not match the API schema' });
+      if ('reason' in input) return problem({ code: 'REQUEST_INVALID', ...input });
       const answer = await handle(input);
       return isRefusal(answer) ? problem(answer) : Response.json(answer);
     },
@@ -138,7 +146,7 @@ function honoPath(path: string): `/${string}` {
 function readInput<R extends ApiRoute, G extends AuthenticatedClient>(
   route: R,
   incoming: AuthenticatedRequest<G>,
-): Input<R, G> | undefined {
+): Input<R, G> | { readonly reason: string } {
   const { pathname, searchParams } = new URL(incoming.request.url);
   const { parameters, query, body } = route;
   const path = parameters?.safeParse(readPath(route.path, pathname)) ?? NOTHING;
@@ -148,15 +156,29 @@ function readInput<R extends ApiRoute, G extends AuthenticatedClient>(
     success: searchParams.size === 0,
     data: {},
   };
-  const sent = body?.schema.safeParse(incoming.body) ?? { success: incoming.body === undefined, data: undefined };
-  if (!path.success || !parsedQuery.success || !sent.success || !isPlain) return undefined;
-  const parsed = { path: path.data, query: parsedQuery.data, body: sent.data } as Pick<
+  const sent = readBody(body, incoming.body);
+  if ('reason' in sent) return sent;
+  if (!path.success || !parsedQuery.success || !isPlain) return UNLIKE_THE_SCHEMA;
+  const parsed = { path: path.data, query: parsedQuery.data, body: sent.value } as Pick<
     Input<R, G>,
     'path' | 'query' | 'body'
   >;
-  return { client: incoming.client, context: contextOf(incoming), ...parsed };
+  return { client: incoming.client, context: contextOf(incoming), ignored: sent.ignored, ...parsed };
 }
 
+type SentBody = { readonly value: unknown; readonly ignored: readonly string[] } | { readonly reason: string };
+
+function readBody(body: ApiRoute['body'], sent: unknown): SentBody {
+  if (body === undefined) return sent === undefined ? { value: undefined, ignored: [] } : UNLIKE_THE_SCHEMA;
+  const plain = body.arguments && plainArguments(sent, body.arguments);
+  if (plain?.kind === 'refused') return { reason: plain.invalid.reason };
+  const value = plain === undefined ? sent : plain.value;
+  const read = body.schema.safeParse(value);
+  if (!read.success) return { reason: problemOf(read.error.issues[0], value).reason };
+  return { value: read.data, ignored: plain?.ignored ?? [] };
+}
+
+const UNLIKE_THE_SCHEMA = { reason: 'the request does not match the API schema' };
 const NOTHING = { success: true, data: {} };
 
 function contextOf<G extends AuthenticatedClient>({
@@ -183,11 +205,11 @@ function isRefusal(answer: Answer): answer is Refusal | Pending | SealedRefusal 
 }
 
 type Problematic = Pick<Refusal, 'code' | 'reason'> &
-  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status' | 'approvalId'>> &
+  Partial<Pick<Refusal, 'hint' | 'nearest' | 'callId' | 'sent' | 'status' | 'retryAfterS' | 'approvalId'>> &
   Partial<Pick<Pending, 'answerBy' | 'asked'>>;
 
 function problem(problematic: Problematic): Response {
-  const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status } = problematic;
+  const { code, reason, hint = ERROR_CODES[code].hint, callId, nearest, sent, status, retryAfterS } = problematic;
   const { approvalId, answerBy, asked } = problematic;
   const body: Problem = {
     code,
@@ -197,9 +219,11 @@ function problem(problematic: Problematic): Response {
     ...(nearest === undefined ? {} : { nearest }),
     ...(sent === undefined ? {} : { sent }),
     ...(status === undefined ? {} : { status }),
+    ...(retryAfterS === undefined ? {} : { retry_after_s: retryAfterS }),
     ...(approvalId === undefined ? {} : { approval_id: approvalId }),
     ...(answerBy === undefined ? {} : { expires_at: new Date(answerBy).toISOString() }),
     ...(asked === undefined ? {} : { asked: [...asked] }),
   };
-  return Response.json(body, { status: ERROR_CODES[code].httpStatus });
+  const headers = retryAfterS === undefined ? undefined : { 'retry-after': String(retryAfterS) };
+  return Response.json(body, { status: ERROR_CODES[code].httpStatus, ...(headers && { headers }) });
 }

@@ -1,4 +1,5 @@
 import type { ExportFormat } from './export-format.ts';
+import { ownMembers } from './own-members.ts';
 import { recordFacts, type RecordFacts } from './record-facts.ts';
 
 type Cell = string | number | undefined;
@@ -28,7 +29,19 @@ const COLUMNS: readonly [string, (facts: RecordFacts) => Cell][] = [
   ['tool', ({ tool }) => tool],
   ['call_id', ({ callId }) => callId],
   ['grant_id', ({ grantId }) => grantId],
+  ['item_version', ({ itemVersion }) => itemVersion],
+  ['token_id', ({ tokenId }) => tokenId],
+  ['client_version', ({ client }) => client?.version],
+  ['mcp_session', ({ mcpSession }) => mcpSession],
+  ['host_session', ({ hostSession }) => hostSession],
+  ['remote_address', ({ remoteAddress }) => remoteAddress],
+  ['rule', ({ rule }) => rule],
+  ['kind', ({ kind }) => kind],
+  ['change', ({ change }) => change],
+  ['claimed_reason', ({ claimedReason }) => claimedReason],
   ['hash', ({ hash }) => hash],
+  // What has no column, as JSON.
+  ['more', (facts) => JSON.stringify(ownMembers(facts, 'csv'))],
 ];
 
 /** Comma-separated values, RFC 4180, one header line; safe to open in a spreadsheet. */

@@ -1,7 +1,9 @@
+import { isIP } from 'node:net';
 import type { JsonObject } from '../../core/index.ts';
 import type { EventType } from '../../audit/index.ts';
 import { sentenceOf, severityOf } from './event-meaning.ts';
-import { lineFormat } from './export-format.ts';
+import { lineFormat, type ExportOptions } from './export-format.ts';
+import { ownMembers } from './own-members.ts';
 import { recordFacts, type Named, type RecordFacts } from './record-facts.ts';
 
 const ECS_VERSION = '8.17.0';
@@ -22,11 +24,11 @@ const CATEGORIES: readonly [prefix: string, category: string][] = [
 const OUTCOMES: Readonly<Record<string, string>> = { ok: 'success', denied: 'failure', failed: 'failure' };
 
 /** Elastic Common Schema, one JSON document on each line. */
-export const ecs = lineFormat('ecs', 'application/x-ndjson', ({ record, hash }) =>
-  JSON.stringify(ecsDocument(recordFacts(record, hash))),
+export const ecs = lineFormat('ecs', 'application/x-ndjson', ({ record, hash }, options) =>
+  JSON.stringify(ecsDocument(recordFacts(record, hash), options)),
 );
 
-function ecsDocument(facts: RecordFacts): Document {
+function ecsDocument(facts: RecordFacts, { hostname }: ExportOptions): Document {
   const { actor, request } = facts;
   return {
     '@timestamp': facts.at,
@@ -34,13 +36,18 @@ function ecsDocument(facts: RecordFacts): Document {
     message: sentenceOf(facts),
     event: eventOf(facts),
     user: actor === undefined ? undefined : { id: actor.id, name: actor.name, roles: [actor.kind] },
-    source: facts.remoteAddress === undefined ? undefined : { address: facts.remoteAddress },
-    process: facts.pid === undefined ? undefined : { pid: facts.pid },
+    host: hostname === undefined ? undefined : { name: hostname, hostname },
+    source: sourceOf(facts),
+    process: processOf(facts),
+    rule: facts.rule === undefined ? undefined : { name: facts.rule },
     url: request === undefined ? undefined : { original: request.url, domain: request.host, ...portAndPath(request) },
     http:
       request === undefined
         ? undefined
-        : { request: { method: request.method }, response: { status_code: facts.status } },
+        : {
+            request: { method: request.method },
+            response: facts.status === undefined ? undefined : { status_code: facts.status },
+          },
     trace: facts.traceId === undefined ? undefined : { id: facts.traceId },
     span: facts.spanId === undefined ? undefined : { id: facts.spanId },
     keyward: ownFields(facts),
@@ -62,7 +69,8 @@ function eventOf(facts: RecordFacts): Document {
     reason: facts.code,
     sequence: facts.seq,
     hash: facts.hash,
-    id: facts.callId,
+    // Of the record, not of the call: a document id that several records shared would lose all but the last.
+    id: facts.hash,
     severity: severityOf(facts),
     duration: facts.durationMs === undefined ? undefined : Math.round(facts.durationMs * 1_000_000),
   };
@@ -71,12 +79,13 @@ function eventOf(facts: RecordFacts): Document {
 function ownFields(facts: RecordFacts): Document {
   const { agent, client, item, vault } = facts;
   return {
+    ...ownMembers(facts, 'ecs'),
     chain: facts.chain,
     prev: facts.prev,
     call: { id: facts.callId },
     grant: { id: facts.grantId },
     agent: ofNamed(agent),
-    item: ofNamed(item),
+    item: item === undefined ? undefined : { ...ofNamed(item), version: facts.itemVersion },
     vault: ofNamed(vault),
     mcp: {
       client: client === undefined ? undefined : { name: client.name, version: client.version, self_reported: true },
@@ -85,7 +94,6 @@ function ownFields(facts: RecordFacts): Document {
       protocol_version: facts.protocolVersion,
       tool: facts.tool,
     },
-    rule: facts.rule,
   };
 }
 
@@ -101,9 +109,40 @@ function categoryOf(type: EventType): string {
   return CATEGORIES.find(([prefix]) => type.startsWith(prefix))?.[1] ?? 'configuration';
 }
 
-function typeOf({ type, result }: RecordFacts): string {
+function sourceOf({ remoteAddress: address }: RecordFacts): Document | undefined {
+  if (address === undefined) return undefined;
+  return { address, ip: isIP(address) === 0 ? undefined : address };
+}
+
+function processOf({ pid, parentProgram }: RecordFacts): Document | undefined {
+  if (pid === undefined && parentProgram === undefined) return undefined;
+  return { pid, parent: parentProgram === undefined ? undefined : { name: parentProgram } };
+}
+
+// What ECS expects of a category, of the words used here.
+const EXPECTED_TYPES: Readonly<Record<string, ReadonlySet<string>>> = {
+  api: new Set(['denied', 'creation', 'deletion', 'change', 'start', 'end']),
+  session: new Set(['start', 'end']),
+  iam: new Set(['creation', 'deletion', 'change']),
+  process: new Set(['change', 'start', 'end']),
+  intrusion_detection: new Set(['denied']),
+  configuration: new Set(['creation', 'deletion', 'change']),
+};
+
+function typeOf(facts: RecordFacts): string {
+  const word = wordOf(facts);
+  return EXPECTED_TYPES[categoryOf(facts.type)]?.has(word) === true ? word : 'info';
+}
+
+function wordOf({ type, result }: RecordFacts): string {
   if (result === 'denied' || type === 'call.denied' || type === 'session.refused') return 'denied';
-  if (type.endsWith('.created') || type.endsWith('.added') || type.endsWith('.initialised')) return 'creation';
+  if (
+    type.endsWith('.created') ||
+    type.endsWith('.granted') ||
+    type.endsWith('.added') ||
+    type.endsWith('.initialised')
+  )
+    return 'creation';
   if (type.endsWith('.deleted') || type.endsWith('.removed') || type.endsWith('.revoked')) return 'deletion';
   if (type.endsWith('.edited') || type.endsWith('.rotated') || type.endsWith('.changed')) return 'change';
   if (type.endsWith('.opened') || type.endsWith('.started') || type.endsWith('.intent')) return 'start';

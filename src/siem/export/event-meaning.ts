@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'call.denied': 'Credential use denied',
   'items.listed': 'Items listed',
   'request.explained': 'Request explained',
+  'usage.noted': 'First use noted',
   'session.opened': 'Session opened',
   'session.refused': 'Session refused',
   'session.closed': 'Session closed',
@@ -25,6 +26,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'item.deleted': 'Item deleted',
   'item.revealed': 'Secret revealed',
   'item.resolved': 'Secret resolved',
+  'item.unlocked': 'Item unlocked for an agent',
   'agent.created': 'Agent created',
   'agent.rotated': 'Agent token rotated',
   'agent.revoked': 'Agent revoked',
@@ -36,6 +38,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'agent.token_issued': 'Task token issued',
   'agent.trust_changed': 'Trusted workloads of an agent changed',
   'agent.access_changed': 'Access tokens that open an agent changed',
+  'agent.granted': 'Agent granted a vault',
   'grant.added': 'Grant added',
   'grant.removed': 'Grant removed',
   'key.rotated': 'Key rotated',
@@ -44,6 +47,7 @@ const TITLES: Readonly<Record<EventType, string>> = {
   'audit.pruned': 'Audit trail pruned',
   'audit.exported': 'Audit trail exported',
   'audit.verified': 'Audit trail verified',
+  'audit.anchored': 'Audit trail made that of the installation',
   'anomaly.raised': 'Anomaly raised',
   'anomaly.acknowledged': 'Anomaly acknowledged',
   'access.requested': 'Access requested',
@@ -73,12 +77,18 @@ export function severityOf({ type, result }: Pick<RecordFacts, 'type' | 'result'
   return 1;
 }
 
+// An agent that is acted upon, not the one that acts.
+function isAbout({ actor, agent }: RecordFacts): boolean {
+  return agent !== undefined && agent.id !== actor?.id;
+}
+
 /** One line for people, made of our own words and printable names. */
 export function sentenceOf(facts: RecordFacts): string {
   const who = facts.actor?.name ?? facts.actor?.id;
   const parts = [
     titleOf(facts.type),
     who === undefined ? undefined : `by ${who}`,
+    isAbout(facts) ? `agent ${facts.agent?.name ?? facts.agent?.id}` : undefined,
     facts.item === undefined ? undefined : `item ${facts.item.name ?? facts.item.id}`,
     facts.request === undefined ? undefined : `${facts.request.method} ${facts.request.url}`,
     facts.result === undefined ? undefined : `result ${facts.result}`,

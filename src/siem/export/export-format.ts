@@ -10,8 +10,10 @@ export interface ExportRecord {
 export interface ExportOptions {
   /** Version of Keyward, for formats that name the product. */
   readonly productVersion: string;
-  /** Host name to put into syslog. Default `-`, unknown. */
-  readonly hostname?: string;
+  /** Name of the machine the records leave from. Default unknown. */
+  readonly hostname?: string | undefined;
+  /** Tells this installation from others on the same machine. Default unknown. */
+  readonly instance?: string | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sentenceOf, severityOf, titleOf } from './event-meaning.ts';
 import { lineFormat, type ExportOptions } from './export-format.ts';
 import { OCSF_CLASS, ocsfActivity, type OcsfClass } from './ocsf-class.ts';
+import { ownMembers } from './own-members.ts';
 import { recordFacts, type Named, type RecordFacts } from './record-facts.ts';
 
 const OCSF_VERSION = '1.8.0';
@@ -39,7 +40,7 @@ function ocsfEvent(facts: RecordFacts, options: ExportOptions): object {
     ...securityControl(facts),
     ...messageContext(facts),
     ...CLASS_PARTS[name](facts),
-    unmapped: unmapped(facts),
+    unmapped: unmapped(facts, options),
   };
 }
 
@@ -66,20 +67,20 @@ const CLASS_PARTS: Readonly<Record<OcsfClass, (facts: RecordFacts) => object>> =
     ...status(facts),
     actor: actor(facts),
     user: user(facts.agent, 'agent'),
-    privileges: [facts.can ?? 'use'],
+    privileges: privileges(facts),
   }),
   entityManagement: (facts) => ({ ...status(facts), actor: actor(facts), entity: entity(facts) }),
   userAccess: (facts) => ({
     ...status(facts),
     actor: actor(facts),
     user: user(facts.agent, 'agent'),
-    privileges: [facts.can ?? 'use'],
+    privileges: privileges(facts),
     resources: resources(facts),
   }),
   detectionFinding: (facts) => ({
     status_id: facts.type === 'anomaly.raised' ? FINDING_STATUS_ID.raised : FINDING_STATUS_ID.acknowledged,
     is_alert: facts.type === 'anomaly.raised',
-    resources: resources(facts),
+    resources: [...resources(facts), ...agentResource(facts)],
     finding_info: {
       uid: facts.callId ?? facts.hash,
       title: facts.rule ?? titleOf(facts.type),
@@ -197,19 +198,32 @@ function entity({ agent, item, type, vault }: RecordFacts): object {
   return { uid: named?.id, name: named?.name ?? named?.id ?? kind, type: kind, type_id: kind === 'agent' ? 2 : 99 };
 }
 
-function unmapped(facts: RecordFacts): object {
+function agentResource({ agent }: RecordFacts): readonly object[] {
+  return agent === undefined ? [] : [{ uid: agent.id, name: agent.name, type: 'agent', role_id: 1 }];
+}
+
+// What the record says was granted, and nothing where it grants nothing.
+function privileges({ can, grantsVaults, kind, type }: RecordFacts): readonly string[] {
+  if (type === 'agent.created') return grantsVaults ? [can ?? 'use'] : [];
+  if (type !== 'agent.token_issued') return can === undefined ? [] : [can];
+  return [TOKEN_PRIVILEGES[kind ?? ''] ?? can ?? 'as the agent'];
+}
+
+const TOKEN_PRIVILEGES: Readonly<Record<string, string>> = {
+  audit: 'read the audit trail',
+  deprovision: 'delete the agent',
+};
+
+function unmapped(facts: RecordFacts, { hostname, instance }: ExportOptions): object {
   return {
+    ...ownMembers(facts, 'ocsf'),
     chain_uid: facts.chain,
     prev_fingerprint: facts.prev,
     fingerprint: facts.hash,
     serialization: 'JCS',
     algorithm: 'SHA-256',
-    grant_id: facts.grantId,
-    connection_id: facts.connectionId,
-    transport: facts.transport,
-    protocol_version: facts.protocolVersion,
-    request_id: facts.requestId,
-    result: facts.result,
+    host_name: hostname,
+    instance_uid: instance,
     client_self_reported: facts.client === undefined ? undefined : true,
   };
 }

@@ -31,6 +31,7 @@ const AUDIT_ACTIONS: Readonly<Partial<Record<EventType, readonly [action: string
   'agent.access_changed': ['update', 'sa'],
   'agent.suspended': ['suspend', 'sa'],
   'agent.resumed': ['reactivate', 'sa'],
+  'agent.granted': ['grant', 'uva'],
   'grant.added': ['grant', 'uva'],
   'grant.removed': ['revoke', 'uva'],
   'key.rotated': ['update', 'account'],

@@ -1,5 +1,6 @@
 import type { ExportFormat, ExportOptions, ExportRecord } from './export-format.ts';
 import { sentenceOf, severityOf } from './event-meaning.ts';
+import { ownPairs } from './own-members.ts';
 import { recordFacts, type RecordFacts } from './record-facts.ts';
 
 type Value = string | number | boolean | undefined;
@@ -18,8 +19,13 @@ export const otlp: ExportFormat = {
   encode: (records, options) => (records.length === 0 ? '' : `${JSON.stringify(request(records, options))}\n`),
 };
 
-function request(records: readonly ExportRecord[], { productVersion, hostname }: ExportOptions): object {
-  const resource = { 'service.name': 'keyward', 'service.version': productVersion, 'host.name': hostname };
+function request(records: readonly ExportRecord[], { productVersion, hostname, instance }: ExportOptions): object {
+  const resource = {
+    'service.name': 'keyward',
+    'service.version': productVersion,
+    'service.instance.id': instance,
+    'host.name': hostname,
+  };
   const logRecords = records.map(({ record, hash }) => logRecord(recordFacts(record, hash)));
   const scopeLogs = [{ scope: { name: 'keyward.audit', version: '1' }, logRecords }];
   return { resourceLogs: [{ resource: { attributes: attributes(resource) }, scopeLogs }] };
@@ -50,13 +56,17 @@ function attributesOf(facts: RecordFacts): Readonly<Record<string, Value>> {
     'keyward.grant.id': facts.grantId,
     'keyward.result': facts.result,
     'keyward.agent.id': agent?.id,
+    'keyward.agent.name': agent?.name,
+    'keyward.token.id': facts.tokenId,
     'keyward.item.id': item?.id,
     'keyward.item.title': item?.name,
+    'keyward.item.version': facts.itemVersion,
     'keyward.vault.id': vault?.id,
     'keyward.connection.id': facts.connectionId,
     'keyward.mcp.client.name': client?.name,
     'keyward.mcp.client.version': client?.version,
     'keyward.mcp.client.self_reported': client === undefined ? undefined : true,
+    'mcp.session.id': facts.mcpSession,
     'mcp.protocol.version': facts.protocolVersion,
     'jsonrpc.request.id': facts.requestId,
     'gen_ai.operation.name': facts.tool === undefined ? undefined : 'execute_tool',
@@ -70,6 +80,9 @@ function attributesOf(facts: RecordFacts): Readonly<Record<string, Value>> {
     'server.port': to?.port,
     'http.response.status_code': facts.status,
     'error.type': facts.code,
+    'process.pid': facts.pid,
+    'client.address': facts.remoteAddress,
+    ...Object.fromEntries(ownPairs(facts, 'otlp').map(([name, value]) => [`keyward.${name}`, value])),
   };
 }
 
@@ -81,6 +94,6 @@ function attributes(values: Readonly<Record<string, Value>>): readonly object[] 
 
 // 64-bit integers are strings in the JSON form of protocol buffers.
 function anyValue(value: Value): object {
-  if (typeof value === 'number') return { intValue: String(value) };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
   return typeof value === 'boolean' ? { boolValue: value } : { stringValue: value };
 }

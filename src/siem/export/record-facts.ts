@@ -12,6 +12,8 @@ export interface Named {
 
 /** What of a record the formats tell, every text made printable. The record itself goes out only as JSONL. */
 export interface RecordFacts {
+  /** As it was read: not printable. */
+  readonly record: AuditRecord;
   readonly seq: number;
   readonly hash: string;
   readonly prev: string;
@@ -26,16 +28,22 @@ export interface RecordFacts {
   readonly agent: Named | undefined;
   readonly item: Named | undefined;
   readonly itemVersion: number | undefined;
+  /** Of the token it was done with. */
+  readonly tokenId: string | undefined;
   readonly vault: Named | undefined;
   /** Claimed by the client about itself. */
   readonly client: { readonly name: string; readonly version: string | undefined } | undefined;
   readonly transport: string | undefined;
   readonly connectionId: string | undefined;
+  /** Hash of the session id of the MCP client. */
+  readonly mcpSession: string | undefined;
+  readonly hostSession: string | undefined;
   readonly protocolVersion: string | undefined;
   readonly requestId: string | undefined;
   readonly tool: string | undefined;
   readonly remoteAddress: string | undefined;
   readonly pid: number | undefined;
+  readonly parentProgram: string | undefined;
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
   readonly request: RequestFacts | undefined;
@@ -48,6 +56,13 @@ export interface RecordFacts {
   readonly rule: string | undefined;
   /** Of an agent or grant: `use` or `read`. */
   readonly can: string | undefined;
+  /** Of a token that was issued. */
+  readonly kind: string | undefined;
+  /** What a `change.intent` is about. */
+  readonly change: string | undefined;
+  readonly claimedReason: string | undefined;
+  /** Whether an agent that was made was granted a vault. */
+  readonly grantsVaults: boolean;
 }
 
 export interface RequestFacts {
@@ -67,6 +82,7 @@ export function recordFacts(record: AuditRecord, hash: string): RecordFacts {
   const client = text('session', 'client', 'name');
   const { seq, prev, chain, at, type } = record;
   return {
+    record,
     seq,
     hash,
     type,
@@ -80,15 +96,19 @@ export function recordFacts(record: AuditRecord, hash: string): RecordFacts {
     agent: named(record, 'agent', 'name'),
     item: named(record, 'item', 'title'),
     itemVersion: number('item', 'version'),
+    tokenId: text('session', 'principal', 'token_id'),
     vault: named(record, 'vault', 'name'),
     client: client === undefined ? undefined : { name: client, version: text('session', 'client', 'version') },
     transport: text('session', 'transport'),
     connectionId: text('session', 'connection_id'),
+    mcpSession: text('session', 'mcp_session'),
+    hostSession: text('session', 'host_session'),
     protocolVersion: text('session', 'protocol_version'),
     requestId: text('session', 'request_id'),
     tool: text('session', 'tool'),
     remoteAddress: text('session', 'remote', 'address'),
     pid: number('session', 'process', 'pid'),
+    parentProgram: text('session', 'process', 'parent'),
     traceId: trace?.[1],
     spanId: trace?.[2],
     request: requestOf(text('request', 'method'), text('request', 'origin'), text('request', 'path')),
@@ -99,6 +119,10 @@ export function recordFacts(record: AuditRecord, hash: string): RecordFacts {
     sentence: text('detail', 'sentence'),
     rule: text('detail', 'rule'),
     can: text('detail', 'can'),
+    kind: text('detail', 'kind'),
+    change: text('detail', 'change'),
+    claimedReason: text('detail', 'claimed_reason'),
+    grantsVaults: isFilled(valueAt(record, 'detail', 'vaults')),
   };
 }
 
@@ -123,6 +147,10 @@ function requestOf(method: string | undefined, origin: string | undefined, path 
 
 function printableOrNone(text: string | undefined): string | undefined {
   return text === undefined ? undefined : printable(text);
+}
+
+function isFilled(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 function numberOrNone(value: Json | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { lineFormat, type ExportOptions } from './export-format.ts';
 import { sentenceOf, severityOf } from './event-meaning.ts';
+import { ownPairs } from './own-members.ts';
 import { recordFacts, type RecordFacts } from './record-facts.ts';
 
 // RFC 5424 table 1: 13 is "log audit".
@@ -10,6 +11,8 @@ const SEVERITY = { 1: 6, 2: 5, 3: 4, 4: 1 } as const;
 const STRUCTURED_DATA_ID = 'keyward@32473';
 const BYTE_ORDER_MARK = '\ufeff';
 const MAX_HOSTNAME = 255;
+// RFC 5424 section 6.3.3, PARAM-NAME; one with a dot is never one of the names above.
+const NAME = /^(?!more$)[!#-<>-\\^-~]{1,32}$/;
 
 /** Syslog, RFC 5424, one message on each line. For TLS (RFC 5425) frame each with its length. */
 export const syslog = lineFormat('syslog', 'text/plain; charset=utf-8', ({ record, hash }, options) =>
@@ -32,7 +35,7 @@ function header(facts: RecordFacts, { hostname = '-' }: ExportOptions): string {
 }
 
 function structuredData(facts: RecordFacts): string {
-  const { actor, client, item, request, vault } = facts;
+  const { actor, agent, client, item, request, vault } = facts;
   const pairs: readonly [string, string | number | undefined][] = [
     ['seq', facts.seq],
     ['hash', facts.hash],
@@ -40,6 +43,8 @@ function structuredData(facts: RecordFacts): string {
     ['grant', facts.grantId],
     ['actor', actor?.id],
     ['actorName', actor?.name],
+    ['agent', agent?.id],
+    ['agentName', agent?.name],
     ['item', item?.id],
     ['itemTitle', item?.name],
     ['vault', vault?.id],
@@ -50,9 +55,20 @@ function structuredData(facts: RecordFacts): string {
     ['result', facts.result],
     ['code', facts.code],
     ['status', facts.status],
+    ...ownParameters(facts),
   ];
   const present = pairs.filter((pair): pair is [string, string | number] => pair[1] !== undefined);
   return `[${STRUCTURED_DATA_ID} ${present.map(([name, value]) => `${name}="${escapeValue(value)}"`).join(' ')}]`;
+}
+
+// Names of RFC 5424 have 32 printable characters at most: what has a longer one stands in `more`, as JSON.
+function ownParameters(facts: RecordFacts): readonly [string, string][] {
+  const pairs = ownPairs(facts, 'syslog');
+  const fitting = pairs
+    .filter(([name]) => NAME.test(name))
+    .map(([name, value]): [string, string] => [name, String(value)]);
+  const longer = pairs.filter(([name]) => !NAME.test(name));
+  return longer.length === 0 ? fitting : [...fitting, ['more', JSON.stringify(Object.fromEntries(longer))]];
 }
 
 // RFC 5424 section 6.3.3.

@@ -13,12 +13,21 @@ export interface SinkPosition {
   readonly atMs: number;
 }
 
+export interface SinkFailure {
+  readonly sinceMs: number;
+  readonly code: string;
+  /** HTTP status of the last answer, where there was one. */
+  readonly status?: number | undefined;
+  /** True once an alert says so. */
+  readonly alerted?: boolean | undefined;
+}
+
 /** How far one sink has come. */
 export interface SinkState {
   /** The last record that the other side has taken, with all before it. */
   readonly taken?: SinkPosition | undefined;
   /** Set while it takes none: since when, and the code of the last failure. */
-  readonly failing?: { readonly sinceMs: number; readonly code: string } | undefined;
+  readonly failing?: SinkFailure | undefined;
 }
 
 /** Remembers how far a sink has come, over restarts and between processes. */
@@ -46,7 +55,14 @@ export function sinkStateFile(folder: string, name: string): SinkStates {
 
 const schema = z.object({
   taken: z.object({ seq: z.int().min(0), hash: z.string(), atMs: z.number() }).optional(),
-  failing: z.object({ sinceMs: z.number(), code: z.string() }).optional(),
+  failing: z
+    .object({
+      sinceMs: z.number(),
+      code: z.string(),
+      status: z.int().optional(),
+      alerted: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 function parseState(text: string): SinkState {

@@ -7,11 +7,12 @@ import type { Lease } from '../../audit/index.ts';
 import type { ListFilter } from '../../audit/index.ts';
 import type { AuditStore } from '../../audit/index.ts';
 import { batchOf, partsOf, type BatchOptions, type Send } from './batch.ts';
-import type { SinkPosition, SinkStates } from './sink-state.ts';
+import type { SinkFailure, SinkPosition, SinkStates } from './sink-state.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
 const SEND_TIMEOUT_MS = 20_000;
+const ALERT_AFTER_MS = 3_600_000;
 
 export interface SinkDeps extends BatchOptions {
   /** For messages; no secret in it. */
@@ -71,24 +72,53 @@ export function createSink(deps: SinkDeps): Sink {
       return turned;
     } catch (error) {
       pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
-      notBefore = clock.monotonicMs() + pauseMs;
-      await noteFailure(isKeywardError(error) ? error.code : 'INTERNAL');
+      const refusal = refusalOf(error);
+      notBefore = clock.monotonicMs() + Math.min(LONGEST_PAUSE_MS, Math.max(pauseMs, refusal.retryAfterMs));
+      await noteFailure(refusal);
       return 'failed';
     }
   }
 
-  async function noteFailure(code: string): Promise<void> {
-    deps.logger.warn({ sink: name, code, pauseMs }, 'the audit trail could not be sent on');
+  async function noteFailure({ code, status }: Refusal): Promise<void> {
+    deps.logger.warn({ sink: name, code, status: status ?? null, pauseMs }, 'the audit trail could not be sent on');
     try {
       const { taken, failing } = await states.load();
       sinceMs ??= failing?.sinceMs ?? clock.now();
-      await states.save({ taken, failing: { sinceMs, code } });
+      const failure = { sinceMs, code, status, alerted: failing?.alerted };
+      const isDue = failing?.alerted !== true && clock.now() - sinceMs >= ALERT_AFTER_MS;
+      if (isDue) await raiseFailing(deps, failure);
+      await states.save({ taken, failing: isDue ? { ...failure, alerted: true } : failure });
     } catch {
       deps.logger.warn({ sink: name }, 'it could not be noted how far a sink has come');
     }
   }
 
   return { name, tick: () => (running ??= turn().finally(() => (running = undefined))) };
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number;
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (!isKeywardError(error)) return { code: 'INTERNAL', status: undefined, retryAfterMs: 0 };
+  const { status, retry_after_ms: after } = error.details;
+  return {
+    code: error.code,
+    status: typeof status === 'number' ? status : undefined,
+    retryAfterMs: typeof after === 'number' ? after : 0,
+  };
+}
+
+async function raiseFailing({ name, session, trail }: SinkDeps, { code, sinceMs, status }: SinkFailure): Promise<void> {
+  const answer = status === undefined ? code : `${code}, HTTP status ${status}`;
+  const since = new Date(sinceMs).toISOString();
+  const sentence = `the sink ${name} has taken no record of the audit trail since ${since} (${answer})`;
+  const facts = { rule: 'sink_failing', sink: name, code, since, sentence };
+  const detail = status === undefined ? facts : { ...facts, status };
+  await trail.record({ type: 'anomaly.raised', session, detail });
 }
 
 async function drain(deps: SinkDeps): Promise<SinkTurn> {

@@ -1,28 +1,34 @@
 import type { Json, JsonObject } from '../../core/index.ts';
-import type { Post } from '../../audit/index.ts';
 import { sentenceOf, titleOf } from '../export/event-meaning.ts';
 import type { ExportRecord } from '../export/export-format.ts';
 import { recordFacts } from '../export/record-facts.ts';
 import { valueAt } from '../../audit/index.ts';
 import type { Send } from './batch.ts';
-import { assertTaken } from './http-sender.ts';
+import { assertTaken, type SinkPost } from './http-sender.ts';
 
-type PostWithHeaders = (
-  request: Parameters<Post>[0] & { headers?: Readonly<Record<string, string>> },
-) => ReturnType<Post>;
+/** The headers of a message that is signed, its id among them. */
+export type SignWebhook = (message: {
+  readonly id: string;
+  readonly body: string;
+}) => Promise<Readonly<Record<string, string>>>;
 
 /**
  * One POST of JSON for each record: `text` for people, which chat systems show as it is, and the record itself for programs.
  * `webhook-id` (Standard Webhooks) is the same when one is sent again.
  */
-export function webhookSender(url: string, post: PostWithHeaders): Send {
+export function webhookSender(url: string, post: SinkPost, sign: SignWebhook = unsigned): Send {
   return async ({ records, signal }) => {
     for (const record of records) {
-      const headers = { 'webhook-id': `${record.record.chain}.${record.record.seq}` };
       const body = JSON.stringify(messageOf(record));
+      // No dot: a signature joins id, time and body with dots.
+      const headers = await sign({ id: `${record.record.chain}_${record.record.seq}`, body });
       assertTaken(await post({ url, contentType: 'application/json', body, headers, signal }));
     }
   };
+}
+
+async function unsigned({ id }: { readonly id: string }): Promise<Readonly<Record<string, string>>> {
+  return { 'webhook-id': id };
 }
 
 function messageOf({ record, hash }: ExportRecord): JsonObject {

@@ -20,6 +20,8 @@ import { createMutex } from './mutex.ts';
 export interface SqliteDialectOptions {
   readonly connection: SqliteConnection;
   readonly busyTimeoutMs: number;
+  /** Called under the write lock before each commit; what it throws ends the transaction. */
+  readonly beforeCommit?: () => void;
   /** Called after every commit that may have changed the database. */
   readonly onCommit: () => void;
 }
@@ -34,7 +36,7 @@ export function sqliteDialect(options: SqliteDialectOptions): Dialect {
   };
 }
 
-function createDriver({ connection, busyTimeoutMs, onCommit }: SqliteDialectOptions): Driver {
+function createDriver({ connection, busyTimeoutMs, beforeCommit, onCommit }: SqliteDialectOptions): Driver {
   const mutex = createMutex();
   const shared = kyselyConnection(connection);
   let writes = 0;
@@ -51,6 +53,8 @@ function createDriver({ connection, busyTimeoutMs, onCommit }: SqliteDialectOpti
       await retryBusy(busyTimeoutMs, () => connection.exec(writing ? 'BEGIN IMMEDIATE' : 'BEGIN'));
     },
     commitTransaction: async () => {
+      // Last, so that nothing is acknowledged that went into a file which is no longer there.
+      if (writing) beforeCommit?.();
       // Once more where it counts: a setting can change silently when the first write opens the WAL.
       if (writing && writes === 0) assertPragmas(connection);
       connection.exec('COMMIT');

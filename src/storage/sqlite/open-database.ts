@@ -3,6 +3,7 @@ import { isKeywardError, KeywardError } from '../../core/index.ts';
 import type { Database } from '../database.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { ensurePrivateFile } from './create-file.ts';
+import type { FileWatch } from './file-watch.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { SqliteConnection, SqliteDriver } from './driver.ts';
 import { assertOurs, migrate, type Schema } from './migrate.ts';
@@ -16,6 +17,8 @@ export interface SqliteFile {
   readonly schema: Schema;
   /** How long a call waits for other processes before it gives up. */
   readonly busyTimeoutMs: number;
+  /** Knows this file before it is opened, and is asked before every commit. */
+  readonly watch?: FileWatch | undefined;
 }
 
 /**
@@ -26,9 +29,15 @@ export interface SqliteFile {
  */
 export async function openSqliteDatabase<Tables>(file: SqliteFile): Promise<Database<Tables>> {
   await ensurePrivateFile(file.path);
+  file.watch?.pin(file.path);
   const connection = await openConnection(file);
   const changes = createChangeFeed({ readForeign: () => readDataVersion(connection) });
-  const dialect = sqliteDialect({ connection, busyTimeoutMs: file.busyTimeoutMs, onCommit: () => changes.committed() });
+  const dialect = sqliteDialect({
+    connection,
+    busyTimeoutMs: file.busyTimeoutMs,
+    beforeCommit: () => file.watch?.assertSame(),
+    onCommit: () => changes.committed(),
+  });
   const kysely = new Kysely<Tables>({ dialect });
   let closing: Promise<void> | undefined;
   return {

@@ -54,14 +54,33 @@ describe('method_rules', () => {
 
 describe('placeholder_rules', () => {
   forEachSet(({ placeholder_rules: { cases } }) => {
-    it('text that looks like a placeholder is refused wherever it stands', async () => {
+    it('text that looks like a placeholder is refused where a credential would stand', async () => {
       const { peer, send } = await openBench({ allowHeaders: ['x-debug'] });
-      for (const { where, tpl } of cases.filter((each) => each.tpl !== 'n/a')) {
-        for (const change of placements(where, tpl, peer.origin)) {
-          expect([change, await send(change)]).toEqual([change, ['POLICY_PLACEHOLDER_REFUSED', 0]]);
+      for (const { tpl } of cases.filter((each) => each.tpl !== 'n/a')) {
+        for (const change of positions(tpl, peer.origin)) {
+          expect([change, await send(change)]).toEqual([change, [expect.stringMatching(REFUSED), 0]]);
         }
       }
       expect(peer.connections()).toBe(0);
+    });
+
+    it('and is sent as it is, never expanded, where it is content', async () => {
+      const { peer, send } = await openBench({ allowHeaders: ['x-debug'] });
+      for (const { tpl } of cases.filter((each) => each.tpl !== 'n/a' && !/^(?:https:|%)/.test(each.tpl))) {
+        const text = tpl.replace('X-Debug: ', '');
+        for (const change of [
+          { method: 'POST', body: { text } },
+          { method: 'POST', body: { json: { a: { b: [`see ${text}`] } } } },
+          { headers: { 'x-debug': text } },
+        ])
+          expect([change, await send(change)]).toEqual([change, ['200', 1]]);
+        const [asText, asJson, asHeader] = peer.seen.slice(-3);
+        expect([asText?.body, JSON.parse(asJson?.body ?? ''), asHeader?.headers['x-debug']]).toEqual([
+          text,
+          { a: { b: [`see ${text}`] } },
+          text,
+        ]);
+      }
     });
 
     it('a secret that looks like a placeholder is placed as it is, and encoded braces in a body stay text', async () => {
@@ -116,7 +135,6 @@ describe('duplicate and conflicting input', () => {
       [{ query: { 'key[]': 'mine' } }, 'POLICY_QUERY_NOT_ALLOWED'],
       [{ query: { _method: 'DELETE' } }, 'POLICY_QUERY_NOT_ALLOWED'],
       [{ method: 'POST', body: { json: {}, text: '{}' } }, 'POLICY_REQUEST_INVALID'],
-      [{ method: 'POST', body: {} }, 'POLICY_REQUEST_INVALID'],
       [
         { method: 'POST', body: { text: '{}' }, headers: { 'content-type': 'application/json' } },
         'POLICY_REQUEST_INVALID',
@@ -150,19 +168,14 @@ async function openBench(flags: Partial<BindingFlags>, secret = CANARY): Promise
   };
 }
 
-/** Every position a template of the vectors may be tried in. */
-function placements(where: string, tpl: string, origin: string): readonly Partial<ToolRequest>[] {
-  if (where === 'other header') return [{ headers: { 'x-debug': tpl.replace('X-Debug: ', '') } }];
-  if (where.startsWith('json')) return [{ method: 'POST', body: { json: JSON.parse(tpl) } }];
-  if (tpl.startsWith('https:')) return [{ url: tpl }, { url: tpl.replace('https://api.example.com', origin) }];
-  // In a body the service would not decode it: plain text.
-  if (tpl.startsWith('%')) return [{ url: `${origin}/${tpl}` }, { url: `${origin}/?a=${tpl}` }];
-  return [
-    { method: 'POST', body: { text: tpl } },
-    { method: 'POST', body: { form: { a: tpl } } },
-    { method: 'POST', body: { form: { [tpl]: 'a' } } },
-    { method: 'POST', body: { json: { a: [tpl] } } },
-    { query: { a: tpl } },
-    { headers: { 'x-debug': tpl } },
-  ];
+const REFUSED = /^POLICY_(?:PLACEHOLDER|URL)_REFUSED$/;
+
+function positions(tpl: string, origin: string): readonly Partial<ToolRequest>[] {
+  if (tpl.startsWith('https:')) {
+    const urls = [tpl, tpl.replace('https://api.example.com', origin)].map((url) => url.replace('?k=', '?api_key='));
+    return [...new Set(urls)].map((url) => ({ url }));
+  }
+  if (tpl.startsWith('%')) return [{ url: `${origin}/${tpl}` }, { url: `${origin}/?access_token=${tpl}` }];
+  const text = tpl.replace('X-Debug: ', '');
+  return [{ headers: { authorization: `Bearer ${text}` } }, { headers: { 'X-Api-Key': text } }];
 }

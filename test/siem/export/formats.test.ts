@@ -103,7 +103,7 @@ describe('cef', () => {
 describe('syslog', () => {
   // RFC 5424 section 6: header, one element of structured data, message.
   const MESSAGE =
-    /^<(\d{1,3})>1 (\S+) (\S+) keyward (\S+) ([a-z._]+) \[keyward@32473((?: [A-Za-z]+="(?:[^"\\\]]|\\["\\\]])*")+)\] \ufeff(.*)$/u;
+    /^<(\d{1,3})>1 (\S+) (\S+) keyward (\S+) ([a-z._]+) \[keyward@32473((?: [A-Za-z_.]+="(?:[^"\\\]]|\\["\\\]])*")+)\] \ufeff(.*)$/u;
 
   it('is one RFC 5424 message with parameters that end where they should, whatever the names are', () => {
     fc.assert(
@@ -113,7 +113,7 @@ describe('syslog', () => {
         (type, text) => {
           const found = MESSAGE.exec(encode('syslog', recordOf(type, text)).trimEnd());
           expect(found?.[5]).toBe(type);
-          const names = [...(found?.[6] ?? '').matchAll(/ ([A-Za-z]+)="((?:[^"\\\]]|\\["\\\]])*)"/g)].map(
+          const names = [...(found?.[6] ?? '').matchAll(/ ([A-Za-z_.]+)="((?:[^"\\\]]|\\["\\\]])*)"/g)].map(
             ([, name]) => name,
           );
           expect(new Set(names).size).toBe(names.length);

@@ -291,7 +291,46 @@ describe('over HTTP a sink', () => {
     const made = fixture();
     await record(made, 1);
     await sink(made, { send: httpSender('https://siem.test/in', async () => ({ status, body: '' })) }).tick();
-    expect(await sinkStateFile(folder, 'test').load()).toMatchObject({ failing: { code } });
+    expect(await sinkStateFile(folder, 'test').load()).toMatchObject({ failing: { code, status } });
+  });
+
+  it('that takes nothing for an hour raises one alert with the status, and another after it had recovered', async () => {
+    const made = fixture();
+    await record(made, 1);
+    let status = 429;
+    const sending = sink(made, { send: httpSender('https://siem.test/in', async () => ({ status, body: '' })) });
+    const failFor = async (minutes: number): Promise<void> => {
+      for (let minute = 0; minute < minutes; minute += 5) {
+        await sending.tick();
+        made.clock.advance(301_000);
+      }
+    };
+    const alerts = () =>
+      made.store.rows.filter(({ type }) => type === 'anomaly.raised').map((row) => JSON.parse(row.record).detail);
+    await failFor(50);
+    expect(alerts()).toEqual([]);
+    await failFor(60);
+    expect(alerts()).toMatchObject([{ rule: 'sink_failing', sink: 'test', code: 'SINK_REFUSED', status: 429 }]);
+    status = 200;
+    await failFor(5);
+    status = 500;
+    await record(made, 1);
+    await failFor(90);
+    expect(alerts()).toHaveLength(2);
+  });
+
+  it('leaves a collector alone for as long as it asks, up to five minutes', async () => {
+    const made = fixture();
+    await record(made, 1);
+    let tries = 0;
+    const post = async () => ({ status: (tries += 1) > 0 ? 503 : 0, body: '', retryAfterMs: 120_000 });
+    const sending = sink(made, { send: httpSender('https://siem.test/in', post) });
+    await sending.tick();
+    made.clock.advance(119_000);
+    expect(await sending.tick()).toBe('waiting');
+    made.clock.advance(2_000);
+    await sending.tick();
+    expect(tries).toBe(2);
   });
 
   it('never sends a body that collectors find too large', async () => {
