@@ -58,6 +58,7 @@ export const callAnswerSchema = z.object({
   not_found: z.array(z.string()).optional().describe('Of `select` and `fields`, what found nothing.'),
   note: z.string().optional().describe('A sentence about the request.'),
   ignored_arguments: z.array(z.string()).optional().describe('What was sent and is no part of a call.'),
+  withheld: z.object({ code: z.string(), reason: z.string() }).optional().describe('Why the body is not shown.'),
   location: z.string().optional().describe('Where a redirect pointed that was not followed.'),
 });
 

@@ -1,8 +1,18 @@
 import type { ErrorCode, Json, SecretValue } from '../core/index.ts';
 import type { UpstreamResponse } from '../outbound/index.ts';
-import { WITHHELD, type KnownSecret, type ScrubbedBody, type Scrubber, type ScrubPool } from '../redaction/index.ts';
+import type { CanonicalRequest } from '../policy/index.ts';
+import {
+  WITHHELD,
+  type KnownSecret,
+  type ScrubbedBody,
+  type Scrubber,
+  type ScrubPool,
+  type WithheldReason,
+} from '../redaction/index.ts';
 import type { ItemSummary } from '../secrets/index.ts';
+import { chargeOf } from './charge.ts';
 import { scrubberFor } from './scrubber-for.ts';
+import { sentText } from './sent-text.ts';
 
 // A field this short (a port, a country code) is no secret and would redact half of any answer.
 const MIN_SCRUBBED_BYTES = 6;
@@ -11,6 +21,7 @@ export interface ToClean {
   readonly response: UpstreamResponse;
   readonly fields: ReadonlyMap<string, SecretValue>;
   readonly item: ItemSummary;
+  readonly request: CanonicalRequest;
   readonly scrubPool?: ScrubPool | undefined;
 }
 
@@ -23,6 +34,10 @@ export interface CleanAnswer {
   readonly contentType: string;
   /** True when the service sent more than was read. */
   readonly truncated: boolean;
+  /** Why the body is not there, when it is not. */
+  readonly withheld?: Withheld;
+  /** What it takes of the reflection lock; Infinity for all that is left of it. 0 when no secret was in it. */
+  readonly charge: number;
   readonly facts: {
     readonly status: number;
     readonly response_bytes: number;
@@ -31,30 +46,53 @@ export interface CleanAnswer {
   };
 }
 
+/** A body that is not shown, as the agent is told of it. */
+export interface Withheld {
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
 /** Take the secrets of the call out of an answer: of headers, location and body alike. */
-export async function cleanAnswer({ response, fields, item, scrubPool }: ToClean): Promise<CleanAnswer> {
+export async function cleanAnswer({ response, fields, item, request, scrubPool }: ToClean): Promise<CleanAnswer> {
   const scrubber = scrubberFor(item, knownSecrets(item, fields, response.placed), scrubPool);
   const headers = scrubber.headers(response.headers.map(withoutCookie));
   const location = response.location === undefined ? undefined : scrubber.text(response.location);
   const contentType = response.headers.find(([name]) => name === 'content-type')?.[1];
   const body = await scrubBody(scrubber, response, contentType);
   const parts = [headers, body, ...(location === undefined ? [] : [location])];
-  return {
+  const isHit = parts.some(({ hits }) => hits > 0);
+  const facts = {
     status: response.status,
+    response_bytes: response.body.byteLength,
+    ...(parts.some(({ code }) => code !== undefined) ? { code: 'REDACTION_BUDGET_EXCEEDED' as const } : {}),
+    redacted: isHit,
+  };
+  const shared = { status: response.status, contentType: contentType ?? '', truncated: response.bodyTruncated, facts };
+  // Held against the secret only once the answer was hit: what an agent sends never changes an answer by itself.
+  const isGuessed = isHit && sentText(request).forms.some((text) => scrubber.holds(text));
+  if (isGuessed) return { ...shared, ...NOTHING, charge: Infinity };
+  const charge = isHit ? chargeOf(request) : 0;
+  if (parts.some(({ partial }) => partial)) return { ...shared, ...NOTHING, charge };
+  return {
+    ...shared,
     headers: headers.headers,
     ...(location === undefined ? {} : { location: location.text }),
     body: bodyValue(body),
-    contentType: contentType ?? '',
-    truncated: response.bodyTruncated,
-    facts: {
-      status: response.status,
-      response_bytes: response.body.byteLength,
-      ...(parts.some(({ code }) => code !== undefined) ? { code: 'REDACTION_BUDGET_EXCEEDED' as const } : {}),
-      // What could not be looked at is no secret that came back: a lock on it would stop honest downloads.
-      redacted: parts.some(({ hits }) => hits > 0),
-    },
+    ...(body.kind === 'withheld' ? { withheld: WITHHELD_FOR[body.reason] } : {}),
+    charge,
   };
 }
+
+const WITHHELD_FOR: Readonly<Record<WithheldReason, Withheld>> = {
+  secret: { code: 'RESPONSE_WITHHELD', reason: 'the body holds a credential and cannot be shown without it' },
+  partial: { code: 'RESPONSE_WITHHELD', reason: 'the answer may hold a part of the credential of this item' },
+  charset: { code: 'RESPONSE_WITHHELD', reason: 'the body is in a charset that is not read' },
+  archive: { code: 'RESPONSE_WITHHELD', reason: 'the body is an archive, which is not opened' },
+  bound: { code: 'REDACTION_BUDGET_EXCEEDED', reason: 'looking for credentials in the body would take too long' },
+};
+
+// The same whatever part of a secret it was, where it stood and how often: the agent learns that one bit.
+const NOTHING = { headers: [], body: WITHHELD, withheld: WITHHELD_FOR.partial } as const;
 
 function knownSecrets(
   item: ItemSummary,

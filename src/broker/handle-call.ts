@@ -21,6 +21,7 @@ import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
 import { recordIntent } from './record-intent.ts';
 import { refusalOf } from './refusal-of.ts';
 import { notSpent, standingAnswer } from './standing-answer.ts';
+import { refuseWeakSecret } from './weak-secret.ts';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
@@ -172,9 +173,9 @@ async function usedUp({ deps, facts, input, store }: ReadyCall, limit: ReachedLi
 }
 
 // The answer that was hit takes its part of the lock before it is given; a clean one takes nothing.
-function outcomeLimits({ deps, judged }: ReadyCall, { facts }: CleanAnswer): UsageLimits {
+function outcomeLimits({ deps, judged }: ReadyCall, { charge }: CleanAnswer): UsageLimits {
   const { itemCalls: _, agentCalls: __, ...limits } = judged.limits;
-  return { ...limits, now: deps.clock.now(), takes: facts.redacted ? 1 : 0 };
+  return { ...limits, now: deps.clock.now(), takes: Math.min(charge, limits.reflections.max) };
 }
 
 // Hit or clean, the agent is told the same: what would be different is the answer to a guess.
@@ -189,10 +190,11 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { deps, facts, store, judged } = call;
   const { item, binding } = judged;
   const fields = await store.open(item);
+  refuseWeakSecret({ item, binding, response: call.permission.response, fields });
   assertLongEnough(call, fields);
   const response = await send(call, fields);
   try {
-    const clean = await cleanAnswer({ response, fields, item, scrubPool: deps.scrubPool });
+    const clean = await cleanAnswer({ response, fields, item, request: judged.request, scrubPool: deps.scrubPool });
     return await captureCredentials({ deps, facts, store, item, pointers: binding.capture ?? [] }, clean);
   } catch (error) {
     throw answered(error, response.status);

@@ -48,6 +48,8 @@ export interface CallAnswer {
   readonly not_found?: readonly string[] | undefined;
   /** A sentence of ours about the request. */
   readonly note?: string | undefined;
+  /** Why the body is not shown, when it is not. */
+  readonly withheld?: { readonly code: string; readonly reason: string } | undefined;
   /** Where a redirect pointed that was not followed, scrubbed. */
   readonly location?: string;
   readonly callId: string;

@@ -21,7 +21,7 @@ export function presentAnswer({ answer, input, policy, callId }: ToPresent): Cal
   if (isCutJson && policy.mode !== 'status_only' && (input.select ?? input.fields) !== undefined) {
     return { ...refusal(callId, { code: 'RESPONSE_CUT', reason: CUT }), sent: 'yes', status: answer.status };
   }
-  const { status, headers, location, body, truncated } = answer;
+  const { status, headers, location, body, truncated, withheld } = answer;
   const shown = policy.mode === 'status_only' ? undefined : narrowBody({ body, policy, input });
   return {
     kind: 'answered',
@@ -29,6 +29,7 @@ export function presentAnswer({ answer, input, policy, callId }: ToPresent): Cal
     headers: shownHeaders(headers, policy),
     body: shown?.value ?? null,
     truncated: truncated || shown?.truncated === true,
+    ...(withheld === undefined || shown === undefined ? {} : { withheld }),
     ...(shown === undefined ? {} : told(shown)),
     ...(sendsPlaceholder(input) ? { note: NOT_EXPANDED } : {}),
     callId,

@@ -208,6 +208,12 @@ export const ERROR_CODES = {
     unavailable,
     'ask for less of the answer: looking for secrets in all of it takes too long',
   ),
+  ITEM_SECRET_TOO_WEAK: facts(
+    'agent',
+    403,
+    denied,
+    'the owner must store a secret that cannot be guessed, allow this one, or choose a narrower response mode',
+  ),
   RESPONSE_WITHHELD: facts('agent', 502, unavailable, 'the answer could not be shown safely'),
 
   AUDIT_UNWRITABLE: retryable('agent', 503, unavailable, 'calls resume when the audit trail can be written again'),

@@ -69,6 +69,8 @@ export const bindingSchema = z
       .exactOptional(),
     tls: tls.exactOptional(),
     egressLimits: egressLimits.exactOptional(),
+    /** The owner uses a secret that is easy to guess where answers are shown. */
+    allowWeakSecret: z.literal(true).exactOptional(),
   })
   .superRefine((binding, context) => {
     for (const message of bindingProblems(binding)) context.addIssue({ code: 'custom', message });

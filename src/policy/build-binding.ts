@@ -25,6 +25,8 @@ export interface BindingFlags {
   /** Such as `60/min`. */
   readonly rate?: string | undefined;
   readonly maxRedirects?: number | undefined;
+  /** Use a secret that is easy to guess in the mode `scrubbed`. */
+  readonly allowWeakSecret?: boolean | undefined;
   /** Whom its servers must be: a private authority in PEM, public keys as `sha256/BASE64`. */
   readonly tls?: { readonly ca?: string; readonly pins?: readonly string[] } | undefined;
 }
@@ -59,6 +61,7 @@ export function buildBinding(flags: BindingFlags): Binding {
     headers: allowHeaders.length === 0 ? undefined : [...DEFAULT_HEADERS, ...allowHeaders],
     redirects: maxRedirects === 0 ? undefined : { max: maxRedirects },
     tls,
+    allowWeakSecret: flags.allowWeakSecret === true ? true : undefined,
   };
   return parseBinding(Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)));
 }

@@ -1,5 +1,6 @@
 import { isSpent } from './engine/budget.ts';
 import { createEngine, type Detector, type Engine } from './engine/detector.ts';
+import { isClean } from './engine/inspect.ts';
 import type { Json } from '../core/index.ts';
 import type { KnownSecret, Scrubbed, Scrubber, ScrubLimits, ScrubPool } from './scrubber.ts';
 import { scrubBody } from './content/scrub-body.ts';
@@ -38,6 +39,7 @@ export function createScrubber({ secrets, limits = {}, pool }: ScrubberDeps): Sc
       pool === undefined || bytes.length <= LARGE_BODY
         ? body(bytes, contentType, options)
         : pool.scrub({ ...options, secrets, limits, bytes, contentType }),
+    holds: (text) => !isClean(open(text.length).inspector.inspect(Buffer.from(text, 'utf8'))),
     stream: (contentType) => scrubStream(open(0), contentType),
   };
 }

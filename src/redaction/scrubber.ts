@@ -34,6 +34,11 @@ export interface Scrubbed {
   readonly withheld: boolean;
   /** Names of the secrets that were found, for the audit trail. */
   readonly names: readonly string[];
+  /**
+   * A piece of a secret, and not all of it, was found: nothing of the input is shown, and the caller shows nothing else of
+   * the answer either. Where a piece stood would tell which of many guesses in the answer was right.
+   */
+  readonly partial: boolean;
   /** Why something was left out whole although nothing may have been in it: looking at it cost too much. */
   readonly code?: 'REDACTION_BUDGET_EXCEEDED';
 }
@@ -50,8 +55,8 @@ export interface ScrubbedHeaders extends Scrubbed {
   readonly headers: [string, string][];
 }
 
-/** Why there is no body: a secret in bytes, a charset not read, an archive not opened, work over the bound. */
-export type WithheldReason = 'secret' | 'charset' | 'archive' | 'bound';
+/** Why there is no body: a secret, or a piece of one, a charset not read, an archive not opened, work over the bound. */
+export type WithheldReason = 'secret' | 'partial' | 'charset' | 'archive' | 'bound';
 
 export type ScrubbedBody =
   | (Scrubbed & { readonly kind: 'json'; readonly value: Json })
@@ -82,6 +87,8 @@ export interface Scrubber {
   body(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): ScrubbedBody;
   /** The same; a body over 64 KiB is scrubbed beside the calling thread when the scrubber was given a pool. */
   bodyAside(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): Promise<ScrubbedBody>;
+  /** True when the text shows a secret of the call or a piece of one, or cannot be looked through. For what an agent sends. */
+  holds(text: string): boolean;
   /** For server-sent events and large text: same result however the bytes are cut into chunks. */
   stream(contentType?: string): ScrubStream;
 }

@@ -186,3 +186,15 @@ it('item delete deletes it for good', async () => {
   expect(await json(['item', 'delete', 'anthropic'])).toMatchObject({ title: 'anthropic', deleted: true });
   expect((await cli(['item', 'get', 'anthropic'])).code).toBe(3);
 });
+
+describe('a secret that is easy to guess', () => {
+  it('is stored and named as one, unless it is allowed or a decoy', async () => {
+    const { cli } = await openCommandLine(empty());
+    const flags = ['--url', 'https://api.example.com', '--auth', 'bearer'];
+    const said = async (title: string, ...more: string[]) =>
+      (await cli(['item', 'create', `ai-agents/${title}`, ...flags, ...more], 'Sommer2026-Berlin!')).stderr;
+    expect(await said('weak')).toContain('ITEM_SECRET_TOO_WEAK');
+    expect(await said('allowed', '--allow-weak-secret')).not.toContain('ITEM_SECRET_TOO_WEAK');
+    expect(await said('bait', '--decoy')).not.toContain('ITEM_SECRET_TOO_WEAK');
+  });
+});

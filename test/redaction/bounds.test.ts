@@ -93,7 +93,7 @@ describe('what only looks encoded', () => {
     ],
     ['escapes', JSON.stringify(JSON.stringify({ path: 'C:\\temp\\new', percent: '100%25', html: '&amp;lt;b&gt;' }))],
   ])('passes unchanged: %s', (_, text) => {
-    expect(scrubber.text(text)).toEqual({ text, hits: 0, withheld: false, names: [] });
+    expect(scrubber.text(text)).toEqual({ text, hits: 0, withheld: false, names: [], partial: false });
   });
 });
 

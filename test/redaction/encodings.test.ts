@@ -19,10 +19,12 @@ describe.each(SECRETS)('$kind', ({ secret, publicPrefix }) => {
     expect(scrubbed.names).toEqual(['credential']);
   });
 
-  it.each(inText)('does not come back in JSON as %s', (_, encode) => {
+  it.each(inText)('does not come back in JSON as %s', (name, encode) => {
     const scrubbed = scrubberFor(secret).json({ ok: true, echo: { said: encode(secret), id: 7 }, other: 'stays' });
     expect(residueOf(JSON.stringify(scrubbed.value), secret, publicPrefix)).toBeUndefined();
-    expect(scrubbed.value).toMatchObject({ ok: true, other: 'stays' });
+    // Where only pieces can be read, nothing of the answer stays.
+    const isInPieces = name === 'halves in two members' || (name === 'quoteUntrusted-printable' && scrubbed.partial);
+    if (!isInPieces) expect(scrubbed.value).toMatchObject({ ok: true, other: 'stays' });
     expect(scrubbed.hits).toBeGreaterThan(0);
   });
 });
@@ -36,6 +38,7 @@ describe('cutting out', () => {
       hits: 2,
       withheld: false,
       names: ['credential'],
+      partial: false,
     });
   });
 
@@ -67,7 +70,7 @@ describe('cutting out', () => {
 
   it('leaves a clean text exactly as it is', () => {
     const text = 'token is tok_something_else, 100% — "quoteUntrusted" & <b>bold</b> %41 \\u0041';
-    expect(scrubberFor(secret).text(text)).toEqual({ text, hits: 0, withheld: false, names: [] });
+    expect(scrubberFor(secret).text(text)).toEqual({ text, hits: 0, withheld: false, names: [], partial: false });
   });
 });
 

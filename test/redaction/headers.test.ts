@@ -13,7 +13,7 @@ describe('headers', () => {
       ['set-cookie', 'a=1'],
       ['set-cookie', 'b=2'],
     ];
-    expect(scrubber.headers(list)).toEqual({ headers: list, hits: 0, withheld: false, names: [] });
+    expect(scrubber.headers(list)).toEqual({ headers: list, hits: 0, withheld: false, names: [], partial: false });
   });
 
   it('lose a secret from their values', () => {

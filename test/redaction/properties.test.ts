@@ -44,7 +44,7 @@ const STACKED = [
   'base32',
 ];
 
-const clean = { hits: 0, withheld: false, names: [] };
+const clean = { hits: 0, withheld: false, names: [], partial: false };
 
 describe('for every secret', () => {
   it.each(Object.entries(ENCODINGS))('nothing is left of %s, whatever stands around it', (name, encode) => {

@@ -52,6 +52,7 @@ const REPLACED_PARTS = [
   ['response', 'response'],
   ['rate', 'rate'],
   ['redirects', 'redirects'],
+  ['allowWeakSecret', 'allowWeakSecret'],
 ] as const;
 
 function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth' | 'tls'> {
@@ -66,6 +67,7 @@ function terms(given: BindingFlagsGiven): Omit<BindingFlags, 'urls' | 'auth' | '
     response: given.response === undefined ? undefined : parseResponse(given.response),
     rate: given.rate,
     maxRedirects: given.redirects,
+    allowWeakSecret: given.allowWeakSecret,
   };
 }
 

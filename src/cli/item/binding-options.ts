@@ -50,6 +50,10 @@ export const BINDING_OPTIONS: readonly OptionHelp[] = [
     description: "the server's public key as sha256/BASE64; with several, one must match",
     repeatable: true,
   },
+  {
+    flags: '--allow-weak-secret',
+    description: 'use a secret that is easy to guess, though agents are shown the answers of the service',
+  },
   { flags: '--binding <file>', description: 'all of the above as a JSON file, instead of them: see docs/BINDINGS.md' },
 ];
 
@@ -76,6 +80,7 @@ export const bindingFlags = {
     .optional(),
   tlsCa: z.string().optional(),
   tlsPin: texts.optional(),
+  allowWeakSecret: z.literal(true).optional(),
   binding: z.string().optional(),
 };
 

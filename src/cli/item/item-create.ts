@@ -11,6 +11,7 @@ import { fileFields, isGenerated, SECRET_OPTIONS, secretFields, secretFlags } fr
 import { resolveVault } from './resolve-item.ts';
 import { withOwner } from '../owner/with-owner.ts';
 import { bindingLines } from './binding-lines.ts';
+import { hasWeakSecret, WEAK_SECRET } from './weak-secret.ts';
 
 export const itemCreate = defineCommand({
   about: [
@@ -100,6 +101,7 @@ export const itemCreate = defineCommand({
         },
       );
       for (const remark of proposal.remarks) context.terminal.say(remark);
+      if (!decoy && !honey && hasWeakSecret(binding, secrets)) context.terminal.say(WEAK_SECRET);
       if (binding === undefined)
         context.terminal.say('no --url: agents cannot use this item for calls until `keyward item edit` binds it');
       return { json: itemJson(item), text: [`stored ${name}/${title} (${item.id})`, ...bindingLines(binding)] };

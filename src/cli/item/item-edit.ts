@@ -12,6 +12,7 @@ import { itemJson } from '../terminal/present.ts';
 import { fileFields, isGenerated, SECRET_OPTIONS, secretFields, secretFlags } from './secret-options.ts';
 import { resolveItem } from './resolve-item.ts';
 import { storedBinding } from './stored-binding.ts';
+import { hasWeakSecret, WEAK_SECRET } from './weak-secret.ts';
 import { withOwner } from '../owner/with-owner.ts';
 
 const input = z.object({
@@ -78,6 +79,7 @@ export const itemEdit = defineCommand({
           describe: (after) => ({ item: { id, title: after.title, version: after.version } }),
         },
       );
+      if (hasWeakSecret(binding ?? storedBinding(item), change.setFields ?? [])) context.terminal.say(WEAK_SECRET);
       const summary = `changed ${vaultName}/${edited.title}, now version ${edited.version}`;
       return { json: { ...itemJson(edited), diff }, text: [...(wasShown(context, edit) ? [] : diff), summary] };
     }),

@@ -41,6 +41,10 @@ export const answerOutput = z.object({
   matches: z.int().optional().describe('Lines that held the text of grep.'),
   not_found: z.array(z.string()).optional().describe('Of select and fields, what found nothing.'),
   note: z.string().optional().describe('A word of Keyward about the request.'),
+  withheld: z
+    .object({ code: z.string(), reason: z.string() })
+    .optional()
+    .describe('Present when the body is not shown, with the reason.'),
   location: z.string().optional().describe('Where a redirect pointed that was not followed.'),
   ...refusalFields,
 });

@@ -6,6 +6,7 @@ import type { ScrubbedBody, ScrubbedText, ScrubOptions } from '../scrubber.ts';
 import { type BodyFormat, parseContentType } from './content-type.ts';
 import { decodeCharset } from './decode-charset.ts';
 import { isArchive } from './is-archive.ts';
+import { NOT_FOUND } from './not-found.ts';
 import { parseJson } from './parse-json.ts';
 import { scrubJson } from './scrub-json.ts';
 import { scrubMultipart } from './scrub-multipart.ts';
@@ -22,8 +23,6 @@ const RECORDS: ReadonlyMap<BodyFormat, RecordFormat> = new Map([
   ['events', EVENTS],
   ['form', FORM],
 ]);
-
-const NOT_FOUND = { hits: 0, withheld: false, names: [] } as const;
 
 /** Scrub a body by what it is declared to be; what is not declared is looked at for what it can be. */
 export function scrubBody(detector: Detector, body: Body): ScrubbedBody {
@@ -47,19 +46,26 @@ export function scrubBody(detector: Detector, body: Body): ScrubbedBody {
   if (records !== undefined) return asText(scrubRecords(detector, text, records));
   const value = format === 'json' || format === 'unknown' ? parseJson(text) : undefined;
   const isJson = value !== undefined && (format === 'json' || typeof value === 'object');
-  return isJson ? { kind: 'json', ...scrubJson(detector, value, text) } : asText(scrubText(detector, text));
+  if (!isJson) return asText(scrubText(detector, text));
+  const { value: shown, ...scrubbed } = scrubJson(detector, value, text);
+  return scrubbed.partial
+    ? { kind: 'withheld', reason: 'partial', ...scrubbed }
+    : { kind: 'json', value: shown, ...scrubbed };
 }
 
-function asText(scrubbed: ScrubbedText): ScrubbedBody {
-  return { kind: 'text', ...scrubbed };
+function asText({ text, ...scrubbed }: ScrubbedText): ScrubbedBody {
+  return scrubbed.partial ? { kind: 'withheld', reason: 'partial', ...scrubbed } : { kind: 'text', text, ...scrubbed };
 }
 
 /** Bytes are looked at as they are. There is no cutting out of a format that is not known. */
 function scrubBinary(detector: Detector, bytes: Uint8Array): ScrubbedBody {
   const verdict = detector.inspector.inspect(bytes);
   const names = detector.namesOf(verdict);
-  const found = { hits: names.length, withheld: true, names };
-  if (verdict.found.size > 0) return { kind: 'withheld', reason: 'secret', ...found };
+  const found = { hits: names.length, withheld: true, names, partial: false };
+  if (verdict.found.size > 0) {
+    const partial = detector.cleanerFor(verdict).whole.inspect(bytes).found.size === 0;
+    return { kind: 'withheld', reason: partial ? 'partial' : 'secret', ...found, partial };
+  }
   if (!isClean(verdict)) return { kind: 'withheld', reason: 'bound', ...found };
   if (isArchive(bytes)) return { kind: 'withheld', reason: 'archive', ...found };
   return { kind: 'binary', bytes, ...NOT_FOUND };

@@ -1,6 +1,7 @@
 import type { Detector } from '../engine/detector.ts';
 import { anyOf, type Inspector, isClean, type Verdict } from '../engine/inspect.ts';
 import type { ScrubbedHeaders } from '../scrubber.ts';
+import { NOT_FOUND } from './not-found.ts';
 
 type HeaderList = readonly (readonly [string, string])[];
 
@@ -9,24 +10,26 @@ const HIDDEN_NAME = 'redacted';
 
 export function scrubHeaders(detector: Detector, list: HeaderList): ScrubbedHeaders {
   const verdict = inspectHeaders(detector.inspector, list);
-  if (isClean(verdict))
-    return { headers: list.map(([name, value]) => [name, value]), hits: 0, withheld: false, names: [] };
+  if (isClean(verdict)) return { headers: list.map(([name, value]) => [name, value]), ...NOT_FOUND };
   const names = detector.namesOf(verdict);
-  if (verdict.tooMuch) return { headers: [], hits: names.length, withheld: true, names };
+  const nothing = { headers: [], hits: names.length, withheld: true, names, partial: false };
+  if (verdict.tooMuch) return nothing;
   const cleaner = detector.cleanerFor(verdict);
-  const cleaned = list.map(([name, value]) => ({ sent: name, name: cleaner.clean(name), value: cleaner.clean(value) }));
-  const parts = cleaned.flatMap(({ name, value }) => [name, value]);
+  const shown = list.map(([name, value]) => ({ sent: name, name: cleaner.clean(name), value: cleaner.clean(value) }));
+  const parts = shown.flatMap(({ name, value }) => [name, value]);
   const hits = Math.max(
     parts.reduce((sum, part) => sum + part.hits, 0),
     names.length,
   );
-  const headers = cleaned.map(({ sent, name, value }): [string, string] => [
+  const headers = shown.map(({ sent, name, value }): [string, string] => [
     name.text === sent ? sent : HIDDEN_NAME,
     value.text,
   ]);
+  const left = inspectHeaders(cleaner.inspector, headers);
+  if (isClean(left)) return { headers, hits, withheld: parts.some((part) => part.withheld), names, partial: false };
   // A secret cut over several headers shows in none of them: then no value is safe to show.
-  if (!isClean(inspectHeaders(cleaner.inspector, headers))) return { headers: [], hits, withheld: true, names };
-  return { headers, hits, withheld: parts.some((part) => part.withheld), names };
+  const isWhole = inspectHeaders(cleaner.whole, headers).found.size > 0;
+  return { ...nothing, hits, partial: !isWhole && left.found.size > 0 };
 }
 
 /** The headers as lines, and their values laid end to end. */

@@ -29,8 +29,10 @@ export function scrubMultipart(detector: Detector, { bytes, boundary, scrubPart 
   const text = parts.map(({ head, scrubbed }) => `${delimiter}${head}\r\n\r\n${shown(scrubbed)}\r\n`).join('');
   const whole = scrubText(detector, `${text}${delimiter}--\r\n`);
   const all = [...parts.map(({ scrubbed }) => scrubbed), whole];
+  const partial = all.some((part) => part.partial);
   return {
-    text: whole.text,
+    partial,
+    text: partial ? WITHHELD : whole.text,
     hits: all.reduce((sum, { hits }) => sum + hits, 0),
     withheld: all.some(({ withheld }) => withheld),
     names: [...new Set(all.flatMap(({ names }) => names))],

@@ -6,6 +6,7 @@ import { anyOf, type Inspector, isClean, UNREADABLE, type Verdict } from '../eng
 import { WITHHELD } from '../marks.ts';
 import type { ScrubbedText } from '../scrubber.ts';
 import { joinLeaves } from './json-leaves.ts';
+import { NOT_FOUND } from './not-found.ts';
 import { parseJson } from './parse-json.ts';
 
 /** How a text falls into parts of which one can be withheld without the others. */
@@ -43,28 +44,35 @@ const PART_STEPS = 256;
 /** Scrub a text part by part: what can only be withheld takes its part along, not the rest. */
 export function scrubRecords(detector: Detector, text: string, format: RecordFormat): ScrubbedText {
   const verdict = inspectRecords(detector.inspector, text, format);
-  if (isClean(verdict)) return { text, hits: 0, withheld: false, names: [] };
+  if (isClean(verdict)) return { text, ...NOT_FOUND };
   const names = detector.namesOf(verdict);
-  if (verdict.tooMuch) return { text: WITHHELD, hits: names.length, withheld: true, names };
+  const nothing = { text: WITHHELD, hits: names.length, withheld: true, names, partial: false };
+  if (verdict.tooMuch) return nothing;
   const cleaner = detector.cleanerFor(verdict);
   const parts = cleanParts(cleaner, format.split(text));
-  if (parts === undefined) return { text: WITHHELD, hits: names.length, withheld: true, names };
+  if (parts === undefined) return nothing;
   const output = parts.map((part) => (part.withheld ? format.withheld(part.text) : part.text)).join('');
   const hits = Math.max(
     parts.reduce((sum, part) => sum + part.hits, 0),
     names.length,
   );
-  const isCut = isClean(inspectRecords(cleaner.inspector, output, format));
-  if (!isCut) return { text: cleaner.withheldMark, hits, withheld: true, names };
-  return { text: output, hits, withheld: parts.some((part) => part.withheld), names };
+  const left = inspectRecords(cleaner.inspector, output, format);
+  if (isClean(left))
+    return { text: output, hits, withheld: parts.some((part) => part.withheld), names, partial: false };
+  const isWhole = inspectRecords(cleaner.whole, output, format).found.size > 0;
+  return { ...nothing, text: cleaner.withheldMark, hits, partial: !isWhole && left.found.size > 0 };
 }
 
 /** Undefined when the budget was spent before the last part. */
 function cleanParts(cleaner: Cleaner, parts: readonly string[]): Cleaned[] | undefined {
   const cleaned: Cleaned[] = [];
   for (const part of parts) {
-    if (isSpent(cleaner.probe.budget)) return undefined;
-    cleaned.push(cleaner.clean(part));
+    if (isSpent(cleaner.whole.budget)) return undefined;
+    const shown = cleaner.clean(part);
+    const verdict = shown.withheld ? undefined : cleaner.inspector.inspect(Buffer.from(shown.text, 'utf8'));
+    // Nested too deep, and nothing of a secret: the part is left out, the others stay.
+    const isDeep = verdict !== undefined && verdict.found.size === 0 && !isClean(verdict);
+    cleaned.push(isDeep ? { ...shown, text: cleaner.withheldMark, withheld: true } : shown);
   }
   return cleaned;
 }

@@ -31,7 +31,7 @@ interface Block {
 export function scrubStream(detector: Detector, contentType: string | undefined): ScrubStream {
   const format = parseContentType(contentType).format === 'events' ? EVENTS : ONE_TEXT;
   const decoder = new TextDecoder('utf-8');
-  const tally = { hits: 0, withheld: false, names: new Set<string>() };
+  const tally = { hits: 0, withheld: false, partial: false, names: new Set<string>() };
   let pending = '';
   let held: Block | undefined;
 
@@ -39,8 +39,11 @@ export function scrubStream(detector: Detector, contentType: string | undefined)
     if (block === undefined) return '';
     tally.hits += block.scrubbed.hits;
     tally.withheld ||= block.scrubbed.withheld;
+    const shown = tally.partial ? '' : block.scrubbed.text;
+    // What was passed on cannot be taken back, but nothing more comes behind a piece of a secret.
+    tally.partial ||= block.scrubbed.partial;
     for (const name of block.scrubbed.names) tally.names.add(name);
-    return block.scrubbed.text;
+    return shown;
   };
   const take = (raw: string): string => {
     const block = { raw, scrubbed: scrubRecords(detector, raw, format), merged: 1 };
@@ -72,7 +75,8 @@ export function scrubStream(detector: Detector, contentType: string | undefined)
       }
       if (pending !== '') text += take(pending);
       text += release(held);
-      return { text, hits: tally.hits, withheld: tally.withheld, names: [...tally.names] };
+      const { hits, withheld, partial } = tally;
+      return { text, hits, withheld, partial, names: [...tally.names] };
     },
   };
 }
@@ -108,5 +112,5 @@ function joinOverSeam(detector: Detector, format: RecordFormat, { first, second 
   }
   const names = [...new Set([...first.scrubbed.names, ...second.scrubbed.names, ...detector.namesOf(verdict)])];
   const hits = first.scrubbed.hits + second.scrubbed.hits + verdict.found.size;
-  return { raw: '', scrubbed: { text: WITHHELD, hits, withheld: true, names }, merged: 1 };
+  return { raw: '', scrubbed: { text: WITHHELD, hits, withheld: true, names, partial: true }, merged: 1 };
 }

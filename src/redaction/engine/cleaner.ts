@@ -1,67 +1,63 @@
 import { REDACTED, WITHHELD } from '../marks.ts';
-import { isSpent } from './budget.ts';
-import { type Cuttable, findRanges, type Range } from './find-ranges.ts';
-import { type Inspector, isClean, type Verdict } from './inspect.ts';
+import { findRanges, type Range } from './find-ranges.ts';
+import type { FormFinder } from './form-finder.ts';
+import { type Inspector, isClean } from './inspect.ts';
 
-/** Takes secrets out of an input in which they were seen. */
+/** Takes whole secrets out of an input in which something of them was seen. */
 export interface Cleaner {
-  /** Finds what is left of the secrets seen: eight characters in a row count. */
-  readonly probe: Inspector;
-  /** Finds that and any other secret: what is shown must pass it. */
+  /** Finds whole secrets alone. */
+  readonly whole: Inspector;
+  /** Finds pieces too: what is shown must pass it. */
   readonly inspector: Inspector;
-  /** The text without them: cut out where they stand, or the whole text withheld. */
+  /** The text with the mark where a whole secret stood as it can be cut out. Undefined when the budget is spent. */
+  cut(text: string): Cut | undefined;
+  /** The text without whole secrets: cut out, or all of it withheld. A piece of one may still stand in it. */
   clean(text: string): Cleaned;
   /** What stands for a whole value. */
   readonly withheldMark: string;
 }
 
-export interface Cleaned {
+export interface Cut {
   readonly text: string;
   readonly hits: number;
+}
+
+export interface Cleaned extends Cut {
   readonly withheld: boolean;
 }
 
-/** What is known of the secrets seen. */
-export interface SeenSecrets {
-  /** Undefined when none was seen: what is only nested too deep. */
-  readonly strict: Inspector | undefined;
-  readonly cuttable: Cuttable;
+export interface CleanerParts {
+  readonly marks: Marks;
+  readonly whole: Inspector;
+  readonly cuttable: FormFinder;
 }
 
-/** `strict` looks for the secrets seen, `general` for all of them: cutting out one could form another. */
-export function createCleaner({ strict, cuttable }: SeenSecrets, general: Inspector): Cleaner {
-  const inspector = strict === undefined ? general : either(strict, general);
-  const probe = strict ?? general;
-  const mark = harmless(REDACTED, inspector);
-  const withheldMark = harmless(WITHHELD, inspector);
+/** `whole` looks for the secrets seen, `inspector` for all of them: cutting out one could form another. */
+export function createCleaner({ whole, cuttable, marks }: CleanerParts, inspector: Inspector): Cleaner {
+  const cut = (text: string): Cut | undefined => {
+    const ranges = findRanges(text, cuttable, whole.budget);
+    return ranges && { text: cutOut(text, ranges, marks.redacted), hits: ranges.length };
+  };
   return {
-    probe,
+    whole,
     inspector,
-    withheldMark,
+    withheldMark: marks.withheld,
+    cut,
     clean: (text) => {
-      if (isSpent(probe.budget)) return { text: withheldMark, hits: 0, withheld: true };
-      const verdict = probe.inspect(Buffer.from(text, 'utf8'));
-      if (isClean(verdict)) return { text, hits: 0, withheld: false };
-      const ranges = verdict.tooMuch ? undefined : findRanges(text, cuttable, probe.budget);
-      if (ranges === undefined) return { text: withheldMark, hits: Math.min(1, verdict.found.size), withheld: true };
-      const cut = cutOut(text, ranges, mark);
-      const isCut = isClean(inspector.inspect(Buffer.from(cut, 'utf8')));
-      const hits = Math.max(ranges.length, Math.min(1, verdict.found.size));
-      return { text: isCut ? cut : withheldMark, hits, withheld: !isCut };
+      const shown = cut(text);
+      const verdict = shown && whole.inspect(Buffer.from(shown.text, 'utf8'));
+      if (shown !== undefined && verdict !== undefined && isClean(verdict)) return { ...shown, withheld: false };
+      return {
+        text: marks.withheld,
+        hits: Math.max(shown?.hits ?? 0, Math.min(1, verdict?.found.size ?? 0)),
+        withheld: true,
+      };
     },
   };
 }
 
-function either(strict: Inspector, general: Inspector): Inspector {
-  const pick = (first: Verdict, second: () => Verdict): Verdict => (isClean(first) ? second() : first);
-  return {
-    budget: strict.budget,
-    inspect: (input) => pick(strict.inspect(input), () => general.inspect(input)),
-    scan: (input) => pick(strict.scan(input), () => general.scan(input)),
-  };
-}
-
 function cutOut(text: string, ranges: readonly Range[], mark: string): string {
+  if (ranges.length === 0) return text;
   let output = '';
   let done = 0;
   for (const { from, to } of ranges) {
@@ -71,7 +67,19 @@ function cutOut(text: string, ranges: readonly Range[], mark: string): string {
   return output + text.slice(done);
 }
 
-/** A mark that does not itself hold a piece of a secret (a password may well be `redacted-by-me`). */
-function harmless(mark: string, inspector: Inspector): string {
-  return [mark, '[...]', ''].find((candidate) => isClean(inspector.inspect(Buffer.from(candidate, 'utf8')))) ?? '';
+/** What stands for a secret, and for a value that cannot be shown. */
+export interface Marks {
+  readonly redacted: string;
+  readonly withheld: string;
+}
+
+/** Marks that hold no piece of a secret: a password may well be `redacted-by-me`. */
+export function marksBeside(texts: readonly string[]): Marks {
+  const letters = texts.map((text) => text.toLowerCase());
+  const isPiece = (word: string): boolean => letters.some((text) => text.includes(word));
+  const choose = (mark: string): string => {
+    const word = mark.slice(1, -1).toLowerCase();
+    return isPiece(word) || isPiece([...word].toReversed().join('')) ? '[...]' : mark;
+  };
+  return { redacted: choose(REDACTED), withheld: choose(WITHHELD) };
 }

@@ -1,8 +1,9 @@
 import type { KnownSecret, ScrubLimits } from '../scrubber.ts';
 import { type Budget, createBudget } from './budget.ts';
-import { createCleaner, type Cleaner } from './cleaner.ts';
+import { createCleaner, type Cleaner, marksBeside } from './cleaner.ts';
 import { createInspector, type Inspector, prepareSearch, type Searched, type Verdict } from './inspect.ts';
-import { type Cuttable, cuttableOf } from './find-ranges.ts';
+import { cuttableOf } from './find-ranges.ts';
+import type { FormFinder } from './form-finder.ts';
 import { revealSecrets } from './plain-secret.ts';
 
 /** The secrets of one scrubber, for one answer: finding them, and cleaning what they were found in. */
@@ -25,29 +26,27 @@ export interface Engine {
 
 const MAX_INFLATED_BYTES = 4_194_304;
 
-/** Preparing the strict search costs as much as the general one: it is made for the same secrets once. */
+/** Preparing the search for whole secrets costs as much as the general one: it is made for the same secrets once. */
 const MAX_PREPARED = 8;
 
 interface Seen {
-  readonly searched: Searched | undefined;
-  readonly cuttable: Cuttable;
+  readonly searched: Searched;
+  readonly cuttable: FormFinder;
 }
 
 export function createEngine(secrets: readonly KnownSecret[], limits: ScrubLimits): Engine {
   const known = revealSecrets(secrets);
   const maxInflatedBytes = limits.maxInflatedBytes ?? MAX_INFLATED_BYTES;
-  const searched = prepareSearch(known, false, maxInflatedBytes);
+  const searched = prepareSearch(known, 'pieces', maxInflatedBytes);
   const longest = known.reduce((most, { bytes }) => Math.max(most, bytes.length), 0);
+  const marks = marksBeside(known.map(({ text }) => text ?? ''));
   const prepared = new Map<string, Seen>();
   const prepare = (found: ReadonlySet<number>): Seen => {
     const key = [...found].toSorted((one, other) => one - other).join();
     const before = prepared.get(key);
     if (before !== undefined) return before;
     const seen = known.filter((_, index) => found.has(index));
-    const made = {
-      searched: seen.length === 0 ? undefined : prepareSearch(seen, true, maxInflatedBytes),
-      cuttable: cuttableOf(seen),
-    };
+    const made = { searched: prepareSearch(seen, 'whole', maxInflatedBytes), cuttable: cuttableOf(seen) };
     if (prepared.size < MAX_PREPARED) prepared.set(key, made);
     return made;
   };
@@ -60,9 +59,8 @@ export function createEngine(secrets: readonly KnownSecret[], limits: ScrubLimit
         inspector,
         longest,
         cleanerFor: ({ found }) => {
-          const { searched: strict, cuttable } = prepare(found);
-          const inspectStrictly = strict === undefined ? undefined : createInspector(strict, budget);
-          return createCleaner({ strict: inspectStrictly, cuttable }, inspector);
+          const { searched: whole, cuttable } = prepare(found);
+          return createCleaner({ whole: createInspector(whole, budget), cuttable, marks }, inspector);
         },
         namesOf: ({ found }) => [...new Set([...found].map((index) => known[index]?.name ?? ''))],
       };

@@ -2,7 +2,7 @@ import { type Budget, isSpent, spend } from './budget.ts';
 import { decodeView, type View } from './decoded-views.ts';
 import { FOLDED, foldInto, PLAIN } from './fold.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
-import { buildNeedles } from './needles.ts';
+import { buildNeedles, type Extent } from './needles.ts';
 import type { PlainSecret } from './plain-secret.ts';
 import { isStillEncoded } from './still-encoded.ts';
 
@@ -43,8 +43,8 @@ const MIN_RUN = 16;
 /** What a look costs beside its bytes. */
 const LOOK = 384;
 
-export function prepareSearch(secrets: readonly PlainSecret[], strict: boolean, maxInflatedBytes: number): Searched {
-  const needles = buildNeedles(secrets, strict);
+export function prepareSearch(secrets: readonly PlainSecret[], extent: Extent, maxInflatedBytes: number): Searched {
+  const needles = buildNeedles(secrets, extent);
   return {
     secrets: secrets.length,
     folded: createMatcher(needles.folded, secrets.length),

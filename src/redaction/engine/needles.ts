@@ -19,13 +19,6 @@ export interface NeedleSet {
 /** Fragments of long secrets that count as a hit in a clean input. */
 const LONGEST_WINDOW = 12;
 
-/** A fragment with fewer unknown characters would be cheap to guess through the redactor. */
-const MIN_UNKNOWN = 8;
-
-/** In an input that was already hit, what is left counts down to this. */
-export const STRICT_WINDOW = 8;
-export const STRICT_UNKNOWN = 4;
-
 const NOTHING = new Uint8Array(0);
 
 /** Below this many folded bytes a needle would strike ordinary words. */
@@ -37,16 +30,16 @@ const LEAST_ENCODED = 12;
 /** The encoded forms of more secrets than this would be too many; they come from a vault, not from a call. */
 const MAX_ENCODED = 64;
 
-/**
- * The needles of all secrets: each as it is and reversed, in the spellings a transport may give it.
- * `strict` is for what is left of an input that was already hit: there 8 characters in a row count.
- */
-export function buildNeedles(secrets: readonly PlainSecret[], strict: boolean): NeedleSet {
+/** What of a secret is a hit: long enough pieces of it too, or nothing but all of it. */
+export type Extent = 'pieces' | 'whole';
+
+/** The needles of all secrets: each as it is and reversed, in the spellings a transport may give it. */
+export function buildNeedles(secrets: readonly PlainSecret[], extent: Extent): NeedleSet {
   const set: Needles = { folded: [], plain: [], shortestPiece: LONGEST_WINDOW };
   for (const [index, secret] of secrets.entries()) {
     if (secret.isWhole) addWhole(set, secret, index);
-    else addSecret(set, { secret, index, strict });
-    if (!secret.isWhole && secrets.length <= MAX_ENCODED) addEncoded(set, { secret, index, strict });
+    else addSecret(set, { secret, index, extent });
+    if (!secret.isWhole && secrets.length <= MAX_ENCODED) addEncoded(set, { secret, index, extent });
   }
   return set;
 }
@@ -60,26 +53,27 @@ interface Needles {
 interface Numbered {
   readonly secret: PlainSecret;
   readonly index: number;
-  readonly strict: boolean;
+  readonly extent: Extent;
 }
 
-function addSecret(set: Needles, { secret, index, strict }: Numbered): void {
-  const window = strict ? STRICT_WINDOW : pieceLength(secret.bytes.length);
-  const least = strict ? LEAST_FOLDED : MIN_UNKNOWN;
-  const head = secret.text === undefined ? NOTHING : Buffer.from(secret.text.slice(0, secret.publicLength), 'utf8');
-  set.shortestPiece = Math.min(set.shortestPiece, window);
+function addSecret(set: Needles, { secret, index, extent }: Numbered): void {
+  const { minUnknown } = secret;
+  const piece = pieceLength(secret);
+  const head = extent === 'whole' || secret.text === undefined ? NOTHING : publicHead(secret.text, secret.publicLength);
+  set.shortestPiece = Math.min(set.shortestPiece, piece);
   for (const bytes of spellings(secret)) {
+    const window = extent === 'whole' ? bytes.length : piece;
     const left = fewestLeft(bytes, window, FOLDED);
-    const draft = { bytes, head, minSpan: window, secret: index, minUnknown: strict ? STRICT_UNKNOWN : MIN_UNKNOWN };
-    addNeedles(set.folded, { ...draft, table: FOLDED, window: Math.max(left, least) });
-    if (strict || left < least) {
-      addNeedles(set.plain, {
-        ...draft,
-        table: PLAIN,
-        window: Math.max(fewestLeft(bytes, window, PLAIN), LEAST_FOLDED),
-      });
-    }
+    const draft = { bytes, head, minSpan: window, secret: index, minUnknown };
+    addNeedles(set.folded, { ...draft, table: FOLDED, window: Math.max(left, minUnknown) });
+    if (left >= minUnknown) continue;
+    const plain = Math.max(fewestLeft(bytes, window, PLAIN), LEAST_FOLDED);
+    addNeedles(set.plain, { ...draft, table: PLAIN, window: plain });
   }
+}
+
+function publicHead(text: string, length: number): Uint8Array {
+  return Buffer.from(text.slice(0, length), 'utf8');
 }
 
 /** A value that an answer brought itself: what is compared with it is chosen by the other side, so no piece of it counts. */
@@ -100,14 +94,14 @@ function addWhole(set: Needles, { bytes }: PlainSecret, secret: number): void {
  * Encoded forms are decoded where they stand in runs. As needles they are found where they do not: with
  * separators between, wrapped into short lines, backwards, or in letters of one case.
  */
-function addEncoded({ folded }: Needles, { secret, index, strict }: Numbered): void {
-  const { bytes } = secret;
-  const window = strict ? STRICT_WINDOW : pieceLength(bytes.length);
+function addEncoded({ folded }: Needles, { secret, index, extent }: Numbered): void {
+  const { bytes, minUnknown } = secret;
+  const window = extent === 'whole' ? bytes.length : pieceLength(secret);
   // What is left of a piece's form without the characters that its neighbours have a part in.
   const encoded = (bits: number): number => Math.floor((window * 8) / bits) - 1;
   const add = (form: string, length: number): void => {
     const text = Buffer.from(form, 'latin1');
-    const shared = { head: NOTHING, minSpan: length, secret: index, minUnknown: MIN_UNKNOWN, table: FOLDED };
+    const shared = { head: NOTHING, minSpan: length, secret: index, minUnknown, table: FOLDED };
     addNeedles(folded, { ...shared, bytes: text, window: Math.max(fewestLeft(text, length, FOLDED), LEAST_ENCODED) });
   };
   for (const form of base64Forms(bytes)) add(form, encoded(6));
@@ -116,11 +110,12 @@ function addEncoded({ folded }: Needles, { secret, index, strict }: Numbered): v
 }
 
 /**
- * Twelve characters of a long secret; of a shorter one half of it, but never under eight, so that no half
- * of any secret passes. Secrets up to twelve characters count as a whole only.
+ * Twelve characters of a long secret; of a shorter one half of it. Never so few that they could be guessed through the
+ * scrubber. Secrets up to twelve characters count as a whole only.
  */
-function pieceLength(length: number): number {
-  return length <= LONGEST_WINDOW ? length : Math.min(LONGEST_WINDOW, Math.max(MIN_UNKNOWN, Math.floor(length / 2)));
+function pieceLength({ bytes: { length }, minUnknown }: PlainSecret): number {
+  if (length <= LONGEST_WINDOW) return length;
+  return Math.min(length, Math.max(minUnknown, Math.min(LONGEST_WINDOW, Math.floor(length / 2))));
 }
 
 function spellings({ bytes, text, ascii }: PlainSecret): Uint8Array[] {

@@ -13,6 +13,8 @@ export interface PlainSecret {
   readonly ascii: boolean;
   /** Length in characters (and, being ASCII in practice, bytes) of the opening that anybody can know. */
   readonly publicLength: number;
+  /** Fewer characters beyond the public opening would be cheap to guess through the scrubber. */
+  readonly minUnknown: number;
   /** Only the whole of it is a hit. */
   readonly isWhole: boolean;
 }
@@ -39,13 +41,25 @@ function reveal({ name, value, publicPrefix, match }: KnownSecret): PlainSecret 
   const text = isUtf8(revealed) ? withoutPublicTail(Buffer.from(revealed).toString('utf8')) : undefined;
   const bytes = text === undefined ? revealed : Buffer.from(text, 'utf8');
   const publicLength = text === undefined ? 0 : publicPrefixLength(text, publicPrefix);
-  return { name, bytes, text, ascii: isAscii(bytes), publicLength, isWhole: false };
+  const minUnknown = text === undefined ? LEAST_UNKNOWN : unknownCharacters(text.slice(publicLength));
+  return { name, bytes, text, ascii: isAscii(bytes), publicLength, minUnknown, isWhole: false };
 }
 
 function revealWhole(name: string, revealed: Uint8Array): PlainSecret {
   const bytes = revealed.subarray(Math.max(0, revealed.length - MAX_WHOLE_BYTES));
   const text = isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : undefined;
-  return { name, bytes, text, ascii: isAscii(bytes), publicLength: 0, isWhole: true };
+  return { name, bytes, text, ascii: isAscii(bytes), publicLength: 0, minUnknown: bytes.length, isWhole: true };
+}
+
+/** What a piece must leave to guess: in an hour nothing is sent that tries a hundredth of it. */
+const PIECE_BITS = 40;
+const LEAST_UNKNOWN = 8;
+
+// Case is not compared, so it need not be guessed.
+function unknownCharacters(text: string): number {
+  const letters = /[g-z]/i.test(text) ? 26 : /[a-f]/i.test(text) ? 6 : 0;
+  const alphabet = letters + (/\d/.test(text) ? 10 : 0) || 2;
+  return Math.max(LEAST_UNKNOWN, Math.ceil(PIECE_BITS / Math.log2(alphabet)));
 }
 
 /** `user:password` or `Scheme value` beside `password`: what stands before the known secret may be public. */

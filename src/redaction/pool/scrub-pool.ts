@@ -23,6 +23,7 @@ const OVERRUN: ScrubbedBody = {
   hits: 0,
   withheld: true,
   names: [],
+  partial: false,
   code: 'REDACTION_BUDGET_EXCEEDED',
 };
 

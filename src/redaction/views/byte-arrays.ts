@@ -54,6 +54,7 @@ function readSequences(parts: Uint8Array[], text: Uint8Array, { from: start, to:
   let lastEnd = start;
   const finish = (): void => {
     if (bytes.length >= LEAST_NUMBERS) parts.push(Uint8Array.from([...bytes, TEXT_BREAK]));
+    if (isIndexed(bytes)) parts.push(Uint8Array.from([...bytes.filter((_, at) => at % 2 === 1), TEXT_BREAK]));
     bytes = [];
   };
   for (let at = start; at < end; at += 1) {
@@ -68,6 +69,11 @@ function readSequences(parts: Uint8Array[], text: Uint8Array, { from: start, to:
     at = to - 1;
   }
   finish();
+}
+
+/** Every second number counts up: the bytes stand under their places. */
+function isIndexed(bytes: readonly number[]): boolean {
+  return bytes.length >= 2 * LEAST_NUMBERS && [2, 4, 6].every((at) => bytes[at] === (bytes[0] ?? 0) + at / 2);
 }
 
 /** The word from..to (at most four characters) as a byte, decimal or after `0x`; -1 when it is none. */
