@@ -32,7 +32,23 @@ const ROOMS = {
   remote: ['core', 'api', 'identity', 'vault', 'secrets', 'broker'],
   run: ['core', 'broker', 'redaction'],
   connect: ['core'],
-  server: ['core', 'app', 'api', 'audit', 'broker', 'config', 'identity', 'mcp', 'outbound', 'sealed', 'siem', 'vault'],
+  server: [
+    'core',
+    'app',
+    'api',
+    'approval',
+    'audit',
+    'broker',
+    'config',
+    'detection',
+    'identity',
+    'mcp',
+    'outbound',
+    'policy',
+    'sealed',
+    'siem',
+    'vault',
+  ],
   app: ['*'],
   cli: ['*'],
 };
@@ -43,7 +59,14 @@ const ROOMS = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const PORTS = {
-  storage: ['vault/store.ts', 'identity/store.ts', 'audit/store.ts', 'broker/usage-store.ts', 'approval/store.ts'],
+  storage: [
+    'vault/store.ts',
+    'identity/store.ts',
+    'audit/store.ts',
+    'audit/tally.ts',
+    'broker/usage-store.ts',
+    'approval/store.ts',
+  ],
 };
 
 /** The only files directly under src/: the program and the library, each through one door. */
@@ -96,7 +119,14 @@ const NODE_MODULES = {
   tls: ['outbound'],
   dgram: [],
   inspector: [],
-  child_process: ['run', 'discover', 'app/background/git.ts', 'app/approval-channels.ts', 'cli/owner/process-facts.ts'],
+  child_process: [
+    'run',
+    'discover',
+    'app/background/git.ts',
+    'app/approval-channels.ts',
+    'app/open-in-browser.ts',
+    'cli/owner/process-facts.ts',
+  ],
   cluster: [],
 };
 

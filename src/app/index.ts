@@ -20,6 +20,7 @@ export {
 } from './load-later.ts';
 export type { Network } from './network.ts';
 export type { OpenReader } from './open-reader.ts';
+export { openInBrowser } from './open-in-browser.ts';
 export { OWNER_APPROVER } from './owner-approver.ts';
 export { openOwnerVaultsUnattended } from './owner-vaults.ts';
 export { createCaller } from './rechecked-agent.ts';

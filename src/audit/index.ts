@@ -56,4 +56,5 @@ export { readRecord } from './record.ts';
 export { pagesOf } from './pages.ts';
 export { findPruneAnchor } from './retention/find-anchor.ts';
 export type { AuditEntry } from './store.ts';
+export type { RecordTally, TallyQuery, TallyRow } from './tally.ts';
 export { writeWhole } from './checkpoint/write-atomically.ts';

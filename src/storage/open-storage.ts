@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { ApprovalStore } from '../approval/store.ts';
 import type { AuditStore } from '../audit/store.ts';
+import type { RecordTally } from '../audit/tally.ts';
 import type { LockStore, UsageStore } from '../broker/usage-store.ts';
 import type { Logger } from '../core/index.ts';
 import type { IdentityStore } from '../identity/store.ts';
@@ -12,6 +13,7 @@ import { auditMigrations } from './migrations/audit/index.ts';
 import { keywardMigrations } from './migrations/keyward/index.ts';
 import { chooseDriver } from './sqlite/choose-driver.ts';
 import type { SqliteDriver } from './sqlite/driver.ts';
+import { createRecordTally } from './record-tally.ts';
 import { createFileWatch } from './sqlite/file-watch.ts';
 import { openSqliteDatabase, type SqliteFile } from './sqlite/open-database.ts';
 import type { AuditTables, KeywardTables } from './tables.ts';
@@ -41,6 +43,7 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly usage: UsageStore & LockStore;
   readonly approvals: ApprovalStore;
+  readonly tally: RecordTally;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function openStorageOn(driver: SqliteDriver, options: StorageOption
     audit: createAuditStore(audit),
     usage: createUsageStore(audit),
     approvals: createApprovalStore(audit),
+    tally: createRecordTally(audit),
     close: async () => {
       await keyward.close();
       await audit.close();

@@ -172,6 +172,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../serve/serve.ts')).serve,
   },
   {
+    words: 'console',
+    summary: 'open the web console: approvals, activity, agents, items, alerts',
+    load: async () => (await import('../serve/console.ts')).consoleCommand,
+  },
+  {
     words: 'connect',
     summary: 'connect an MCP client: its agent, its token, its configuration',
     load: async () => (await import('../connect/connect-command.ts')).connect,

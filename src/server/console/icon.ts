@@ -1,0 +1,1 @@
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#1f5fbf"/><circle cx="6" cy="8" r="2.4" fill="none" stroke="#fff" stroke-width="1.6"/><path d="M8.4 8H13v2" fill="none" stroke="#fff" stroke-width="1.6"/></svg>`;
