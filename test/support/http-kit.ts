@@ -3,7 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { onTestFinished } from 'vitest';
 import { createAuditTrail, type AuditRecord } from '../../src/audit/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
-import { SecretValue, silentLogger, systemClock, systemRandom } from '../../src/core/index.ts';
+import { SecretValue, silentLogger, systemClock, systemRandom, type Logger } from '../../src/core/index.ts';
 import { ready } from '../../src/crypto/index.ts';
 import {
   parseListenRules,
@@ -29,6 +29,7 @@ export interface HttpKitOptions {
   readonly sessionLimits?: ServerAppOptions['sessionLimits'];
   readonly createMcpServer?: ServerAppOptions['createMcpServer'];
   readonly routes?: readonly Route<AuthenticatedAgent>[];
+  readonly logger?: Logger;
   /** Where the item `api` of every agent may go. */
   readonly origin?: string;
 }
@@ -65,13 +66,15 @@ export async function startHttpKit(options: HttpKitOptions = {}): Promise<HttpKi
   const env = { KEYWARD_HOME: folder, KEYWARD_KEYCHAIN: 'off' };
   const config = loadConfig({ env, platform: process.platform, homedir: folder });
   await ready();
-  const [clock, random, logger] = [systemClock, systemRandom, silentLogger];
+  const { logger = silentLogger } = options;
+  const [clock, random] = [systemClock, systemRandom];
   const storage = await openStorage({ folder, logger });
-  const owner = await openOwnerVaults({ store: storage.vaults, ownerKey: random(32), clock, random });
-  const agentDeps = { store: storage.identity, owner, clock, random };
   const trail = createAuditTrail({ store: storage.audit, clock, random, logger });
   const { sessionLimits, createMcpServer } = options;
   const app = await openServerApp({ config, logger, version: '0.0.0', sessionLimits, createMcpServer });
+  // After the server, which else would find an owner whose trail is still empty, and refuse every record.
+  const owner = await openOwnerVaults({ store: storage.vaults, ownerKey: random(32), clock, random });
+  const agentDeps = { store: storage.identity, owner, clock, random };
   const server = await startHttpServer({
     rules: parseListenRules({ port: 0, ...options.listen }),
     routes: [...app.routes, ...(options.routes ?? [])],
