@@ -118,12 +118,8 @@ export function createHttpSessions<Line>(deps: {
         }),
       );
     },
-    async endAll() {
-      await Promise.all([...entries.values()].map(async ({ end }) => end()));
-    },
-    itemsChanged() {
-      for (const entry of entries.values()) entry.itemsChanged();
-    },
+    endAll: async () => void (await Promise.all([...entries.values()].map(async ({ end }) => end()))),
+    itemsChanged: () => entries.forEach((entry) => entry.itemsChanged()),
     count: () => entries.size,
   };
 }
