@@ -5,7 +5,7 @@ import { ready, type StretchParams } from '../crypto/index.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { openOwnerKeySource, prepareDataFolder, type OwnerKeySource } from '../vault/index.ts';
 import type { Network, NetworkOptions } from './network.ts';
-import { guardTrail, replacedAlarm } from './trail-guard.ts';
+import { guardTrail, isTrailOpen, replacedAlarm } from './trail-guard.ts';
 import { openTrailIdentity, type TrailIdentity } from './trail-identity.ts';
 
 export interface RuntimeOptions {
@@ -26,6 +26,8 @@ export interface Runtime {
   readonly trail: AuditTrail;
   /** Whether the trail is that of this installation. */
   readonly identity: TrailIdentity;
+  /** False while the trail refuses the records of calls because it is not that of this installation. */
+  isTrailOpen(): boolean;
   readonly ownerKeys: OwnerKeySource;
   /** The one way out of this process. Loaded when it is first asked for: most commands connect nowhere. */
   network(): Promise<Network>;
@@ -62,6 +64,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     storage,
     trail,
     identity,
+    isTrailOpen: () => isTrailOpen(identity),
     ownerKeys: openOwnerKeySource({ folder: config.home, keychain: config.keychain, random, passphraseCost }),
     network: async () => (network ??= open()),
     async close() {

@@ -11,9 +11,19 @@ const ALWAYS: ReadonlySet<unknown> = new Set(['anomaly.raised', 'anomaly.acknowl
  */
 export function guardTrail(identity: TrailIdentity, alarms: AuditTrail): (type: unknown) => Promise<void> | undefined {
   return (type) => {
-    const report = identity.report();
-    return report.kind !== 'broken' || ALWAYS.has(type) ? undefined : refuse(alarms, report);
+    const broken = brokenReport(identity);
+    return broken === undefined || ALWAYS.has(type) ? undefined : refuse(alarms, broken);
   };
+}
+
+/** Whether the guard lets calls be recorded. */
+export function isTrailOpen(identity: TrailIdentity): boolean {
+  return brokenReport(identity) === undefined;
+}
+
+function brokenReport(identity: TrailIdentity): Broken | undefined {
+  const report = identity.report();
+  return report.kind === 'broken' ? report : undefined;
 }
 
 type Broken = Extract<ReturnType<TrailIdentity['report']>, { kind: 'broken' }>;

@@ -55,7 +55,7 @@ export interface HttpSessions<Line> {
   /** Keeps a session from idling out until the answer is called done. */
   use(session: HttpSession<Line>): () => void;
   /** Forgets it; true when it was there. */
-  remove(id: string): boolean;
+  remove(session: Pick<HttpSession<Line>, 'id' | 'client'>): boolean;
   /** Ends sessions that idled, grew too old, or belong to a client who is no longer welcome. */
   sweep(): Promise<void>;
   endAll(): Promise<void>;
@@ -86,15 +86,22 @@ export function createHttpSessions<Line>(deps: {
     add({ end, itemsChanged, ...facts }) {
       const now = clock.monotonicMs();
       const session = { ...facts, hash: sha256Hex(facts.id).slice(0, 32) };
-      entries.set(session.id, { session, startedMs: now, usedMs: now, open: 0, end, itemsChanged });
+      entries.set(keyOf(session.client.id, session.id), {
+        session,
+        startedMs: now,
+        usedMs: now,
+        open: 0,
+        end,
+        itemsChanged,
+      });
       return session;
     },
     find({ id, clientKey, kind }) {
-      const session = entries.get(id)?.session;
-      return session?.client.id === clientKey && session.kind === kind ? session : undefined;
+      const session = entries.get(keyOf(clientKey, id))?.session;
+      return session?.kind === kind ? session : undefined;
     },
-    use({ id }) {
-      const entry = entries.get(id);
+    use({ id, client }) {
+      const entry = entries.get(keyOf(client.id, id));
       if (entry === undefined) return () => undefined;
       entry.open += 1;
       entry.usedMs = clock.monotonicMs();
@@ -103,7 +110,7 @@ export function createHttpSessions<Line>(deps: {
         entry.usedMs = clock.monotonicMs();
       };
     },
-    remove: (id) => entries.delete(id),
+    remove: ({ id, client }) => entries.delete(keyOf(client.id, id)),
     async sweep() {
       await Promise.all(
         [...entries.values()].map(async (entry) => {
@@ -111,12 +118,13 @@ export function createHttpSessions<Line>(deps: {
         }),
       );
     },
-    async endAll() {
-      await Promise.all([...entries.values()].map(async ({ end }) => end()));
-    },
-    itemsChanged() {
-      for (const entry of entries.values()) entry.itemsChanged();
-    },
+    endAll: async () => void (await Promise.all([...entries.values()].map(async ({ end }) => end()))),
+    itemsChanged: () => entries.forEach((entry) => entry.itemsChanged()),
     count: () => entries.size,
   };
+}
+
+// Two clients that show one id have two sessions: neither shuts the other out, nor learns whether the id is in use.
+function keyOf(clientKey: string, id: string): string {
+  return `${clientKey}\n${id}`;
 }

@@ -5,6 +5,7 @@ import { rpcError } from './rpc-error.ts';
 import { insufficientScope, missingScopes } from './insufficient-scope.ts';
 import { createServer } from './server-factory.ts';
 import { createSessionRoutes } from './session-routes.ts';
+import { widenAccept } from './widen-accept.ts';
 import { createRequestContexts, type McpRequest } from './request-context.ts';
 
 const MAX_BATCH = 32;
@@ -44,7 +45,8 @@ export function createMcpHttp(deps: McpHttpDeps): McpHttpTransport {
     return insufficientScope(incoming, missing);
   };
   return {
-    async streamable(incoming) {
+    async streamable(given) {
+      const incoming = widenAccept(given);
       const { request, body } = incoming;
       if (Array.isArray(body) && body.length > MAX_BATCH) return rpcError(400, -32_600, 'Too many messages at once');
       const refusal = await refuseMissing(incoming, 'http');

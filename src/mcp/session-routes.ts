@@ -8,6 +8,7 @@ import type { McpHttpDeps } from './http-deps.ts';
 import { createHttpSessions, DEFAULT_SESSION_LIMITS, type HttpSession, type HttpSessions } from './http-sessions.ts';
 import { rpcError, sessionNotFound } from './rpc-error.ts';
 import { createServer } from './server-factory.ts';
+import { createResumedSessions, initializeFor, type ResumedSessions } from './resumed-sessions.ts';
 import type { ConnectionFacts } from './session.ts';
 import { createSseTransport, type SseTransport } from './sse-transport.ts';
 import type { McpRequest, RequestContexts } from './request-context.ts';
@@ -19,6 +20,7 @@ type Line =
 interface Parts extends McpHttpDeps {
   readonly sealed: RequestContexts;
   readonly sessions: HttpSessions<Line>;
+  readonly resuming: ResumedSessions<HttpSession<Line>>;
 }
 
 /** What clients of the 2025 era are served with. */
@@ -32,7 +34,7 @@ export interface SessionRoutes {
 export function createSessionRoutes(deps: McpHttpDeps & { readonly sealed: RequestContexts }): SessionRoutes {
   const { clock, random } = deps;
   const sessions = createHttpSessions<Line>({ clock, random, limits: { ...DEFAULT_SESSION_LIMITS, ...deps.limits } });
-  const parts: Parts = { ...deps, sessions };
+  const parts: Parts = { ...deps, sessions, resuming: createResumedSessions() };
   return {
     sessions,
     streamable: async (incoming) => streamable(parts, incoming),
@@ -45,8 +47,11 @@ async function streamable(parts: Parts, incoming: McpRequest): Promise<Response>
   const { request, body, client } = incoming;
   const id = request.headers.get('mcp-session-id');
   if (id !== null) {
-    const session = parts.sessions.find({ id, clientKey: client.id, kind: 'http' });
+    const key = { id, clientKey: client.id };
+    await parts.resuming.pending(key);
+    const session = parts.sessions.find({ ...key, kind: 'http' }) ?? (await resume(parts, incoming, id));
     if (session?.line.kind !== 'http') return sessionNotFound();
+    if (request.method === 'DELETE') parts.resuming.ended(key);
     return handle(parts, { incoming, session, transport: session.line.transport });
   }
   if (request.method === 'POST' && isInitializeRequest(body)) return openStreamable(parts, incoming);
@@ -62,6 +67,29 @@ async function openStreamable(parts: Parts, incoming: McpRequest): Promise<Respo
   // Refused by the transport, for instance for what the client accepts: no session came of it.
   if (!response.ok) await transport.close();
   return response;
+}
+
+/**
+ * A client of SDK v1 never opens a session anew when its own is gone, as after a restart: it is opened for it, under the
+ * id it shows. That id opens nothing: the session is of the client whose token came with it, and empty.
+ */
+async function resume(parts: Parts, incoming: McpRequest, id: string): Promise<HttpSession<Line> | undefined> {
+  const { request, body, client } = incoming;
+  const key = { id, clientKey: client.id };
+  if (request.method === 'DELETE' || isInitializeRequest(body) || !parts.resuming.mayResume(key)) return undefined;
+  if (parts.sessions.find({ ...key, kind: 'sse' }) !== undefined) return undefined;
+  return parts.resuming.once(key, async () => {
+    const transport = new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: () => id });
+    const session = await open(parts, { incoming, id, line: { kind: 'http', transport } });
+    if (session === undefined) return undefined;
+    const authInfo = announce(parts, incoming, session);
+    const { request: initialize, body: parsedBody } = initializeFor(request);
+    const response = await transport.handleRequest(initialize, { authInfo, parsedBody });
+    await response.text();
+    if (response.ok) return session;
+    await transport.close();
+    return undefined;
+  });
 }
 
 interface Handling {
@@ -131,7 +159,7 @@ async function open(parts: Parts, { incoming, id, line }: Opening): Promise<Http
     await parts.sessionOpened(session.client, factsOf(session, incoming));
     await server.connect(line.transport);
   } catch (error) {
-    sessions.remove(id);
+    sessions.remove(session);
     throw error;
   }
   forgetOnClose({ parts, server, session, facts: factsOf(session, incoming) });
@@ -150,7 +178,7 @@ function forgetOnClose({ parts, server: { server }, session, facts }: Closing): 
   const { onclose } = server;
   server.onclose = () => {
     onclose?.();
-    if (!sessions.remove(session.id)) return;
+    if (!sessions.remove(session)) return;
     sessionClosed(session.client, facts).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'the end of a session was not recorded');
     });

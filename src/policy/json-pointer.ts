@@ -17,13 +17,13 @@ export function resolvePointer(document: Json, pointer: string): Json | undefine
 
 /**
  * True when a pointer passes a member whose name another member beside it is taken for where capitals do not count: Go
- * and .NET read `Method` as `method`, and the last one wins.
+ * and .NET read `Method` as `method`, and the last one wins. Some servers end a name at a NUL, others drop what is not seen.
  */
 export function hasLookalike(document: Json, pointer: string): boolean {
   let value: Json | undefined = document;
   for (const token of tokens(pointer)) {
     if (typeof value !== 'object' || value === null) return false;
-    if (!isArray(value) && Object.keys(value).some((name) => name !== token && fold(name) === fold(token))) return true;
+    if (!isArray(value) && Object.keys(value).some((name) => name !== token && looksLike(name, token))) return true;
     value = member(value, token);
     if (value === undefined) return false;
   }
@@ -37,8 +37,20 @@ function tokens(pointer: string): readonly string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+function looksLike(name: string, token: string): boolean {
+  const folded = readings(token);
+  return readings(name).some((reading) => folded.includes(reading));
+}
+
+function readings(name: string): readonly string[] {
+  return [fold(name), fold(name.split('\0', 1)[0] ?? '')];
+}
+
 function fold(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
+  return name
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu, '')
+    .normalize('NFKC')
+    .toLowerCase();
 }
 
 function member(value: Json, name: string): Json | undefined {

@@ -96,13 +96,13 @@ const ANONYMOUS: Caller = {
 function mcpRoutes(mcp: McpHttpTransport): readonly Route<AuthenticatedAgent>[] {
   const authentication = 'agent';
   return [
-    {
-      path: '/mcp',
+    ...(['/mcp', '/mcp/'] as const).map((path): Route<AuthenticatedAgent> => ({
+      path,
       methods: ['GET', 'POST', 'DELETE'],
       authentication,
       cors: true,
       handle: async (incoming) => mcp.streamable(incoming),
-    },
+    })),
     { path: '/sse', methods: ['GET'], authentication, cors: true, handle: async (incoming) => mcp.sse(incoming) },
     {
       path: '/messages',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/index.ts';
 import { isGraphqlQuery } from '../../src/policy/graphql-document.ts';
 import { isJsonPointer, resolvePointer } from '../../src/policy/index.ts';
+import { hasLookalike } from '../../src/policy/json-pointer.ts';
 
 describe('a JSON pointer', () => {
   // RFC 6901 section 5.
@@ -45,6 +46,41 @@ describe('a JSON pointer', () => {
 
   it.each(['foo', '/~', '/~2', '#/foo'])('%s is none', (pointer) => {
     expect(isJsonPointer(pointer)).toBe(false);
+  });
+});
+
+describe('a member that only looks like the judged one', () => {
+  it.each([
+    'method\0',
+    'method\0x',
+    '\0method',
+    'me\0thod',
+    'me\u200bthod',
+    'method\u200c',
+    'method\u200d',
+    '\u2060method',
+    'me\u00adthod',
+    '\ufeffmethod',
+    'method\ufe0f',
+    '\u202emethod',
+    'Me\u00adThod',
+    'method\u007f',
+    'method\u{e0041}',
+  ])('is seen beside it, before and after: %j', (name) => {
+    expect(hasLookalike({ method: 'read', [name]: 'write' }, '/method')).toBe(true);
+    expect(hasLookalike({ [name]: 'write', method: 'read' }, '/method')).toBe(true);
+    expect(hasLookalike({ [name]: 'write' }, '/method')).toBe(true);
+    expect(hasLookalike({ data: [{ [name]: 'write', method: 'read' }] }, '/data/0/method')).toBe(true);
+  });
+
+  it.each([
+    ['an emoji of several parts', '👩\u200d💻'],
+    ['an emoji with its style', '❤\ufe0f'],
+    ['a Persian word with a joiner', 'می\u200cخواهم'],
+  ])('is not seen where %s is a name of its own', (_what, name) => {
+    expect(hasLookalike({ method: 'read', [name]: 1 }, '/method')).toBe(false);
+    expect(hasLookalike({ method: 'read', [name]: 1 }, `/${name}`)).toBe(false);
+    expect(resolvePointer({ method: 'read', [name]: 1 }, `/${name}`)).toBe(1);
   });
 });
 

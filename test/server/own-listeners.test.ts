@@ -30,7 +30,8 @@ it('a sink, a checkpoint target and a witness at the server itself are refused, 
   await app.close();
 
   expect((await sinkStates(config, 'self').load()).failing?.code).toBe('OUTBOUND_ADDRESS_REFUSED');
-  expect(await failuresOfTargets(folder)).toEqual(['OUTBOUND_ADDRESS_REFUSED']);
+  // Of the target, and of the witness.
+  expect(await failuresOfTargets(folder)).toEqual(['OUTBOUND_ADDRESS_REFUSED', 'OUTBOUND_ADDRESS_REFUSED']);
   expect(warnings.filter(({ witness }) => witness !== undefined)).toMatchObject([{ code: 'OUTBOUND_ADDRESS_REFUSED' }]);
   expect(own.requests()).toBe(0);
 });

@@ -5,7 +5,7 @@ import { handClock } from '../audit/trail-fixture.ts';
 import { makeFolder } from '../support/vault-kit.ts';
 import { openStorage } from '../../src/storage/index.ts';
 
-async function ready(claim?: () => Promise<boolean>) {
+async function ready(claim?: () => Promise<boolean>, isTrailOpen = () => true) {
   const storage = await openStorage({ folder: await makeFolder(), logger: silentLogger });
   onTestFinished(() => storage.close());
   const clock = handClock();
@@ -17,7 +17,7 @@ async function ready(claim?: () => Promise<boolean>) {
       return claim === undefined ? storage.audit.claimLease(of) : claim();
     },
   };
-  const isReady = createReadiness({ storage: { ...storage, audit }, clock, random: systemRandom });
+  const isReady = createReadiness({ storage: { ...storage, audit }, isTrailOpen, clock, random: systemRandom });
   return { isReady, clock, claims: () => claims };
 }
 
@@ -33,6 +33,15 @@ it('a server is ready while the trail can be written, and looks at most twice a 
 it('a server is not ready when the trail cannot be written', async () => {
   const { isReady } = await ready(() => Promise.reject(new Error('the disk is full')));
   expect(await isReady()).toBe(false);
+});
+
+it('a server is not ready while the trail refuses the records of calls, and is again when it no longer does', async () => {
+  let isOpen = false;
+  const { isReady, clock } = await ready(undefined, () => isOpen);
+  expect(await isReady()).toBe(false);
+  isOpen = true;
+  clock.advance(500);
+  expect(await isReady()).toBe(true);
 });
 
 it('a server is not ready while the trail is locked, and says so within three seconds', async () => {

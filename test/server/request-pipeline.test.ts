@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as nodeRequest } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../../src/core/index.ts';
 import { bearer, INITIALIZE, startHttpKit, type HttpKit } from '../support/http-kit.ts';
 import { CANARY } from '../support/agent-kit.ts';
 
@@ -60,11 +61,37 @@ describe('Host and Origin', () => {
     for (const headers of evil) {
       const status = await raw(kit, method, path, { authorization, ...headers });
       // What is no host name at all is a malformed request.
-      expect([headers, status]).toEqual([
-        headers,
-        'host' in headers && headers.host?.includes('@') === true ? 400 : 403,
-      ]);
+      const isHealth = path.endsWith('z');
+      const expected = !('host' in headers) ? 403 : headers.host?.includes('@') === true ? 400 : isHealth ? 200 : 403;
+      expect([headers, status]).toEqual([headers, expected]);
     }
+  });
+
+  it.each([
+    ['127.0.0.1', 'evil.test'],
+    ['evil.test', '127.0.0.1'],
+    ['127.0.0.1', '127.0.0.1'],
+  ])('refuses a request that names two hosts, %s and %s', async (first, second) => {
+    const kit = await startHttpKit();
+    const answers = await Promise.all(
+      ['/healthz', '/nowhere'].map(async (path) =>
+        exchange(kit, `GET ${path} HTTP/1.1\r\nHost: ${first}\r\nhOST: ${second}\r\nConnection: close\r\n\r\n`),
+      ),
+    );
+    expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['400', '400']);
+  });
+
+  it('names the foreign host and the option that allows it, in the answer and once in the log', async () => {
+    const lines: unknown[] = [];
+    const logger = { ...silentLogger, warn: (...line: unknown[]) => void lines.push(line) };
+    const kit = await startHttpKit({ logger });
+    const ask = async (host: string): Promise<string> =>
+      exchange(kit, `GET /metrics HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    for (const answer of [await ask('keyward.example.com:443'), await ask('keyward.example.com:443')]) {
+      expect(answer).toContain('\\"keyward.example.com:443\\"');
+      expect(answer).toContain('--allow-host keyward.example.com"');
+    }
+    expect(lines).toEqual([[{ host: '"keyward.example.com:443"' }, expect.stringContaining('--allow-host')]]);
   });
 
   it('refuses a request that names no host at all', async () => {

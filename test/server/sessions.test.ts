@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createHttpSessions } from '../../src/mcp/http-sessions.ts';
 import { systemRandom } from '../../src/core/index.ts';
-import { bearer, INITIALIZE, startHttpKit, type HttpKit } from '../support/http-kit.ts';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { bearer, callTool, INITIALIZE, startHttpKit, type HttpKit } from '../support/http-kit.ts';
 import { startHttpPeer } from '../support/lab/http-peer.ts';
 import { createTestClock } from '../support/vault-kit.ts';
 import { byDepth } from '../support/depth.ts';
@@ -51,7 +53,7 @@ describe('a session', () => {
     expect((await kit.post(LIST, { 'mcp-session-id': id })).status).toBe(401);
   });
 
-  it('is not there for another agent: not to call, not to listen, not to end', async () => {
+  it('is not there for another agent: it calls as itself, and cannot end it', async () => {
     const kit = await startHttpKit();
     const [alice, bob] = [await kit.addAgent('alice'), await kit.addAgent('bob')];
     const id = await openSession(kit, alice);
@@ -59,12 +61,13 @@ describe('a session', () => {
 
     const stolen = await kit.post(LIST, headers);
     const unknown = await kit.post(LIST, { ...headers, 'mcp-session-id': 'a'.repeat(26) });
-    const listening = await fetch(`${kit.url}/mcp`, { headers });
     const ending = await fetch(`${kit.url}/mcp`, { method: 'DELETE', headers });
 
-    expect([stolen.status, listening.status, ending.status]).toEqual([404, 404, 404]);
-    expect(await stolen.text()).toBe(await unknown.text());
-    expect((await kit.post(LIST, { ...bearer(alice), 'mcp-session-id': id })).status).toBe(200);
+    // Both are opened anew for bob, who so learns of neither whether another agent has it.
+    expect([stolen.status, unknown.status, ending.status]).toEqual([200, 200, 200]);
+    for (const text of [await stolen.text(), await unknown.text()]) expect(text).not.toContain('alice');
+    const own = await kit.post(LIST, { ...bearer(alice), 'mcp-session-id': id });
+    expect([own.status, (await own.text()).includes('alice')]).toEqual([200, true]);
   });
 
   it('belongs to its route: one of /sse is none of /mcp, and the other way round', async () => {
@@ -87,6 +90,37 @@ describe('a session', () => {
     expect(stolen.status).toBe(404);
     expect((await kit.post('[]', bearer(alice), endpoint)).status).toBe(400);
   });
+
+  it('that is gone is taken up anew for its agent: an SDK v1 client goes on, and calls at once are one session', async () => {
+    const kit = await startHttpKit();
+    const token = await kit.addAgent('alice');
+    let lost = '';
+    const transport = new HttpV1(new URL(`${kit.url}/mcp/`), {
+      requestInit: { headers: bearer(token) },
+      // What a restart leaves a client with: an id that the server has never heard of.
+      fetch: async (url, init) => {
+        const headers = new Headers(init?.headers);
+        if (lost !== '' && headers.has('mcp-session-id')) headers.set('mcp-session-id', lost);
+        return fetch(url, { ...init, headers });
+      },
+    });
+    const client = new ClientV1({ name: 'test', version: '1.2.3' });
+    await client.connect(transport);
+    lost = 'b'.repeat(26);
+    const answers = await Promise.all([1, 2, 3].map(async () => callTool(client, 'list_items', {})));
+    for (const { content } of answers) expect(content).toMatchObject({ items: [{ vault: 'alice' }] });
+    expect((await kit.records()).filter(({ type }) => type === 'session.opened')).toHaveLength(2);
+    await client.close();
+  });
+
+  it.each(['*/*', 'application/json', 'text/event-stream', 'text/html, */*;q=0.1'])(
+    'is opened for a client that accepts %s',
+    async (accept) => {
+      const kit = await startHttpKit();
+      const headers = { ...bearer(await kit.addAgent('alice')), accept };
+      expect((await kit.post(INITIALIZE, headers)).status).toBe(200);
+    },
+  );
 
   it('ends when its client ends it', async () => {
     const kit = await startHttpKit();
@@ -216,7 +250,7 @@ describe('the sessions of a server', () => {
         itemsChanged: () => undefined,
         end: async () => {
           ended.push(id);
-          sessions.remove(id);
+          sessions.remove({ id, client: { id: clientKey, agentId: clientKey, name: clientKey, isStillAuthorized } });
         },
       });
     return { clock, sessions, ended, add };

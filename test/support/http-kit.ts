@@ -3,7 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { onTestFinished } from 'vitest';
 import { createAuditTrail, type AuditRecord } from '../../src/audit/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
-import { SecretValue, silentLogger, systemClock, systemRandom } from '../../src/core/index.ts';
+import { SecretValue, silentLogger, systemClock, systemRandom, type Logger } from '../../src/core/index.ts';
 import { ready } from '../../src/crypto/index.ts';
 import {
   parseListenRules,
@@ -29,6 +29,7 @@ export interface HttpKitOptions {
   readonly sessionLimits?: ServerAppOptions['sessionLimits'];
   readonly createMcpServer?: ServerAppOptions['createMcpServer'];
   readonly routes?: readonly Route<AuthenticatedAgent>[];
+  readonly logger?: Logger;
   /** Where the item `api` of every agent may go. */
   readonly origin?: string;
 }
@@ -65,7 +66,8 @@ export async function startHttpKit(options: HttpKitOptions = {}): Promise<HttpKi
   const env = { KEYWARD_HOME: folder, KEYWARD_KEYCHAIN: 'off' };
   const config = loadConfig({ env, platform: process.platform, homedir: folder });
   await ready();
-  const [clock, random, logger] = [systemClock, systemRandom, silentLogger];
+  const { logger = silentLogger } = options;
+  const [clock, random] = [systemClock, systemRandom];
   const storage = await openStorage({ folder, logger });
   const owner = await anchorFolder({ folder, storage, ownerKey: random(32), clock });
   const agentDeps = { store: storage.identity, owner, clock, random };

@@ -105,11 +105,12 @@ function healthMounts<G extends AuthenticatedClient>({
 }: Pick<HttpServerDeps<G>, 'isReady'>): readonly Route<G>[] {
   const ok = (): Response => new Response('{"status":"ok"}', { headers: { 'content-type': 'application/json' } });
   return [
-    { path: '/healthz', methods: ['GET'], authentication: 'none', handle: async () => ok() },
+    { path: '/healthz', methods: ['GET'], authentication: 'none', anyHost: true, handle: async () => ok() },
     {
       path: '/readyz',
       methods: ['GET'],
       authentication: 'none',
+      anyHost: true,
       handle: async () => ((await isReady()) ? ok() : errorResponse(503)),
     },
   ];

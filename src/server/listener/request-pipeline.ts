@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { newId, type Clock, type Logger, type Random } from '../../core/index.ts';
-import { judgeSource } from './check-host-and-origin.ts';
+import { foreignHostSentence, judgeSource } from './check-host-and-origin.ts';
 import { errorResponse, type PlainStatus } from './error-response.ts';
 import type { FailureLimit } from './failure-limit.ts';
+import { createForeignHostLog } from './foreign-host-log.ts';
 import { identifyRequest } from './identify.ts';
 import type { InFlightRequests } from './in-flight-requests.ts';
 import type { HttpLimits } from './limits.ts';
@@ -35,14 +36,19 @@ type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Respons
 export function createRequestHandler<G extends AuthenticatedClient>(deps: RequestPipelineDeps<G>): Fetch {
   const app = new Hono<Env>();
   app.use(defaultHeaders());
+  const logForeignHost = createForeignHostLog(deps.logger);
+  const anyHost = new Set<string>(deps.routes.filter((route) => route.anyHost === true).map(({ path }) => path));
   app.use(async (context, next) => {
-    const remote = judgeSource(context.env.incoming, deps.rules);
-    if (remote === undefined) {
-      deps.metrics.refused('source');
-      return errorResponse(403);
+    const { incoming } = context.env;
+    const source = judgeSource(incoming, deps.rules, anyHost.has(context.req.path));
+    if (source.kind === 'known') {
+      context.set('remote', source.remote);
+      return next();
     }
-    context.set('remote', remote);
-    return next();
+    deps.metrics.refused('source');
+    const { status, host } = source;
+    if (host !== undefined) logForeignHost(host);
+    return errorResponse(status, {}, host === undefined ? undefined : foreignHostSentence(host));
   });
   addCors(app, deps);
   for (const route of deps.routes) {

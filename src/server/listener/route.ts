@@ -66,6 +66,8 @@ export interface RouteFacts {
   readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
   /** Its answers to GET are no streams, and are not counted among them. */
   readonly endsByItself?: boolean;
+  /** Answered under any `Host`, for probes that ask by address. For answers that tell nothing. */
+  readonly anyHost?: boolean;
   /** Pages of the allowed origins may read its answers; no page may, when left out. */
   readonly cors?: boolean;
   readonly maxBodyBytes?: number;
