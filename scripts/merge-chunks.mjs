@@ -11,7 +11,17 @@ const PROGRAM = 'bin';
 const SMALL = 4_000;
 
 /** So many commands of one noun are worth a file of their own. */
-const FAMILY = 3;
+const FAMILY = 2;
+
+/** Commands of one word, and the noun they belong to. @type {Readonly<Record<string, string>>} */
+const NOUNS = {
+  approve: 'approvals',
+  deny: 'approvals',
+  console: 'serve',
+  init: 'vault',
+  inject: 'values',
+  read: 'values',
+};
 
 /**
  * The name of a file for every module, by module id; modules of entries have none.
@@ -25,6 +35,7 @@ export function mergedChunkNames(chunks) {
   const base = joinSmallest(parts, names, new Set(), 'base');
   joinSmallest(parts, names, new Set([...base, ...alwaysLoaded(chunks)]), 'small');
   joinFamilies(parts, names);
+  joinShared(parts, names);
   while (joinIntoOnlyUser(chunks, names));
   return new Map(
     parts.flatMap(({ fileName, moduleIds }) => moduleIds.map((id) => [id, names.get(fileName) ?? fileName])),
@@ -68,10 +79,46 @@ function joinFamilies(parts, names) {
     ({ isDynamicEntry, fileName }) => isDynamicEntry && usersOf(fileName, parts).length === 0,
   );
   for (const { name: first } of commands) {
-    const noun = first.split('-')[0];
-    const family = commands.filter(({ name }) => name.split('-')[0] === noun);
+    const noun = nounOf(first);
+    const family = commands.filter(({ name }) => nounOf(name) === noun);
     if (family.length >= FAMILY) for (const { fileName } of family) names.set(fileName, `${noun}-commands`);
   }
+}
+
+/** @param {string} name */
+function nounOf(name) {
+  const [first = ''] = name.split('-');
+  return NOUNS[first] ?? first;
+}
+
+/**
+ * Pieces that several files share and that are hardly worth a file each. One that reaches another of them through a file that
+ * stays outside is left alone: the two files would load each other.
+ *
+ * @param {readonly Chunk[]} parts @param {Map<string, string>} names
+ */
+function joinShared(parts, names) {
+  const alone = (/** @type {Chunk} */ { fileName, name }) => names.get(fileName)?.startsWith(name) === true;
+  const small = parts.filter((part) => !part.isDynamicEntry && part.code.length < SMALL && alone(part));
+  const joined = new Set(small.map(fileNameOf));
+  const comesBack = (/** @type {Chunk} */ { imports }) =>
+    imports.filter((path) => !joined.has(path)).some((path) => reaches(path, joined, parts));
+  for (let one = find(); one !== undefined; one = find()) joined.delete(one.fileName);
+  for (const fileName of joined) names.set(fileName, 'shared');
+
+  function find() {
+    return small.find((part) => joined.has(part.fileName) && comesBack(part));
+  }
+}
+
+/** @param {string} from @param {ReadonlySet<string>} targets @param {readonly Chunk[]} parts */
+function reaches(from, targets, parts) {
+  const seen = new Set([from]);
+  for (const path of seen) {
+    if (targets.has(path)) return true;
+    for (const next of parts.find(({ fileName }) => fileName === path)?.imports ?? []) seen.add(next);
+  }
+  return false;
 }
 
 /** Join one file, or one set of joined files, to the only one that loads it. @param {readonly Chunk[]} chunks @param {Map<string, string>} names */

@@ -190,8 +190,8 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   const { deps, facts, store, judged } = call;
   const { item, binding } = judged;
   const fields = await store.open(item);
-  refuseWeakSecret({ item, binding, response: call.permission.response, fields });
   assertLongEnough(call, fields);
+  refuseWeakSecret({ item, binding, response: call.permission.response, fields });
   const response = await send(call, fields);
   try {
     const clean = await cleanAnswer({ response, fields, item, request: judged.request, scrubPool: deps.scrubPool });

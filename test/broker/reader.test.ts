@@ -5,6 +5,7 @@ import { createAgent, revokeAgent } from '../../src/identity/index.ts';
 import { loadConfig, processSource } from '../../src/config/index.ts';
 import { openReader, type OpenReader } from '../../src/app/open-reader.ts';
 import type { ItemDraft } from '../../src/vault/index.ts';
+import { anchorFolder } from '../support/anchor-folder.ts';
 import { openAgentKit, type AgentKit } from '../support/agent-kit.ts';
 import { onTestFinished } from 'vitest';
 
@@ -42,6 +43,7 @@ interface Scene {
 
 async function open(can: 'use' | 'read'): Promise<Scene> {
   const kit = await openAgentKit();
+  await anchorFolder(kit);
   await kit.owner.createItem(kit.vaultId, ITEM);
   const deps = {
     store: kit.storage.identity,
@@ -105,7 +107,9 @@ describe('an agent with `read`', () => {
       'op://ai-agents/Database/nothing',
     ]);
     expect(Array.from(resolutions, ([, { kind }]) => kind)).toEqual(['resolved', 'unresolved']);
-    const records = (await kit.trail.list({ limit: 10 })).toReversed();
+    const records = (await kit.trail.list({ limit: 10 }))
+      .toReversed()
+      .filter(({ type }) => type !== 'owner.initialised');
     expect(records.map(({ type, outcome }) => [type, outcome])).toEqual(
       expect.arrayContaining([
         ['change.intent', undefined],
@@ -163,6 +167,6 @@ describe('an agent with `use`', () => {
   ])('is refused %s, which is recorded, and nothing is opened', async (reference) => {
     const { kit, reader } = await open('use');
     expect(await textOf(reader, reference)).toBe('IDENTITY_NOT_PERMITTED');
-    expect(await kit.recorded()).toEqual(['item.resolved IDENTITY_NOT_PERMITTED']);
+    expect(await kit.recorded()).toEqual(['owner.initialised', 'item.resolved IDENTITY_NOT_PERMITTED']);
   });
 });

@@ -52,5 +52,13 @@ function formsOf(secret: string): readonly string[] {
 
 async function folderBytes(folder: string): Promise<Buffer> {
   const names = await readdir(folder);
-  return Buffer.concat(await Promise.all(names.map((name) => readFile(join(folder, name)))));
+  return Buffer.concat(await Promise.all(names.map(async (name) => bytesOf(join(folder, name)))));
+}
+
+/** Of a file that was removed meanwhile, as SQLite does when its last connection closes, there are none. */
+async function bytesOf(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  });
 }

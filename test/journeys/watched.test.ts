@@ -30,7 +30,7 @@ it('an agent that touches bait is suspended, alerted about, and goes on only whe
   const alerts = alertsSchema.parse(await keyward.json(['audit', 'list', '--alerts']));
   const [alert] = alerts;
   expect(alerts).toMatchObject([
-    { detail: { rule: 'honey', sentence: expect.stringContaining('touched "aws root"') } },
+    { detail: { rule: 'honey', sentence: expect.stringContaining('touched the decoy "aws root"') } },
   ]);
   await keyward.json(['audit', 'acknowledge', String(alert?.call_id)]);
   expect(await keyward.json(['audit', 'list', '--alerts'])).toEqual([]);

@@ -114,7 +114,8 @@ async function proveFrom(oldSize: number, deps: CosigningDeps): Promise<readonly
   if (frontier === undefined) {
     const all = await readLeaves(deps.store, 1, size);
     // Records that were taken away prove nothing: that is no contradiction.
-    if (all.length < size) throw new KeywardError('AUDIT_NOT_FOUND', 'the records that prove it were taken away');
+    if (all.length < size)
+      throw new KeywardError('AUDIT_NOT_FOUND', 'the trail no longer holds the records that prove the checkpoint');
     return consistencyProof(oldSize, size, rangeHashOf(all));
   }
   const later = await readLeaves(deps.store, oldSize + 1, size);

@@ -14,7 +14,7 @@ export interface OwnersAnswer {
 export async function findApproval({ storage }: Runtime, id: string): Promise<ApprovalRow> {
   const row = await storage.approvals.get(id);
   if (row !== undefined) return row;
-  throw new KeywardError('APPROVAL_NOT_FOUND', `there is no approval ${id}`);
+  throw new KeywardError('APPROVAL_NOT_FOUND', `approval ${id} not found`);
 }
 
 /** Give the owner's answer to what was shown. Throws `APPROVAL_ANSWERED` and `APPROVAL_NOT_PERMITTED`. */

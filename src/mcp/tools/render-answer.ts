@@ -36,6 +36,6 @@ function pendingFields({ code, reason, hint, approvalId, answerBy, asked, callId
     approval_state: 'pending',
     expires_at: new Date(answerBy).toISOString(),
     asked: [...asked],
-    retry_after_seconds: RETRY_AFTER_S,
+    retry_after_s: RETRY_AFTER_S,
   } as const;
 }

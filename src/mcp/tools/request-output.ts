@@ -9,19 +9,15 @@ export const ignoredArguments = z
 
 const refusalFields = {
   ignored_arguments: ignoredArguments,
-  code: z.string().optional().describe('Stable code, present when the call was refused or failed.'),
+  code: z.string().optional().describe('Stable code of a refusal or failure.'),
   reason: z.string().optional().describe('One sentence that says why.'),
   hint: z.string().optional().describe('What to do next.'),
-  approval_id: z.string().optional().describe('Present when a person was asked about this request.'),
-  approval_state: z.literal('pending').optional().describe('Nothing was sent yet: the identical call is the check.'),
+  approval_id: z.string().optional().describe('A person was asked about this request.'),
+  approval_state: z.literal('pending').optional().describe('Nothing was sent: the identical call is the check.'),
   expires_at: z.string().optional().describe('Until when the person may answer.'),
   asked: z.array(z.string()).optional().describe('How the person was told.'),
-  retry_after_seconds: z.int().optional().describe('When to send the identical call again.'),
   nearest: anyObject.optional().describe('The nearest shape that would be allowed.'),
-  sent: z
-    .enum(['no', 'yes', 'unknown'])
-    .optional()
-    .describe('Of a call that failed: whether the request reached the service.'),
+  sent: z.enum(['no', 'yes', 'unknown']).optional().describe('Whether the request reached the service.'),
   retry_after_s: z.int().optional().describe('Seconds after which the same call may pass.'),
 };
 
@@ -41,10 +37,7 @@ export const answerOutput = z.object({
   matches: z.int().optional().describe('Lines that held the text of grep.'),
   not_found: z.array(z.string()).optional().describe('Of select and fields, what found nothing.'),
   note: z.string().optional().describe('A word of Keyward about the request.'),
-  withheld: z
-    .object({ code: z.string(), reason: z.string() })
-    .optional()
-    .describe('Present when the body is not shown, with the reason.'),
+  withheld: z.object({ code: z.string(), reason: z.string() }).optional().describe('Why the body is not shown.'),
   location: z.string().optional().describe('Where a redirect pointed that was not followed.'),
   ...refusalFields,
 });

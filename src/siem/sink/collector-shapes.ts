@@ -60,7 +60,8 @@ function assertAllTaken(body: string): void {
   const states = answer.items.flatMap((item) => Object.values(item).map(({ status }) => status));
   const refused = states.find((status) => status >= 300 && status !== CONFLICT);
   if (refused !== undefined) assertTaken({ status: refused });
-  else if (states.length === 0) throw new KeywardError('SINK_REFUSED', 'the bulk API does not say what it left out');
+  else if (states.length === 0)
+    throw new KeywardError('SINK_REFUSED', 'the answer of the bulk API does not name the records it refused');
 }
 
 function parse(text: string): unknown {

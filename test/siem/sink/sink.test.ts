@@ -16,7 +16,7 @@ import {
   syslogSender,
   webhookSender,
 } from '../../../src/siem/index.ts';
-import { createLease } from '../../../src/audit/index.ts';
+import { createAuditTrail, createLease } from '../../../src/audit/index.ts';
 import { quoteUntrusted } from '../../../src/core/index.ts';
 import { cef } from '../../../src/siem/export/cef.ts';
 import { csv } from '../../../src/siem/export/csv.ts';
@@ -55,6 +55,10 @@ function sink(made: Fixture, more: Partial<SinkDeps> = {}) {
 }
 
 const reached = async (): Promise<number> => (await sinkStateFile(folder, 'test').load()).taken?.seq ?? 0;
+
+function anotherTrail({ store, clock }: Fixture): Fixture['trail'] {
+  return createAuditTrail({ store, clock, random: systemRandom, logger: silentLogger });
+}
 
 async function record(made: Fixture, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, index) => made.trail.record(intent(`call${index}`))));
@@ -220,10 +224,11 @@ describe('a sink', () => {
       if (down) throw new Error('down');
       taken.push(...records.map((each) => each.record.seq));
     };
-    const sending = sink(made, { send });
+    const sending = sink({ ...made, trail: anotherTrail(made) }, { send });
     await sending.tick();
     made.store.rows.splice(3);
-    await record(made, 5);
+    // By a process that knows nothing of what is gone: one that wrote it would stop.
+    await record({ ...made, trail: anotherTrail(made) }, 5);
     down = true;
     for (let tries = 0; tries < 3; tries += 1) {
       await sending.tick();
