@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretValue, silentLogger, systemRandom } from '../../src/core/index.ts';
 import { revealText } from '../../src/core/hazmat.ts';
@@ -130,18 +132,7 @@ describe('an agent with `read`', () => {
 
   it('reads nothing when the trail cannot be written', async () => {
     const { kit, reader } = await open('read');
-    await kit.storage.audit.append((head) => [
-      {
-        seq: (head?.seq ?? 0) + 1,
-        record: 'x',
-        hash: 'x',
-        at: 0,
-        type: 'x',
-        callId: undefined,
-        agentId: undefined,
-        itemId: undefined,
-      },
-    ]);
+    await rename(join(kit.folder, 'audit.db'), join(kit.folder, 'moved.db'));
     const { kind } = await reader.resolve('op://ai-agents/Database/password');
     expect(kind).toBe('unresolved');
   });
