@@ -6,7 +6,6 @@ import type { KnownSecret, Scrubbed, Scrubber, ScrubLimits, ScrubPool } from './
 import { scrubBody } from './content/scrub-body.ts';
 import { scrubHeaders } from './content/scrub-headers.ts';
 import { scrubJson } from './content/scrub-json.ts';
-import { scrubStream } from './content/scrub-stream.ts';
 import { scrubText } from './content/scrub-text.ts';
 
 export interface ScrubberDeps {
@@ -40,7 +39,6 @@ export function createScrubber({ secrets, limits = {}, pool }: ScrubberDeps): Sc
         ? body(bytes, contentType, options)
         : pool.scrub({ ...options, secrets, limits, bytes, contentType }),
     holds: (text) => !isClean(open(text.length).inspector.inspect(Buffer.from(text, 'utf8'))),
-    stream: (contentType) => scrubStream(open(0), contentType),
   };
 }
 

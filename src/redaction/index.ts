@@ -1,4 +1,4 @@
-// In: secrets known to this call, and anything that is about to leave: text, JSON, headers, bodies, streams.
+// In: secrets known to this call, and anything that is about to leave: text, JSON, headers, bodies.
 // Out: the same with every known secret gone, in whatever common encoding it came, and how often it was found.
 // Never here: the text of a secret in an answer, an error or a log; a claim to stop a hostile destination.
 export { createScrubber, type ScrubberDeps } from './create-scrubber.ts';
@@ -18,6 +18,5 @@ export type {
   ScrubLimits,
   ScrubOptions,
   ScrubPool,
-  ScrubStream,
   WithheldReason,
 } from './scrubber.ts';

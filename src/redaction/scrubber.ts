@@ -69,13 +69,6 @@ export interface ScrubOptions {
   readonly truncated?: boolean;
 }
 
-export interface ScrubStream {
-  /** Take the next bytes (UTF-8); answers the text that is safe to pass on by now, often none. */
-  write(chunk: Uint8Array): string;
-  /** No more bytes: answers the rest, with the hits of the whole stream. */
-  end(options?: ScrubOptions): ScrubbedText;
-}
-
 /** Removes a fixed set of secrets from whatever is about to leave. Build one per call; it keeps no state between inputs. */
 export interface Scrubber {
   text(text: string, options?: ScrubOptions): ScrubbedText;
@@ -89,8 +82,6 @@ export interface Scrubber {
   bodyAside(bytes: Uint8Array, contentType: string | undefined, options?: ScrubOptions): Promise<ScrubbedBody>;
   /** True when the text shows a secret of the call or a piece of one, or cannot be looked through. For what an agent sends. */
   holds(text: string): boolean;
-  /** For server-sent events and large text: same result however the bytes are cut into chunks. */
-  stream(contentType?: string): ScrubStream;
 }
 
 /** Scrubs large bodies beside the thread that serves. Its creator closes it. */

@@ -63,7 +63,7 @@ describe.skipIf(!found)(`the vectors of redaction.json (skipped when ${FILE} is 
       }
     });
 
-    it('leaves nothing in JSON, headers and streams', () => {
+    it('leaves nothing in JSON and headers', () => {
       const scrubber = scrubberFor(secret);
       const json = scrubber.json({ ok: false, [text]: 1, list: [text, { inner: text }] });
       expect(residueOf(JSON.stringify(json.value), secret, prefix)).toBeUndefined();
@@ -72,9 +72,6 @@ describe.skipIf(!found)(`the vectors of redaction.json (skipped when ${FILE} is 
         ['location', `https://example.test/?q=${text}`],
       ]);
       expect(residueOf(JSON.stringify(headers.headers), secret, prefix)).toBeUndefined();
-      const stream = scrubber.stream();
-      const passed = stream.write(Buffer.from(text, 'utf8')) + stream.end().text;
-      expect(residueOf(passed, secret, prefix)).toBeUndefined();
     });
   });
 });

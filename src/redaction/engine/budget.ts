@@ -16,11 +16,6 @@ export function createBudget(inputBytes: number, steps?: number): Budget {
   return { steps: steps ?? inputBytes * STEPS_PER_BYTE + LEAST_STEPS };
 }
 
-/** A stream brings its budget along with its bytes. */
-export function grant(budget: Budget, inputBytes: number): void {
-  budget.steps += inputBytes * STEPS_PER_BYTE;
-}
-
 /** Take steps; false when there were not enough left. */
 export function spend(budget: Budget, steps: number): boolean {
   budget.steps -= steps;
