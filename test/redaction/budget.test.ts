@@ -142,6 +142,8 @@ describe('the engine', () => {
         wrap,
         fc.integer({ min: 0, max: 40 }),
         (text, inner, outer, around, cut) => {
+          // A piece of a text that says little weighs little, and stays: what is left of it after a cut proves nothing.
+          fc.pre(cut === 0 || (text.length >= 24 && new Set(text).size >= 10));
           const secrets = [known(text)];
           const body = Buffer.from(around(outer(inner(text))).slice(cut), 'utf8');
           const bounds = { maxWorkBytes: undefined, maxInflatedBytes: 4_194_304 };
