@@ -34,8 +34,8 @@ export function mergedChunkNames(chunks) {
   const names = new Map(parts.map((chunk, at) => [chunk.fileName, uniqueName(chunk, at, parts)]));
   const base = joinSmallest(parts, names, new Set(), 'base');
   joinSmallest(parts, names, new Set([...base, ...alwaysLoaded(chunks)]), 'small');
-  joinFamilies(parts, names);
-  joinShared(parts, names);
+  joinFamilies(chunks, names);
+  joinShared(chunks, names);
   while (joinIntoOnlyUser(chunks, names));
   return new Map(
     parts.flatMap(({ fileName, moduleIds }) => moduleIds.map((id) => [id, names.get(fileName) ?? fileName])),
@@ -73,10 +73,12 @@ function alwaysLoaded(chunks) {
   return loaded;
 }
 
-/** Commands that start with one word (`agent-create`, `agent-list`); no file but their own loads them. @param {readonly Chunk[]} parts @param {Map<string, string>} names */
-function joinFamilies(parts, names) {
-  const commands = parts.filter(
-    ({ isDynamicEntry, fileName }) => isDynamicEntry && usersOf(fileName, parts).length === 0,
+/** Commands that start with one word (`agent-create`, `agent-list`); no file but their own loads them. @param {readonly Chunk[]} chunks @param {Map<string, string>} names */
+function joinFamilies(chunks, names) {
+  const library = loadedByLibrary(chunks);
+  const commands = chunks.filter(
+    ({ isEntry, isDynamicEntry, fileName }) =>
+      !isEntry && isDynamicEntry && !library.has(fileName) && usersOf(fileName, chunks).length === 0,
   );
   for (const { name: first } of commands) {
     const noun = nounOf(first);
@@ -93,13 +95,17 @@ function nounOf(name) {
 
 /**
  * Pieces that several files share and that are hardly worth a file each. One that reaches another of them through a file that
- * stays outside is left alone: the two files would load each other.
+ * stays outside is left alone: the two files would load each other. What the library may load is left alone too: a program
+ * would load with it what only commands need.
  *
- * @param {readonly Chunk[]} parts @param {Map<string, string>} names
+ * @param {readonly Chunk[]} chunks @param {Map<string, string>} names
  */
-function joinShared(parts, names) {
-  const alone = (/** @type {Chunk} */ { fileName, name }) => names.get(fileName)?.startsWith(name) === true;
-  const small = parts.filter((part) => !part.isDynamicEntry && part.code.length < SMALL && alone(part));
+function joinShared(chunks, names) {
+  const parts = chunks.filter(({ isEntry }) => !isEntry);
+  const library = loadedByLibrary(chunks);
+  const isAlone = (/** @type {Chunk} */ { fileName, name }) => names.get(fileName)?.startsWith(name) === true;
+  const isSmall = (/** @type {Chunk} */ { code, isDynamicEntry }) => !isDynamicEntry && code.length < SMALL;
+  const small = parts.filter((part) => isSmall(part) && isAlone(part) && !library.has(part.fileName));
   const joined = new Set(small.map(fileNameOf));
   const comesBack = (/** @type {Chunk} */ { imports }) =>
     imports.filter((path) => !joined.has(path)).some((path) => reaches(path, joined, parts));
@@ -109,6 +115,17 @@ function joinShared(parts, names) {
   function find() {
     return small.find((part) => joined.has(part.fileName) && comesBack(part));
   }
+}
+
+/** All that the entries beside the program load, at once or later. @param {readonly Chunk[]} chunks */
+function loadedByLibrary(chunks) {
+  const byPath = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const loaded = new Set(chunks.filter(({ name, isEntry }) => isEntry && name !== PROGRAM).map(fileNameOf));
+  for (const path of loaded) {
+    const { imports = [], dynamicImports = [] } = byPath.get(path) ?? {};
+    for (const next of [...imports, ...dynamicImports]) if (byPath.has(next)) loaded.add(next);
+  }
+  return loaded;
 }
 
 /** @param {string} from @param {ReadonlySet<string>} targets @param {readonly Chunk[]} parts */

@@ -32,9 +32,12 @@ describe.each(['legacy', 'modern'] as const)('resources over HTTP for a client o
       await kit.addAgent(`another-${String(count)}`);
       await kit.sweep();
       expect(told).toHaveBeenCalled();
-    });
+    }, WAIT);
   });
 });
+
+/** Changes of other connections are looked for once a second; a busy machine takes longer. */
+const WAIT = { timeout: 30_000, interval: 100 };
 
 async function readText({ client }: HttpClient, uri: string): Promise<string> {
   const [content] = (await client.readResource({ uri })).contents;
