@@ -1,3 +1,4 @@
+import { VERSION } from '../../src/cli/version.ts';
 import { describe, expect, it } from 'vitest';
 import { CANARY } from '../support/agent-kit.ts';
 import { startKeyward } from '../support/keyward.ts';
@@ -117,6 +118,7 @@ describe('a running server', () => {
     await keyward.here.json(['init']);
     const session = await keyward.connect({ token: 'kwa_nonsense' });
 
+    expect(session.client.getServerVersion()).toMatchObject({ name: 'keyward', version: VERSION });
     expect((await session.client.listTools()).tools).toHaveLength(4);
     expect(await session.call('list_items', {})).toMatchObject({
       isError: true,

@@ -1,8 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClientCredentialsProvider } from '@modelcontextprotocol/client';
-import Database from 'libsql';
 import { decodeJwt, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { CANARY } from '../support/agent-kit.ts';
@@ -245,10 +245,10 @@ describe('what the owner says holds at once', () => {
     const kit = await withAgent(await startOAuthKit());
     const file = join(kit.home, 'access', 'research.json');
     expect((await kit.post(JSON.parse(await readFile(file, 'utf8')).token, INITIALIZE)).status).toBe(401);
-    const database = new Database(join(kit.home, 'keyward.db'));
     const forge = "UPDATE agents SET statement = CAST(replace(CAST(statement AS TEXT), 'alice', 'mally') AS BLOB)";
-    database.exec(forge);
-    database.close();
+    // In a process of its own: where one process closes a file, SQLite loses the locks of all its connections to it.
+    const program = "const Database = require('libsql'); new Database(process.argv[1]).exec(process.argv[2]);";
+    execFileSync(process.execPath, ['-e', program, join(kit.home, 'keyward.db'), forge]);
     expect((await kit.post(await kit.issuer.token({ subject: 'mally' }), INITIALIZE)).status).toBe(401);
     expect((await kit.post(await kit.issuer.token(), INITIALIZE)).status).toBe(401);
   });

@@ -65,7 +65,9 @@ async function serve(serving: Serving): Promise<void> {
     approvalWaitMs: serving.config.settings.approvals.wait_seconds * 1_000,
     connection,
     logger: serving.logger,
-    ...serving.streams,
+    // Named: at the real command line this is the process itself, with a version of its own.
+    stdin: serving.streams.stdin,
+    stdout: serving.streams.stdout,
     broker: async () => (await opening).broker,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) serving.signals.once(signal, () => void server.close());
