@@ -21,7 +21,8 @@ async function withCheckpoint(): Promise<Keyward> {
 }
 
 async function removeFiles(keyward: Keyward, prefix: string): Promise<void> {
-  for (const name of await readdir(keyward.home)) if (name.startsWith(prefix)) await rm(join(keyward.home, name));
+  for (const name of await readdir(keyward.home))
+    if (name.startsWith(prefix)) await rm(join(keyward.home, name), { force: true });
 }
 
 async function verify(keyward: Keyward): Promise<{ code: number | null; kind: string; fault?: string | undefined }> {
@@ -37,7 +38,8 @@ async function auditFinding(keyward: Keyward): Promise<string | undefined> {
 async function copyOf(keyward: Keyward): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'keyward-copy-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await cp(keyward.home, folder, { recursive: true });
+  // SQLite makes the index of a log anew, and removes it when its last connection closes.
+  await cp(keyward.home, folder, { recursive: true, filter: (path) => !path.endsWith('-shm') });
   return folder;
 }
 

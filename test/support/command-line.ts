@@ -48,7 +48,8 @@ export async function openCommandLine(like?: string): Promise<CommandLine> {
 // SQLite takes away what lies beside a database when the last connection is collected, which may be just now.
 async function copyFolder(from: string, to: string, triesLeft = 5): Promise<void> {
   try {
-    await cp(from, to, { recursive: true });
+    // SQLite makes the index of a log anew, and removes it when its last connection closes.
+    await cp(from, to, { recursive: true, filter: (path) => !path.endsWith('-shm') });
   } catch (error) {
     const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (!isGone || triesLeft === 0) throw error;
