@@ -1,9 +1,9 @@
 import type { AuditOutcome, ReachedLimit, UsageLimits } from '../audit/index.ts';
-import { quoteUntrusted } from '../core/index.ts';
-import { KeywardError, newId, type SecretValue } from '../core/index.ts';
+import { newId, type SecretValue } from '../core/index.ts';
 import { permittedNetworks, type UpstreamResponse } from '../outbound/index.ts';
-import { decide, judgeRedirect, type Allowed } from '../policy/index.ts';
+import { judgeRedirect, type Allowed } from '../policy/index.ts';
 import type { SecretStore } from '../secrets/index.ts';
+import { assertLongEnough } from './assert-long-enough.ts';
 import { actOf, askPerson, type Approved } from './approve-call.ts';
 import type { BrokerDeps } from './broker-deps.ts';
 import { captureCredentials } from './capture-credentials.ts';
@@ -18,6 +18,7 @@ import { answered, lookFirst, progressOf, unrecorded } from './progress-of.ts';
 import { presentAnswer } from './present-answer.ts';
 import { publicFields } from './public-fields.ts';
 import { recordEvent, recordWithin, type RecordFacts } from './record-event.ts';
+import { raiseReflected } from './raise-reflected.ts';
 import { recordIntent } from './record-intent.ts';
 import { refusalOf } from './refusal-of.ts';
 import { notSpent, standingAnswer } from './standing-answer.ts';
@@ -199,31 +200,6 @@ async function receive(call: ReadyCall): Promise<CleanAnswer> {
   } catch (error) {
     throw answered(error, response.status);
   }
-}
-
-// Where the store does not tell how long a secret is, the rules about that are applied to what it gave.
-function assertLongEnough({ deps, facts, judged }: ReadyCall, opened: ReadonlyMap<string, SecretValue>): void {
-  const { item, binding, request } = judged;
-  if (item.fields.every(({ byteLength }) => byteLength !== undefined)) return;
-  const fields = item.fields.map((field) => ({ ...field, byteLength: opened.get(field.id)?.byteLength ?? 0 }));
-  const used = { agentId: facts.principal?.agentId ?? '', item: { ...item, fields }, now: deps.clock.now(), binding };
-  const decision = decide(request, binding, deps.usage.unusedState(used));
-  if (decision.kind === 'deny') throw new KeywardError(decision.code, decision.reason);
-}
-
-// A secret in an answer is an incident, and an answer to a guess: after a few, the item is locked. The
-// agent is told neither that nor how often.
-async function raiseReflected(call: ReadyCall): Promise<void> {
-  await recordEvent(call.deps.trail, call.facts, {
-    type: 'anomaly.raised',
-    detail: { rule: 'secret_reflected', response: 'lock', sentence: reflectedSentence(call) },
-  });
-}
-
-function reflectedSentence({ facts, judged }: ReadyCall): string {
-  const who = quoteUntrusted(facts.principal?.agentName ?? '');
-  const what = quoteUntrusted(judged.item.title);
-  return `agent ${who} got the secret of ${what} back in too many answers within an hour; it may not use it for now`;
 }
 
 async function send(call: ReadyCall, fields: ReadonlyMap<string, SecretValue>): Promise<UpstreamResponse> {
